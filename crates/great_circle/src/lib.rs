@@ -1,0 +1,141 @@
+//! Great circle: how far apart are two points on a sphere, along its surface? A million pairs, each independent of
+//! all others.
+//!
+//! This file states the problem once. Each file beside it answers only one question: who computes which part.
+
+#[cfg(feature = "gpu")]
+pub mod gpu;
+#[cfg(all(feature = "processes", not(target_family = "wasm")))]
+pub mod processes;
+pub mod rayon;
+pub mod serial;
+pub mod simd;
+#[cfg(not(target_family = "wasm"))]
+pub mod simd_rayon;
+#[cfg(not(target_family = "wasm"))]
+pub mod threads;
+
+use rand::{RngExt, SeedableRng};
+use shared::Shared;
+use std::f64::consts::PI;
+use variant::{Precision, Variant, Way};
+
+/// The Earth's mean radius, kilometres. A sphere is the model: the real Earth is flattened by 1 part in 298.
+pub const RADIUS_KM: f64 = 6371.0;
+
+/// Pairs of points, a column for each coordinate, in degrees: longitude in −180…180 with east positive, latitude in
+/// −90…90 with north positive. All four columns have the same length.
+pub struct Pairs {
+    /// Longitudes of the first points.
+    pub lon1: Shared<f64>,
+    /// Latitudes of the first points.
+    pub lat1: Shared<f64>,
+    /// Longitudes of the second points.
+    pub lon2: Shared<f64>,
+    /// Latitudes of the second points.
+    pub lat2: Shared<f64>,
+}
+
+impl Pairs {
+    /// `n` pairs drawn from `seed`, uniform in longitude and in latitude; the same on every machine.
+    pub fn random(n: usize, seed: u64) -> Self {
+        let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
+        let mut column = |limit: f64| {
+            let mut values = Shared::zeroed(n);
+            values.fill_with(|| rng.random_range(-limit..=limit));
+            values
+        };
+        Self { lon1: column(180.0), lat1: column(90.0), lon2: column(180.0), lat2: column(90.0) }
+    }
+
+    /// The number of pairs.
+    pub fn len(&self) -> usize {
+        self.lon1.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The distance of pair `i`, kilometres.
+    #[inline]
+    pub fn distance(&self, i: usize) -> f64 {
+        distance(self.lon1[i], self.lat1[i], self.lon2[i], self.lat2[i])
+    }
+}
+
+// ANCHOR: distance
+/// The distance between two points on a sphere of radius [`RADIUS_KM`], kilometres, from degrees of longitude
+/// (east positive) and latitude (north positive).
+///
+/// The haversine formula (Sinnott 1984) finds `a`, the squared half-chord to the second point. It is exact for
+/// points close together and loses digits for points nearly opposite, where `a` comes close to 1; there `b`, the
+/// squared half-chord to the second point's antipode, takes over. `a + b = 1`, but each is computed without
+/// subtracting nearly equal numbers.
+#[inline]
+pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
+    let half = PI / 360.0;
+    let (sin_dlon, cos_dlon) = ((lon2 - lon1) * half).sin_cos();
+    let north = ((lat2 - lat1) * half).sin();
+    let south = ((lat2 + lat1) * half).sin();
+    let cosines = (lat1 * (2.0 * half)).cos() * (lat2 * (2.0 * half)).cos();
+    let a = north * north + cosines * sin_dlon * sin_dlon;
+    let b = south * south + cosines * cos_dlon * cos_dlon;
+    2.0 * RADIUS_KM * a.sqrt().atan2(b.sqrt())
+}
+// ANCHOR_END: distance
+
+/// How far an answer may lie from `serial`'s, kilometres.
+///
+/// Double precision: a millimetre, the error this crate promises anywhere on Earth; what is measured is a
+/// thousand times smaller. Single precision: 20 metres. An `f32` holds a longitude of 180° to 8e-6°, which is 0.85 m
+/// on the equator, and the formula's dozen roundings, each of 6e-8 of Earth's half-circumference, add a few metres.
+pub fn tolerance(precision: Precision) -> f64 {
+    match precision {
+        Precision::Double => 1e-6,
+        Precision::Single => 0.02,
+    }
+}
+
+/// Whether two answers agree; if not, where they first differ.
+///
+/// # Errors
+/// A sentence that names the pair, both distances and the tolerance.
+pub fn agree(pairs: &Pairs, want: &[f64], got: &[f64], precision: Precision) -> Result<(), String> {
+    let tolerance = tolerance(precision);
+    if want.len() != got.len() {
+        return Err(format!("{} distances came back for {} pairs", got.len(), want.len()));
+    }
+    // Written so that a NaN, which compares false with everything, counts as different.
+    match (0..want.len()).find(|&i| !((want[i] - got[i]).abs() <= tolerance)) {
+        None => Ok(()),
+        Some(i) => Err(format!(
+            "pair {i}, from ({}, {}) to ({}, {}): expected {} km, got {} km; they may differ by {tolerance} km",
+            pairs.lon1[i], pairs.lat1[i], pairs.lon2[i], pairs.lat2[i], want[i], got[i]
+        )),
+    }
+}
+
+// ANCHOR: variants
+/// Every way this problem is solved, `serial` first.
+pub const VARIANTS: &[Variant<Pairs, Shared<f64>>] = &[
+    double("serial", Way::Serial, false, serial::run),
+    double("simd", Way::Simd, false, simd::run),
+    #[cfg(not(target_family = "wasm"))]
+    double("threads", Way::Threads, true, threads::run),
+    double("rayon", Way::Rayon, true, rayon::run),
+    #[cfg(not(target_family = "wasm"))]
+    double("simd_rayon", Way::Rayon, true, simd_rayon::run),
+    #[cfg(all(feature = "processes", not(target_family = "wasm")))]
+    double("processes", Way::Processes, true, processes::run),
+    #[cfg(feature = "gpu")]
+    Variant { name: "gpu", way: Way::Gpu, scales: false, precision: Precision::Single, run: gpu::run },
+];
+// ANCHOR_END: variants
+
+type Run = fn(&Pairs, variant::Workers, &mut Shared<f64>) -> Result<(), variant::Unavailable>;
+
+const fn double(name: &'static str, way: Way, scales: bool, run: Run) -> Variant<Pairs, Shared<f64>> {
+    Variant { name, way, scales, precision: Precision::Double, run }
+}

@@ -1,0 +1,208 @@
+use bytemuck::Pod;
+use memmap2::{MmapMut, MmapOptions, MmapRaw};
+use serde::{Deserialize, Serialize};
+use std::{
+    fs::File,
+    io,
+    marker::PhantomData,
+    ops::{Deref, DerefMut, Range},
+    path::PathBuf,
+};
+
+/// A slice of fixed length whose memory other processes can map.
+pub struct Shared<T> {
+    map: MmapMut,
+    len: usize,
+    backing: Backing,
+    element: PhantomData<T>,
+}
+
+impl<T: Pod> Shared<T> {
+    /// `len` zeros.
+    ///
+    /// # Panics
+    /// When the system has no memory left to map, as `Vec` does.
+    pub fn zeroed(len: usize) -> Self {
+        let bytes = len * size_of::<T>();
+        Self::try_zeroed(len).unwrap_or_else(|e| panic!("can't map {bytes} bytes of shared memory: {e}"))
+    }
+
+    fn try_zeroed(len: usize) -> io::Result<Self> {
+        let backing = Backing::new()?;
+        // An empty mapping is an error to the system; one spare byte keeps the empty slice an ordinary case.
+        let bytes = (len * size_of::<T>()).max(1);
+        backing.file().set_len(bytes as u64)?;
+        // SAFETY: the file was made a line above and its name or descriptor is handed out only through `handle`;
+        // whoever opens it does so through `View`, whose writer promises disjoint parts.
+        let map = unsafe { MmapOptions::new().len(bytes).map_mut(backing.file())? };
+        Ok(Self { map, len, backing, element: PhantomData })
+    }
+
+    /// What another process needs to map this slice. Valid as long as `self` lives.
+    pub fn handle(&self) -> Handle {
+        Handle { path: self.backing.path(), len: self.len }
+    }
+}
+
+impl<T: Pod> Deref for Shared<T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        bytemuck::cast_slice(&self.map[..self.len * size_of::<T>()])
+    }
+}
+
+impl<T: Pod> DerefMut for Shared<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        bytemuck::cast_slice_mut(&mut self.map[..self.len * size_of::<T>()])
+    }
+}
+
+/// Names a shared slice across processes: a path and a length, a few dozen bytes to send whatever the slice weighs.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handle {
+    path: PathBuf,
+    len: usize,
+}
+
+impl Handle {
+    /// Maps the slice into this process.
+    ///
+    /// # Errors
+    /// When the process that made it is gone, or the mapping fails.
+    pub fn open<T: Pod>(&self) -> io::Result<View<T>> {
+        let file = File::options().read(true).write(true).open(&self.path)?;
+        let bytes = (self.len * size_of::<T>()).max(1);
+        if file.metadata()?.len() < bytes as u64 {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the shared slice is shorter than its handle says"));
+        }
+        let map = MmapOptions::new().len(bytes).map_raw(&file)?;
+        Ok(View { map, len: self.len, element: PhantomData })
+    }
+}
+
+/// A shared slice as seen from a process that did not make it.
+pub struct View<T> {
+    map: MmapRaw,
+    len: usize,
+    element: PhantomData<T>,
+}
+
+impl<T: Pod> View<T> {
+    /// The elements in `range`.
+    ///
+    /// # Safety
+    /// No process may write to `range` while the result lives.
+    ///
+    /// # Panics
+    /// When `range` reaches past the end.
+    pub unsafe fn read(&self, range: Range<usize>) -> &[T] {
+        self.check(&range);
+        // SAFETY: in bounds (checked above), aligned (a mapping starts on a page), initialised (files start as
+        // zeros and `Pod` allows any bytes); the caller promises that nobody writes.
+        unsafe { std::slice::from_raw_parts(self.map.as_ptr().cast::<T>().add(range.start), range.len()) }
+    }
+
+    /// The elements in `range`, to be written.
+    ///
+    /// # Safety
+    /// Nobody else, in this process or another, may read or write `range` while the result lives.
+    ///
+    /// # Panics
+    /// When `range` reaches past the end.
+    #[expect(
+        clippy::mut_from_ref,
+        reason = "the memory belongs to several processes; the caller promises disjoint ranges"
+    )]
+    pub unsafe fn write(&self, range: Range<usize>) -> &mut [T] {
+        self.check(&range);
+        // SAFETY: as in `read`; the caller promises that the range is ours alone.
+        unsafe { std::slice::from_raw_parts_mut(self.map.as_mut_ptr().cast::<T>().add(range.start), range.len()) }
+    }
+
+    fn check(&self, range: &Range<usize>) {
+        assert!(
+            range.start <= range.end && range.end <= self.len,
+            "{range:?} reaches past a shared slice of {}",
+            self.len
+        );
+    }
+}
+
+/// On Linux the file has no name at all: other processes reach it through our open descriptor, and it vanishes with
+/// us even when we are killed. `/dev/shm` would do too, but containers often cap it at 64 MB.
+#[cfg(target_os = "linux")]
+struct Backing(File);
+
+#[cfg(target_os = "linux")]
+impl Backing {
+    fn new() -> io::Result<Self> {
+        use rustix::fs::{MemfdFlags, memfd_create};
+        Ok(Self(memfd_create("shared", MemfdFlags::CLOEXEC)?.into()))
+    }
+
+    fn file(&self) -> &File {
+        &self.0
+    }
+
+    fn path(&self) -> PathBuf {
+        use std::os::fd::AsRawFd;
+        format!("/proc/{}/fd/{}", std::process::id(), self.0.as_raw_fd()).into()
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+struct Backing(tempfile::NamedTempFile);
+
+#[cfg(not(target_os = "linux"))]
+impl Backing {
+    fn new() -> io::Result<Self> {
+        tempfile::NamedTempFile::new().map(Self)
+    }
+
+    fn file(&self) -> &File {
+        self.0.as_file()
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_one_mapping_writes_the_other_reads() {
+        let mut ours = Shared::<u32>::zeroed(8);
+        let theirs = ours.handle().open::<u32>().unwrap();
+        // SAFETY: `ours` is not touched while this slice lives.
+        unsafe { theirs.write(2..4) }.copy_from_slice(&[7, 9]);
+        assert_eq!(*ours, [0, 0, 7, 9, 0, 0, 0, 0]);
+        ours[5] = 11;
+        // SAFETY: nobody writes while this slice lives.
+        assert_eq!(unsafe { theirs.read(5..6) }, [11]);
+    }
+
+    #[test]
+    fn an_empty_slice_is_an_ordinary_slice() {
+        let empty = Shared::<f64>::zeroed(0);
+        assert!(empty.is_empty());
+        // SAFETY: nothing to write.
+        assert!(unsafe { empty.handle().open::<f64>().unwrap().read(0..0) }.is_empty());
+    }
+
+    #[test]
+    fn a_handle_outliving_its_slice_is_an_error_not_a_crash() {
+        let handle = Shared::<u8>::zeroed(1).handle();
+        assert!(handle.open::<u8>().is_err());
+    }
+
+    #[test]
+    #[should_panic(expected = "reaches past")]
+    fn out_of_bounds_is_caught() {
+        let ours = Shared::<u8>::zeroed(4);
+        // SAFETY: panics before any access.
+        unsafe { ours.handle().open::<u8>().unwrap().read(2..5) };
+    }
+}
