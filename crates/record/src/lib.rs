@@ -1,1 +1,30 @@
-//! soon
+//! Measurements kept on disk, one folder per machine, so that every number the book prints can name where it came
+//! from.
+//!
+//! | file | holds | type |
+//! |---|---|---|
+//! | `machine.txt` | the machine, in TOML | [`Machine`] |
+//! | `<kernel>.csv` | absolute times, distilled from criterion | [`Row`] |
+//! | `<kernel>.race.json` | variants run in turns: where ratios come from | [`Race`] |
+//! | `facts.csv` | single measured facts | [`Fact`] |
+//! | `<name>.series.csv` | one quantity swept over another | [`Series`] |
+//!
+//! [`Records`] is a whole folder.
+
+pub mod criterion;
+mod error;
+mod fact;
+mod machine;
+mod race;
+mod records;
+mod row;
+mod series;
+mod table;
+
+pub use error::Error;
+pub use fact::Fact;
+pub use machine::Machine;
+pub use race::{Entry, Race, Ratio};
+pub use records::Records;
+pub use row::Row;
+pub use series::{Point, Series};

@@ -1,0 +1,1 @@
+//! What criterion leaves under `target/criterion`, distilled.

@@ -1,0 +1,74 @@
+use crate::{
+    Error,
+    error::{replace, text},
+};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// The machine a folder of records was made on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Machine {
+    /// The folder's name, such as `two-core-epyc`.
+    pub name: String,
+    /// The processor, as it calls itself.
+    pub cpu: String,
+    /// Cores that the measured process could use: affinity and cgroup quota are taken into account.
+    pub cores: usize,
+    /// Hardware threads that the system reports.
+    pub logical: usize,
+    /// Hardware threads per core: 2 with SMT, 1 without.
+    pub threads_per_core: usize,
+    /// The caches, in words: `L1d 32 KiB, L2 512 KiB, L3 32 MiB`.
+    pub caches: String,
+    /// Main memory, in words: `8 GiB`.
+    pub memory: String,
+    /// The operating system and its version.
+    pub os: String,
+    /// The compiler: `1.95.0`.
+    pub rustc: String,
+    /// The day of the measurement, `YYYY-MM-DD`.
+    pub date: String,
+    /// The graphics adapter, with `(software)` after its name where it is one, or `none`.
+    pub gpu: String,
+    /// Anything else worth knowing: how busy the machine was, a virtual machine's limits.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl Machine {
+    /// Reads `machine.txt`.
+    ///
+    /// # Errors
+    /// When the file is missing, is not TOML, lacks a field or names one that is not known.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text = text(path)?;
+        let machine: Self = toml::from_str(&text).map_err(|e| {
+            let before = e.span().map_or(0, |span| span.start);
+            Error::unreadable(path, text[..before].matches('\n').count() + 1, e.message())
+        })?;
+        for (field, count) in
+            [("cores", machine.cores), ("logical", machine.logical), ("threads_per_core", machine.threads_per_core)]
+        {
+            if count == 0 {
+                let line = text.lines().position(|line| line.starts_with(field)).unwrap_or(0) + 1;
+                return Err(Error::unreadable(path, line, format!("{field} = 0: every machine has at least one")));
+            }
+        }
+        Ok(machine)
+    }
+
+    /// Writes `machine.txt`.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn write(&self, path: &Path) -> Result<(), Error> {
+        replace(path, &toml::to_string(self).expect("strings and small numbers are always TOML"))
+    }
+
+    /// One sentence for a caption, without a full stop: `AMD EPYC, 2 cores, Debian 12, rustc 1.95.0, 2026-11-22`.
+    pub fn sentence(&self) -> String {
+        let cores = if self.cores == 1 { "1 core".into() } else { format!("{} cores", self.cores) };
+        format!("{}, {cores}, {}, rustc {}, {}", self.cpu, self.os, self.rustc, self.date)
+    }
+}

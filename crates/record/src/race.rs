@@ -1,0 +1,133 @@
+use crate::{
+    Error, Machine,
+    error::{replace, text},
+    table,
+};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Variants of one kernel run in turns, so that whatever slows the machine down slows all of them alike.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Race {
+    /// The kernel's name.
+    pub kernel: String,
+    /// The problem's size, in the kernel's own unit (pairs, pixels across).
+    pub size: usize,
+    /// Where it was run.
+    pub machine: Machine,
+    /// One entry per variant and worker count.
+    pub variants: Vec<Entry>,
+}
+
+/// How one variant did with so many workers. The numbers are missing where it could not run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The variant's name: the file it lives in.
+    pub name: String,
+    /// Workers, ≥ 1.
+    pub workers: usize,
+    /// How many times it ran, warm-up not counted.
+    #[serde(default)]
+    pub samples: usize,
+    /// The median, seconds.
+    #[serde(serialize_with = "table::short_option")]
+    pub median_s: Option<f64>,
+    /// The median's 95 % interval, lower end, seconds.
+    #[serde(serialize_with = "table::short_option")]
+    pub low_s: Option<f64>,
+    /// The median's 95 % interval, upper end, seconds.
+    #[serde(serialize_with = "table::short_option")]
+    pub high_s: Option<f64>,
+    /// How many times as fast as `serial` in the same rounds.
+    #[serde(serialize_with = "table::short_option")]
+    pub speedup: Option<f64>,
+    /// The speedup's 95 % interval, lower end.
+    #[serde(default, serialize_with = "table::short_option")]
+    pub speedup_low: Option<f64>,
+    /// The speedup's 95 % interval, upper end.
+    #[serde(default, serialize_with = "table::short_option")]
+    pub speedup_high: Option<f64>,
+    /// Speedup per worker; missing for variants that use one worker whatever they are given.
+    #[serde(serialize_with = "table::short_option")]
+    pub efficiency: Option<f64>,
+    /// Why it could not run, where it could not.
+    pub unavailable: Option<String>,
+}
+
+/// How many times as fast one thing is as another, with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ratio {
+    /// The ratio.
+    pub value: f64,
+    /// The interval's lower end.
+    pub low: f64,
+    /// The interval's upper end.
+    pub high: f64,
+}
+
+impl Race {
+    /// Reads `<kernel>.race.json`.
+    ///
+    /// # Errors
+    /// When the file is missing or makes no sense.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text = text(path)?;
+        let race: Self = serde_json::from_str(&text).map_err(|e| Error::unreadable(path, e.line(), e))?;
+        for (i, entry) in race.variants.iter().enumerate() {
+            entry.check().map_err(|what| {
+                let names = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("\"name\""));
+                // The first name in the file is the machine's.
+                let line = names.map(|(line, _)| line + 1).nth(i + 1).unwrap_or(1);
+                Error::unreadable(path, line, format!("{}: {what}", entry.name))
+            })?;
+        }
+        Ok(race)
+    }
+
+    /// Writes `<kernel>.race.json`.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn write(&self, path: &Path) -> Result<(), Error> {
+        replace(path, &(self.to_json() + "\n"))
+    }
+
+    /// The race as indented JSON, without a final line break.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("strings and finite numbers are always JSON")
+    }
+
+    /// The entry of a variant with so many workers.
+    pub fn entry(&self, variant: &str, workers: usize) -> Option<&Entry> {
+        self.variants.iter().find(|entry| entry.name == variant && entry.workers == workers)
+    }
+
+    /// How many times as fast `(variant, workers)` is as `than`.
+    ///
+    /// Against `serial` the interval is the race's own, from paired rounds; between two others it joins the ends of
+    /// both speedups' intervals, which is wider than it need be and never narrower. `None` where either did not run.
+    pub fn ratio(&self, than: (&str, usize), (variant, workers): (&str, usize)) -> Option<Ratio> {
+        let (slow, fast) = (self.entry(than.0, than.1)?.ratio()?, self.entry(variant, workers)?.ratio()?);
+        Some(Ratio { value: fast.value / slow.value, low: fast.low / slow.high, high: fast.high / slow.low })
+    }
+}
+
+impl Entry {
+    /// The speedup over `serial` with its interval; a point where the file gives none.
+    pub fn ratio(&self) -> Option<Ratio> {
+        let value = self.speedup?;
+        Some(Ratio { value, low: self.speedup_low.unwrap_or(value), high: self.speedup_high.unwrap_or(value) })
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.workers == 0 {
+            return Err("zero workers would never finish".into());
+        }
+        match (self.low_s, self.median_s, self.high_s) {
+            (Some(low), Some(median), Some(high)) => table::interval(low, median, high)?,
+            (None, None, None) if self.unavailable.is_some() => {}
+            _ => return Err("neither a time with its interval nor a reason why there is none".into()),
+        }
+        self.ratio().map_or(Ok(()), |ratio| table::interval(ratio.low, ratio.value, ratio.high))
+    }
+}

@@ -1,0 +1,54 @@
+use crate::{Error, Fact, Machine, Race, Row, Series};
+use std::{collections::BTreeMap, path::Path};
+
+/// A whole folder of records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Records {
+    /// The machine they were made on.
+    pub machine: Machine,
+    /// Absolute times, by kernel.
+    pub rows: BTreeMap<String, Vec<Row>>,
+    /// Races, by kernel.
+    pub races: BTreeMap<String, Race>,
+    /// Single facts, by name.
+    pub facts: BTreeMap<String, Fact>,
+    /// Sweeps, by name.
+    pub series: BTreeMap<String, Series>,
+}
+
+impl Records {
+    /// Reads every record in the folder. Files of other kinds are left alone.
+    ///
+    /// # Errors
+    /// When there is no `machine.txt`, or any record makes no sense.
+    pub fn read(folder: &Path) -> Result<Self, Error> {
+        let machine = Machine::read(&folder.join("machine.txt"))?;
+        let mut records = Self {
+            machine,
+            rows: BTreeMap::new(),
+            races: BTreeMap::new(),
+            facts: BTreeMap::new(),
+            series: BTreeMap::new(),
+        };
+        for file in std::fs::read_dir(folder).map_err(Error::io(folder))? {
+            let path = file.map_err(Error::io(folder))?.path();
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            if name == "facts.csv" {
+                records.facts = Fact::read(&path)?.into_iter().map(|fact| (fact.name.clone(), fact)).collect();
+            } else if let Some(name) = name.strip_suffix(".series.csv") {
+                records.series.insert(name.to_owned(), Series::read(&path)?);
+            } else if let Some(kernel) = name.strip_suffix(".csv") {
+                records.rows.insert(kernel.to_owned(), Row::read(&path)?);
+            } else if let Some(kernel) = name.strip_suffix(".race.json") {
+                records.races.insert(kernel.to_owned(), Race::read(&path)?);
+            }
+        }
+        Ok(records)
+    }
+
+    /// The time of a kernel's variant with so many workers; of the largest problem where several sizes are recorded.
+    pub fn row(&self, kernel: &str, variant: &str, workers: usize) -> Option<&Row> {
+        let rows = self.rows.get(kernel)?;
+        rows.iter().filter(|row| row.variant == variant && row.workers == workers).max_by_key(|row| row.size)
+    }
+}
