@@ -50,6 +50,9 @@ pub struct Entry {
     /// Speedup per worker; missing for variants that use one worker whatever they are given.
     #[serde(serialize_with = "table::short_option")]
     pub efficiency: Option<f64>,
+    /// Whether the interval is too wide, or too near 1, for the speedup to be called.
+    #[serde(default)]
+    pub noisy: bool,
     /// Why it could not run, where it could not.
     pub unavailable: Option<String>,
 }

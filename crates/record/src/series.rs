@@ -13,6 +13,8 @@ pub struct Series {
     pub x: String,
     /// What runs up the page, with its unit: `time (s)`. A ratio ends in `(×)`.
     pub y: String,
+    /// The command that makes it again; empty where the file does not say.
+    pub how: String,
     /// The points, line by line: those of one line are neighbours.
     pub points: Vec<Point>,
 }
@@ -42,13 +44,14 @@ impl Series {
     /// When the file is missing or a line makes no sense.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text = text(path)?;
-        let axis = |name: &str| {
+        let comment = |name: &str| {
             let comments = text.lines().map_while(|line| line.strip_prefix('#'));
             let mut found = comments.filter_map(|line| line.trim().strip_prefix(name)?.strip_prefix(':'));
-            found.next().map(|label| label.trim().to_owned())
+            found.next().map(|words| words.trim().to_owned())
         };
-        let (x, y) = (axis("x").unwrap_or_else(|| "x".into()), axis("y").unwrap_or_else(|| "time (s)".into()));
-        Ok(Self { x, y, points: table::parse(&text, path)? })
+        let (x, y) = (comment("x").unwrap_or_else(|| "x".into()), comment("y").unwrap_or_else(|| "time (s)".into()));
+        let how = comment("how").unwrap_or_default();
+        Ok(Self { x, y, how, points: table::parse(&text, path)? })
     }
 
     /// Writes `<name>.series.csv`.
@@ -56,7 +59,8 @@ impl Series {
     /// # Errors
     /// When the file can't be written.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        table::write(path, &[format!("x: {}", self.x), format!("y: {}", self.y)], &self.points)
+        let comments = [format!("x: {}", self.x), format!("y: {}", self.y), format!("how: {}", self.how)];
+        table::write(path, &comments, &self.points)
     }
 
     /// The lines, in the order of their first points.

@@ -20,8 +20,7 @@ pub(crate) fn read<T: DeserializeOwned + Checked>(path: &Path) -> Result<Vec<T>,
 }
 
 pub(crate) fn parse<T: DeserializeOwned + Checked>(text: &str, path: &Path) -> Result<Vec<T>, Error> {
-    let mut reader =
-        csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|e| at(path, &e))?.clone();
     if headers.is_empty() {
         return Err(Error::unreadable(path, 1, "the file is empty; its first line should name the columns"));
