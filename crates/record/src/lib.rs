@@ -20,6 +20,7 @@ mod records;
 mod row;
 mod series;
 mod table;
+pub mod words;
 
 pub use error::Error;
 pub use fact::Fact;
