@@ -7,6 +7,7 @@
 pub mod gpu;
 #[cfg(all(feature = "processes", not(target_family = "wasm")))]
 pub mod processes;
+#[cfg(not(target_family = "wasm"))]
 pub mod rayon;
 pub mod serial;
 pub mod simd;
@@ -46,6 +47,20 @@ impl Pairs {
             values
         };
         Self { lon1: column(180.0), lat1: column(90.0), lon2: column(180.0), lat2: column(90.0) }
+    }
+
+    /// As [`Pairs::random`], but in the last tenth each second point lies within a kilometre of opposite the first:
+    /// the pairs that a formula has to take special care of, all at one end.
+    pub fn skewed(n: usize, seed: u64) -> Self {
+        let mut pairs = Self::random(n, seed);
+        for i in n - n / 10..n {
+            // A hundredth of a degree is 1.1 km.
+            let (lon, lat) = (pairs.lon2[i] / 180.0 * 0.01, pairs.lat2[i] / 90.0 * 0.01);
+            let opposite = if pairs.lon1[i] > 0.0 { pairs.lon1[i] - 180.0 } else { pairs.lon1[i] + 180.0 };
+            pairs.lon2[i] = (opposite + lon).clamp(-180.0, 180.0);
+            pairs.lat2[i] = (lat - pairs.lat1[i]).clamp(-90.0, 90.0);
+        }
+        pairs
     }
 
     /// The number of pairs.
@@ -124,6 +139,7 @@ pub const VARIANTS: &[Variant<Pairs, Shared<f64>>] = &[
     double("simd", Way::Simd, false, simd::run),
     #[cfg(not(target_family = "wasm"))]
     double("threads", Way::Threads, true, threads::run),
+    #[cfg(not(target_family = "wasm"))]
     double("rayon", Way::Rayon, true, rayon::run),
     #[cfg(not(target_family = "wasm"))]
     double("simd_rayon", Way::Rayon, true, simd_rayon::run),

@@ -16,7 +16,8 @@ struct Place {
 /// Writes the distance of every pair into `km`.
 pub fn run(pairs: &Pairs, workers: Workers, km: &mut Shared<f64>) -> Result<(), Unavailable> {
     let columns = [pairs.lon1.handle(), pairs.lat1.handle(), pairs.lon2.handle(), pairs.lat2.handle()];
-    pools::processes::bands(workers, pairs.len(), &Place { columns, km: km.handle() }, in_worker)
+    let place = Place { columns, km: km.handle() };
+    pools::processes::chunks(workers, pairs.len(), workers.band(pairs.len()), &place, in_worker)
 }
 
 /// Runs in the worker process.

@@ -1,1 +1,137 @@
-//! soon
+//! Every kernel, erased to one shape, so that the parity test, the race and the benchmarks can walk them all without
+//! knowing what they compute.
+
+use shared::Shared;
+use variant::{Precision, Unavailable, Variant, Way, Workers};
+
+/// A problem of the book, and how to make one of a given size.
+pub struct Kernel {
+    /// The crate's name, which readers type.
+    pub name: &'static str,
+    /// What `size` counts.
+    pub size_is: &'static str,
+    /// The size that is raced where none is asked for.
+    pub default_size: usize,
+    /// A problem of that size, and the same kind with its work unevenly spread.
+    pub prepare: fn(size: usize, load: Load) -> Box<dyn Problem>,
+}
+
+/// How the work is spread over a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// As in the book.
+    Usual,
+    /// Nearly all of it at one end.
+    Skewed,
+}
+
+/// A problem in memory with its variants, its expected answer, and room for one answer that is used again and again.
+pub trait Problem {
+    /// What each variant is called and how it works, `serial` first.
+    fn variants(&self) -> Vec<Info>;
+
+    /// Runs variant `v`, writing over the last answer.
+    ///
+    /// # Errors
+    /// When this machine lacks what the variant needs.
+    fn run(&mut self, v: usize, workers: Workers) -> Result<(), Unavailable>;
+
+    /// Whether the last answer, made by variant `v`, agrees with that of `serial`.
+    ///
+    /// # Errors
+    /// A sentence that says where it differs.
+    fn check(&mut self, v: usize) -> Result<(), String>;
+
+    /// Spoils the answer, so that a variant that writes nothing can't pass for one that wrote the right thing.
+    fn spoil(&mut self);
+}
+
+/// What can be said of a variant without running it.
+#[derive(Clone, Copy, Debug)]
+pub struct Info {
+    /// As in [`Variant::name`].
+    pub name: &'static str,
+    /// As in [`Variant::way`].
+    pub way: Way,
+    /// As in [`Variant::scales`].
+    pub scales: bool,
+}
+
+/// Every kernel of the book.
+pub const KERNELS: &[Kernel] = &[
+    Kernel {
+        name: "great_circle",
+        size_is: "pairs of points",
+        default_size: 1_000_000,
+        prepare: |size, load| {
+            let pairs = match load {
+                Load::Usual => great_circle::Pairs::random(size, 7),
+                Load::Skewed => great_circle::Pairs::skewed(size, 7),
+            };
+            Case::boxed(pairs, size, great_circle::VARIANTS, great_circle::agree, f64::NAN)
+        },
+    },
+    Kernel {
+        name: "mandelbrot",
+        size_is: "columns of the picture (rows: three quarters of that)",
+        default_size: 1024,
+        prepare: |size, load| {
+            let view = match load {
+                Load::Usual => mandelbrot::View::whole(size),
+                Load::Skewed => mandelbrot::View::skewed(size),
+            };
+            Case::boxed(view, view.pixels(), mandelbrot::VARIANTS, mandelbrot::agree, u32::MAX)
+        },
+    },
+];
+
+/// The kernel called `name`.
+pub fn kernel(name: &str) -> Option<&'static Kernel> {
+    KERNELS.iter().find(|kernel| kernel.name == name)
+}
+
+type Agree<P, T> = fn(&P, want: &[T], got: &[T], Precision) -> Result<(), String>;
+
+struct Case<P: 'static, T: 'static> {
+    problem: P,
+    answer: Shared<T>,
+    expected: Option<Shared<T>>,
+    variants: &'static [Variant<P, Shared<T>>],
+    agree: Agree<P, T>,
+    spoilt: T,
+}
+
+impl<P, T: bytemuck::Pod> Case<P, T> {
+    fn boxed(
+        problem: P,
+        answers: usize,
+        variants: &'static [Variant<P, Shared<T>>],
+        agree: Agree<P, T>,
+        spoilt: T,
+    ) -> Box<dyn Problem> {
+        Box::new(Self { problem, answer: Shared::zeroed(answers), expected: None, variants, agree, spoilt })
+    }
+}
+
+impl<P, T: bytemuck::Pod> Problem for Case<P, T> {
+    fn variants(&self) -> Vec<Info> {
+        self.variants.iter().map(|v| Info { name: v.name, way: v.way, scales: v.scales }).collect()
+    }
+
+    fn run(&mut self, v: usize, workers: Workers) -> Result<(), Unavailable> {
+        (self.variants[v].run)(&self.problem, workers, &mut self.answer)
+    }
+
+    fn check(&mut self, v: usize) -> Result<(), String> {
+        let expected = self.expected.get_or_insert_with(|| {
+            let mut expected = Shared::zeroed(self.answer.len());
+            (self.variants[0].run)(&self.problem, Workers::ONE, &mut expected).expect("serial runs everywhere");
+            expected
+        });
+        (self.agree)(&self.problem, expected, &self.answer, self.variants[v].precision)
+    }
+
+    fn spoil(&mut self) {
+        self.answer.fill(self.spoilt);
+    }
+}

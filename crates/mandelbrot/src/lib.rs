@@ -1,1 +1,180 @@
-//! soon
+//! Mandelbrot: for each point of the plane, how many steps until `z ← z² + c` leaves the circle of radius 2? Points
+//! inside the set take every step allowed, points far away one or two: the same question for every pixel, but a
+//! very uneven amount of work.
+//!
+//! This file states the problem once. Each file beside it answers only one question: who computes which part.
+
+#[cfg(feature = "gpu")]
+pub mod gpu;
+#[cfg(all(feature = "processes", not(target_family = "wasm")))]
+pub mod processes;
+#[cfg(not(target_family = "wasm"))]
+pub mod rayon;
+pub mod serial;
+pub mod simd;
+#[cfg(not(target_family = "wasm"))]
+pub mod simd_rayon;
+#[cfg(not(target_family = "wasm"))]
+pub mod threads;
+
+use serde::{Deserialize, Serialize};
+use shared::Shared;
+use variant::{Precision, Unavailable, Variant, Way, Workers};
+
+/// A picture to compute: a rectangle of the complex plane, and how many pixels to cut it into.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// Real part at the left edge.
+    pub left: f64,
+    /// Imaginary part at the upper edge; rows count downwards from here.
+    pub top: f64,
+    /// Width and height of a pixel, in units of the plane.
+    pub pixel: f64,
+    /// Pixels in a row.
+    pub columns: usize,
+    /// Rows of pixels.
+    pub rows: usize,
+    /// Steps after which a point counts as inside.
+    pub limit: u32,
+}
+
+impl View {
+    /// The whole set, `columns` pixels wide and three quarters of that high.
+    pub fn whole(columns: usize) -> Self {
+        Self::new(columns, [-2.25, 1.125], 3.0)
+    }
+
+    /// The same size of picture with the set's thick body in its lower rows only: nearly all the work lies there.
+    pub fn skewed(columns: usize) -> Self {
+        Self::new(columns, [-2.25, 2.0], 3.0)
+    }
+
+    fn new(columns: usize, [left, top]: [f64; 2], width: f64) -> Self {
+        Self { left, top, pixel: width / columns.max(1) as f64, columns, rows: columns * 3 / 4, limit: 500 }
+    }
+
+    /// The number of pixels.
+    pub fn pixels(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    /// Real part of the points in `column`.
+    #[inline]
+    pub fn re(&self, column: usize) -> f64 {
+        self.left + self.pixel * column as f64
+    }
+
+    /// Imaginary part of the points in `row`.
+    #[inline]
+    pub fn im(&self, row: usize) -> f64 {
+        self.top - self.pixel * row as f64
+    }
+
+    /// Escape time of one pixel.
+    #[inline]
+    pub fn escape_time(&self, column: usize, row: usize) -> u32 {
+        escape_time(self.re(column), self.im(row), self.limit)
+    }
+}
+
+// ANCHOR: escape_time
+/// How many steps `z ← z² + c` stays within the circle of radius 2, from `z = 0` and for `c = re + im·i`; at most
+/// `limit`.
+#[inline]
+pub fn escape_time(re: f64, im: f64, limit: u32) -> u32 {
+    let (mut x, mut y) = (0.0, 0.0);
+    for step in 0..limit {
+        let (xx, yy) = (x * x, y * y);
+        if xx + yy > 4.0 {
+            return step;
+        }
+        y = 2.0 * x * y + im;
+        x = xx - yy + re;
+    }
+    limit
+}
+// ANCHOR_END: escape_time
+
+/// Share of the pixels whose escape time may differ from `serial`'s.
+///
+/// Double precision: none. All variants do the same operations in the same order, so every bit must be the same.
+/// Single precision: at the set's edge the last digit of `c` decides the escape time, and an `f32` has half the
+/// digits. In the default picture that is one pixel in a hundred; three are allowed.
+pub fn tolerance(precision: Precision) -> f64 {
+    match precision {
+        Precision::Double => 0.0,
+        Precision::Single => 0.03,
+    }
+}
+
+/// Whether two pictures agree; if not, how many pixels differ and where the first of them lies.
+///
+/// # Errors
+/// A sentence that names the first differing pixel and both escape times.
+pub fn agree(view: &View, want: &[u32], got: &[u32], precision: Precision) -> Result<(), String> {
+    if want.len() != got.len() {
+        return Err(format!("{} pixels came back of {}", got.len(), want.len()));
+    }
+    let allowed = (tolerance(precision) * want.len() as f64).ceil() as usize;
+    let mut different = (0..want.len()).filter(|&i| want[i] != got[i]);
+    let Some(first) = different.next() else { return Ok(()) };
+    let count = 1 + different.count();
+    if count <= allowed {
+        return Ok(());
+    }
+    Err(format!(
+        "{count} of {} pixels differ ({allowed} may); the first in row {}, column {}: expected {} steps, got {}",
+        want.len(),
+        first / view.columns,
+        first % view.columns,
+        want[first],
+        got[first]
+    ))
+}
+
+// ANCHOR: variants
+/// Every way this problem is solved, `serial` first.
+pub const VARIANTS: &[Variant<View, Shared<u32>>] = &[
+    double("serial", Way::Serial, false, serial::run),
+    double("simd", Way::Simd, false, simd::run),
+    #[cfg(not(target_family = "wasm"))]
+    double("threads", Way::Threads, true, threads::run),
+    #[cfg(not(target_family = "wasm"))]
+    double("rayon", Way::Rayon, true, rayon::run),
+    #[cfg(not(target_family = "wasm"))]
+    double("simd_rayon", Way::Rayon, true, simd_rayon::run),
+    #[cfg(all(feature = "processes", not(target_family = "wasm")))]
+    double("processes", Way::Processes, true, processes::run),
+    #[cfg(feature = "gpu")]
+    Variant { name: "gpu", way: Way::Gpu, scales: false, precision: Precision::Single, run: gpu::run },
+];
+// ANCHOR_END: variants
+
+type Run = fn(&View, Workers, &mut Shared<u32>) -> Result<(), Unavailable>;
+
+const fn double(name: &'static str, way: Way, scales: bool, run: Run) -> Variant<View, Shared<u32>> {
+    Variant { name, way, scales, precision: Precision::Double, run }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_with_known_escape_times() {
+        assert_eq!(escape_time(0.0, 0.0, 100), 100, "the origin never moves");
+        assert_eq!(escape_time(-2.0, 0.0, 100), 100, "the tip of the antenna stays at distance 2");
+        assert_eq!(escape_time(2.0, 2.0, 100), 2, "z₁ = c is outside already, seen before the second step");
+        assert_eq!(escape_time(-1.0, 0.0, 0), 0, "no steps allowed, none taken");
+    }
+
+    #[test]
+    fn one_wrong_pixel_is_found() {
+        let view = View::whole(8);
+        let want = vec![1; view.pixels()];
+        let mut got = want.clone();
+        got[9] = 2;
+        let message = agree(&view, &want, &got, Precision::Double).unwrap_err();
+        assert!(message.contains("row 1, column 1: expected 1 steps, got 2"), "{message}");
+    }
+}

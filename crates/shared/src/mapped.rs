@@ -7,6 +7,7 @@ use std::{
     marker::PhantomData,
     ops::{Deref, DerefMut, Range},
     path::PathBuf,
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 /// A slice of fixed length whose memory other processes can map.
@@ -14,6 +15,7 @@ pub struct Shared<T> {
     map: MmapMut,
     len: usize,
     backing: Backing,
+    serial: u64,
     element: PhantomData<T>,
 }
 
@@ -35,12 +37,14 @@ impl<T: Pod> Shared<T> {
         // SAFETY: the file was made a line above and its name or descriptor is handed out only through `handle`;
         // whoever opens it does so through `View`, whose writer promises disjoint parts.
         let map = unsafe { MmapOptions::new().len(bytes).map_mut(backing.file())? };
-        Ok(Self { map, len, backing, element: PhantomData })
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let serial = NEXT.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { map, len, backing, serial, element: PhantomData })
     }
 
     /// What another process needs to map this slice. Valid as long as `self` lives.
     pub fn handle(&self) -> Handle {
-        Handle { path: self.backing.path(), len: self.len }
+        Handle { path: self.backing.path(), serial: self.serial, len: self.len }
     }
 }
 
@@ -57,10 +61,14 @@ impl<T: Pod> DerefMut for Shared<T> {
     }
 }
 
-/// Names a shared slice across processes: a path and a length, a few dozen bytes to send whatever the slice weighs.
+/// Names a shared slice across processes: a path and two numbers, a few dozen bytes to send whatever the slice weighs.
+///
+/// Two handles are equal only if they name the same slice, so a worker may keep what it mapped for the next job.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handle {
     path: PathBuf,
+    /// The how-manieth slice of its process: a path alone comes back when a slice is dropped and another made.
+    serial: u64,
     len: usize,
 }
 
@@ -188,14 +196,22 @@ mod tests {
     fn an_empty_slice_is_an_ordinary_slice() {
         let empty = Shared::<f64>::zeroed(0);
         assert!(empty.is_empty());
+        let view = empty.handle().open::<f64>().unwrap();
         // SAFETY: nothing to write.
-        assert!(unsafe { empty.handle().open::<f64>().unwrap().read(0..0) }.is_empty());
+        assert!(unsafe { view.read(0..0) }.is_empty());
     }
 
     #[test]
     fn a_handle_outliving_its_slice_is_an_error_not_a_crash() {
         let handle = Shared::<u8>::zeroed(1).handle();
         assert!(handle.open::<u8>().is_err());
+    }
+
+    #[test]
+    fn a_later_slice_is_never_taken_for_an_earlier_one() {
+        let first = Shared::<u8>::zeroed(1).handle();
+        let second = Shared::<u8>::zeroed(1).handle();
+        assert_ne!(first, second, "a worker would write into memory that nobody reads any more");
     }
 
     #[test]

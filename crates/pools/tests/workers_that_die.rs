@@ -1,0 +1,225 @@
+//! What the parent sees when a worker process dies, and that it can go on.
+//!
+//! The tests share one team of workers, so they run one after another.
+
+use libtest_mimic::{Arguments, Trial};
+use pools::processes;
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use serde::{Deserialize, Serialize};
+use shared::{Handle, Shared};
+use std::{
+    collections::HashSet,
+    io::{BufRead, BufReader},
+    ops::Range,
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+use variant::Workers;
+
+const PLAY_PARENT: &str = "POOLS_TEST_PLAY_PARENT";
+
+fn main() {
+    processes::init();
+    if std::env::var_os(PLAY_PARENT).is_some() {
+        return play_parent();
+    }
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads = Some(1);
+    let trial = |name, test: fn()| {
+        Trial::test(name, move || {
+            test();
+            Ok(())
+        })
+    };
+    let tests = vec![
+        trial("every_item_is_done_once_by_as_many_processes_as_asked_for", every_item_is_done_once),
+        trial("no_items_need_no_workers", no_items_need_no_workers),
+        trial("a_worker_that_aborts_is_named_and_replaced", || a_death_is_named_and_mended(abort_at_item_3, "died")),
+        trial("a_worker_that_panics_is_named_and_replaced", || {
+            a_death_is_named_and_mended(panic_at_item_3, "panicked: item 3 is poisoned")
+        }),
+        trial("a_worker_killed_at_its_work_is_named_and_replaced", killed_at_its_work),
+        trial("a_worker_killed_while_idle_is_an_error_once", killed_while_idle),
+        trial("after_shutdown_no_child_is_left", after_shutdown_no_child_is_left),
+        trial("workers_end_when_their_parent_is_killed", workers_end_with_their_parent),
+    ];
+    libtest_mimic::run(&arguments, tests).exit();
+}
+
+fn workers(n: usize) -> Workers {
+    Workers::new(n).unwrap()
+}
+
+/// Where the jobs of this file write: element `i` gets the id of the process that did item `i`.
+#[derive(Clone, Serialize, Deserialize)]
+struct Place(Handle);
+
+fn sign(place: &Place, items: Range<usize>) {
+    let view = place.0.open::<u32>().unwrap();
+    // SAFETY: every item is in one chunk only, and the parent waits.
+    for pid in unsafe { view.write(items) } {
+        assert_eq!(*pid, 0, "an item was done twice");
+        *pid = std::process::id();
+    }
+}
+
+fn sign_and_linger((place, items): (Place, Range<usize>)) {
+    sign(&place, items);
+    // Long enough that the other workers get their chunks meanwhile.
+    thread::sleep(Duration::from_millis(20));
+}
+
+/// The ids of the processes that did each of `n` items, `chunk` at a time.
+fn signed(workers_asked: usize, n: usize, chunk: usize) -> Vec<u32> {
+    let pids = Shared::<u32>::zeroed(n);
+    processes::chunks(workers(workers_asked), n, chunk, &Place(pids.handle()), sign_and_linger).unwrap();
+    pids.to_vec()
+}
+
+fn every_item_is_done_once() {
+    for (workers_asked, n, chunk, want) in [(1, 5, 2, 1), (3, 10, 1, 3), (3, 10, 4, 3), (3, 10, 100, 1), (8, 3, 1, 3)] {
+        let pids = signed(workers_asked, n, chunk);
+        assert!(!pids.contains(&0), "an item was left out: {pids:?}");
+        assert!(!pids.contains(&std::process::id()), "the parent did an item itself");
+        let distinct: HashSet<_> = pids.iter().collect();
+        assert_eq!(distinct.len(), want, "{workers_asked} workers, {n} items in chunks of {chunk}: {pids:?}");
+    }
+}
+
+fn no_items_need_no_workers() {
+    assert!(signed(2, 0, 1).is_empty());
+    assert!(signed(2, 0, 0).is_empty(), "a chunk of nothing is taken as a chunk of one");
+}
+
+fn abort_at_item_3((place, items): (Place, Range<usize>)) {
+    if items.contains(&3) {
+        std::process::abort();
+    }
+    sign(&place, items);
+}
+
+fn panic_at_item_3((place, items): (Place, Range<usize>)) {
+    assert!(!items.contains(&3), "item 3 is poisoned");
+    sign(&place, items);
+}
+
+fn a_death_is_named_and_mended(job: fn((Place, Range<usize>)), how: &str) {
+    let before: HashSet<_> = signed(2, 2, 1).into_iter().collect();
+    let pids = Shared::<u32>::zeroed(8);
+    let error = processes::chunks(workers(2), 8, 2, &Place(pids.handle()), job).unwrap_err().to_string();
+    let named = before.iter().any(|pid| error.starts_with(&format!("worker process {pid}, at items 2..4 ")));
+    assert!(named && error.contains(how), "one of {before:?}, got {error:?}");
+    let after: HashSet<_> = signed(2, 2, 1).into_iter().collect();
+    assert_eq!(after.len(), 2, "the team is whole again");
+    assert_eq!(after.intersection(&before).count(), 1, "the healthy worker was kept: {before:?}, {after:?}");
+}
+
+fn wait_to_be_killed((place, items): (Place, Range<usize>)) {
+    let victim = items.contains(&0);
+    sign(&place, items);
+    while victim {
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn killed_at_its_work() {
+    let pids = Shared::<u32>::zeroed(2);
+    let seen = pids.handle().open::<u32>().unwrap();
+    let error = thread::scope(|scope| {
+        let run = scope.spawn(|| processes::chunks(workers(2), 2, 1, &Place(pids.handle()), wait_to_be_killed));
+        let victim = eventually("the victim to sign", || {
+            // SAFETY: a test's bargain: one aligned word, written once by another process.
+            let pid = unsafe { std::ptr::read_volatile(seen.read(0..1).as_ptr()) };
+            (pid != 0).then_some(pid)
+        });
+        kill(victim);
+        let error = run.join().unwrap().unwrap_err().to_string();
+        assert!(error.starts_with(&format!("worker process {victim}, at items 0..1 ")), "{victim}, got {error:?}");
+        error
+    });
+    assert_eq!(without_pid(&error), include_str!("killed.txt").trim_end(), "the book prints this message");
+    assert_eq!(signed(2, 2, 1).len(), 2);
+}
+
+fn killed_while_idle() {
+    let pids = signed(1, 1, 1);
+    kill(pids[0]);
+    // Which of two messages it is depends on how far the system has got with burying the worker.
+    let error = processes::chunks(workers(1), 1, 1, &Place(Shared::<u32>::zeroed(1).handle()), sign_and_linger);
+    assert!(error.unwrap_err().to_string().contains("died"));
+    assert_eq!(signed(1, 1, 1).len(), 1);
+}
+
+fn after_shutdown_no_child_is_left() {
+    signed(3, 3, 1);
+    assert!(children().len() >= 3);
+    processes::shutdown();
+    eventually("every child to be gone, zombies too", || children().is_empty().then_some(()));
+    assert_eq!(signed(2, 2, 1).len(), 2, "and a new team can be hired");
+}
+
+/// A parent in a process of its own: hires two workers, prints their ids, and waits to be killed.
+fn play_parent() {
+    println!("{:?}", signed(2, 2, 1));
+    thread::sleep(Duration::from_secs(600));
+}
+
+fn workers_end_with_their_parent() {
+    let mut parent = Command::new(std::env::current_exe().unwrap());
+    let mut parent = parent.env(PLAY_PARENT, "1").stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(parent.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let pids: Vec<u32> = line.trim().trim_matches(['[', ']']).split(", ").map(|pid| pid.parse().unwrap()).collect();
+    assert_eq!(pids.len(), 2);
+    parent.kill().unwrap();
+    parent.wait().unwrap();
+    eventually("both workers to notice", || pids.iter().all(|&pid| !alive(pid)).then_some(()));
+}
+
+/// Asks until there is an answer; a limit, so that a failure is reported instead of hanging.
+fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(start.elapsed() < Duration::from_secs(30), "waited in vain for {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn pid(raw: u32) -> Pid {
+    Pid::from_raw(raw as i32).unwrap()
+}
+
+fn kill(raw: u32) {
+    kill_process(pid(raw), Signal::KILL).unwrap();
+}
+
+/// Whether the process runs: an orphan that ended is a zombie until its new parent looks.
+fn alive(raw: u32) -> bool {
+    test_kill_process(pid(raw)).is_ok() && state_and_parent(raw).is_none_or(|(state, _)| state != 'Z')
+}
+
+/// Every child of this process, zombies included.
+fn children() -> Vec<u32> {
+    let all = std::fs::read_dir("/proc").unwrap();
+    let pids = all.filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    pids.filter(|&pid| state_and_parent(pid).is_some_and(|(_, parent)| parent == std::process::id())).collect()
+}
+
+fn state_and_parent(raw: u32) -> Option<(char, u32)> {
+    let stat = std::fs::read_to_string(format!("/proc/{raw}/stat")).ok()?;
+    // The name, in parentheses, may hold anything.
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
+    Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+}
+
+fn without_pid(message: &str) -> String {
+    let words = message.split(' ').map(|word| match word.strip_suffix(',') {
+        Some(number) if number.parse::<u32>().is_ok() => "4711,",
+        _ => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
