@@ -73,6 +73,12 @@ pub struct Handle {
 }
 
 impl Handle {
+    /// The number of elements.
+    #[expect(clippy::len_without_is_empty, reason = "nobody asks")]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
     /// Maps the slice into this process.
     ///
     /// # Errors

@@ -1,5 +1,3 @@
-//! What the parent sees when a worker process dies, and that it can go on.
-//!
 //! The tests share one team of workers, so they run one after another.
 
 use libtest_mimic::{Arguments, Trial};
@@ -12,6 +10,7 @@ use std::{
     io::{BufRead, BufReader},
     ops::Range,
     process::{Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -19,7 +18,7 @@ use variant::Workers;
 
 const PLAY_PARENT: &str = "POOLS_TEST_PLAY_PARENT";
 
-fn main() {
+pub fn main() {
     processes::init();
     if std::env::var_os(PLAY_PARENT).is_some() {
         return play_parent();
@@ -53,43 +52,68 @@ fn workers(n: usize) -> Workers {
 
 /// Where the jobs of this file write: element `i` gets the id of the process that did item `i`.
 #[derive(Clone, Serialize, Deserialize)]
-struct Place(Handle);
+struct Place {
+    pids: Handle,
+    /// How many processes must meet before any of them may end its job.
+    meet: usize,
+}
 
-fn sign(place: &Place, items: Range<usize>) {
-    let view = place.0.open::<u32>().unwrap();
-    // SAFETY: every item is in one chunk only, and the parent waits.
-    for pid in unsafe { view.write(items) } {
-        assert_eq!(*pid, 0, "an item was done twice");
-        *pid = std::process::id();
+impl Place {
+    fn new(pids: &Shared<u32>) -> Self {
+        Self { pids: pids.handle(), meet: 1 }
     }
 }
 
-fn sign_and_linger((place, items): (Place, Range<usize>)) {
-    sign(&place, items);
-    // Long enough that the other workers get their chunks meanwhile.
-    thread::sleep(Duration::from_millis(20));
+fn sign(place: &Place, items: Range<usize>) {
+    let view = place.pids.open::<u32>().unwrap();
+    for i in items {
+        let slot = word(&view, i);
+        assert_eq!(slot.swap(std::process::id(), Ordering::Relaxed), 0, "an item was done twice");
+    }
 }
 
-/// The ids of the processes that did each of `n` items, `chunk` at a time.
-fn signed(workers_asked: usize, n: usize, chunk: usize) -> Vec<u32> {
+/// Element `i` of a slice that other processes read and write meanwhile.
+fn word(view: &shared::View<u32>, i: usize) -> &AtomicU32 {
+    // SAFETY: while any process may write to it, every process uses it as an atomic.
+    unsafe { AtomicU32::from_ptr(view.write(i..i + 1).as_mut_ptr()) }
+}
+
+fn sign_and_meet((place, items): (Place, Range<usize>)) {
+    let n = place.pids.len();
+    sign(&place, items);
+    let view = place.pids.open::<u32>().unwrap();
+    eventually("the other workers to sign", || {
+        let pids: HashSet<_> = (0..n).map(|i| word(&view, i).load(Ordering::Relaxed)).filter(|&pid| pid != 0).collect();
+        (pids.len() >= place.meet).then_some(())
+    });
+}
+
+/// The ids of the processes that did each of `n` items, `size` at a time, `meet` of them at once.
+fn signed(asked: usize, n: usize, size: usize, meet: usize) -> Vec<u32> {
     let pids = Shared::<u32>::zeroed(n);
-    processes::chunks(workers(workers_asked), n, chunk, &Place(pids.handle()), sign_and_linger).unwrap();
+    let place = Place { meet, ..Place::new(&pids) };
+    processes::chunks(workers(asked), n, size, &place, sign_and_meet).unwrap();
     pids.to_vec()
 }
 
+/// The ids of two workers.
+fn two_workers() -> HashSet<u32> {
+    signed(2, 2, 1, 2).into_iter().collect()
+}
+
 fn every_item_is_done_once() {
-    for (workers_asked, n, chunk, want) in [(1, 5, 2, 1), (3, 10, 1, 3), (3, 10, 4, 3), (3, 10, 100, 1), (8, 3, 1, 3)] {
-        let pids = signed(workers_asked, n, chunk);
+    for (asked, n, size, want) in [(1, 5, 2, 1), (3, 10, 1, 3), (3, 10, 4, 3), (3, 10, 100, 1), (8, 3, 1, 3)] {
+        let pids = signed(asked, n, size, want);
         assert!(!pids.contains(&0), "an item was left out: {pids:?}");
         assert!(!pids.contains(&std::process::id()), "the parent did an item itself");
         let distinct: HashSet<_> = pids.iter().collect();
-        assert_eq!(distinct.len(), want, "{workers_asked} workers, {n} items in chunks of {chunk}: {pids:?}");
+        assert_eq!(distinct.len(), want, "{asked} workers, {n} items in chunks of {size}: {pids:?}");
     }
 }
 
 fn no_items_need_no_workers() {
-    assert!(signed(2, 0, 1).is_empty());
-    assert!(signed(2, 0, 0).is_empty(), "a chunk of nothing is taken as a chunk of one");
+    assert!(signed(2, 0, 1, 0).is_empty());
+    assert!(signed(2, 0, 0, 0).is_empty(), "a chunk of nothing is taken as a chunk of one");
 }
 
 fn abort_at_item_3((place, items): (Place, Range<usize>)) {
@@ -105,12 +129,12 @@ fn panic_at_item_3((place, items): (Place, Range<usize>)) {
 }
 
 fn a_death_is_named_and_mended(job: fn((Place, Range<usize>)), how: &str) {
-    let before: HashSet<_> = signed(2, 2, 1).into_iter().collect();
+    let before = two_workers();
     let pids = Shared::<u32>::zeroed(8);
-    let error = processes::chunks(workers(2), 8, 2, &Place(pids.handle()), job).unwrap_err().to_string();
+    let error = processes::chunks(workers(2), 8, 2, &Place::new(&pids), job).unwrap_err().to_string();
     let named = before.iter().any(|pid| error.starts_with(&format!("worker process {pid}, at items 2..4 ")));
     assert!(named && error.contains(how), "one of {before:?}, got {error:?}");
-    let after: HashSet<_> = signed(2, 2, 1).into_iter().collect();
+    let after = two_workers();
     assert_eq!(after.len(), 2, "the team is whole again");
     assert_eq!(after.intersection(&before).count(), 1, "the healthy worker was kept: {before:?}, {after:?}");
 }
@@ -118,8 +142,8 @@ fn a_death_is_named_and_mended(job: fn((Place, Range<usize>)), how: &str) {
 fn wait_to_be_killed((place, items): (Place, Range<usize>)) {
     let victim = items.contains(&0);
     sign(&place, items);
-    while victim {
-        thread::sleep(Duration::from_millis(10));
+    if victim {
+        thread::sleep(Duration::from_secs(600));
     }
 }
 
@@ -127,10 +151,9 @@ fn killed_at_its_work() {
     let pids = Shared::<u32>::zeroed(2);
     let seen = pids.handle().open::<u32>().unwrap();
     let error = thread::scope(|scope| {
-        let run = scope.spawn(|| processes::chunks(workers(2), 2, 1, &Place(pids.handle()), wait_to_be_killed));
+        let run = scope.spawn(|| processes::chunks(workers(2), 2, 1, &Place::new(&pids), wait_to_be_killed));
         let victim = eventually("the victim to sign", || {
-            // SAFETY: a test's bargain: one aligned word, written once by another process.
-            let pid = unsafe { std::ptr::read_volatile(seen.read(0..1).as_ptr()) };
+            let pid = word(&seen, 0).load(Ordering::Relaxed);
             (pid != 0).then_some(pid)
         });
         kill(victim);
@@ -139,29 +162,30 @@ fn killed_at_its_work() {
         error
     });
     assert_eq!(without_pid(&error), include_str!("killed.txt").trim_end(), "the book prints this message");
-    assert_eq!(signed(2, 2, 1).len(), 2);
+    assert_eq!(two_workers().len(), 2);
 }
 
 fn killed_while_idle() {
-    let pids = signed(1, 1, 1);
-    kill(pids[0]);
+    let before = signed(1, 1, 1, 1);
+    kill(before[0]);
     // Which of two messages it is depends on how far the system has got with burying the worker.
-    let error = processes::chunks(workers(1), 1, 1, &Place(Shared::<u32>::zeroed(1).handle()), sign_and_linger);
-    assert!(error.unwrap_err().to_string().contains("died"));
-    assert_eq!(signed(1, 1, 1).len(), 1);
+    let pids = Shared::<u32>::zeroed(1);
+    let result = processes::chunks(workers(1), 1, 1, &Place::new(&pids), sign_and_meet);
+    assert!(result.unwrap_err().to_string().contains("died"));
+    assert_ne!(signed(1, 1, 1, 1), before);
 }
 
 fn after_shutdown_no_child_is_left() {
-    signed(3, 3, 1);
+    signed(3, 3, 1, 3);
     assert!(children().len() >= 3);
     processes::shutdown();
     eventually("every child to be gone, zombies too", || children().is_empty().then_some(()));
-    assert_eq!(signed(2, 2, 1).len(), 2, "and a new team can be hired");
+    assert_eq!(two_workers().len(), 2, "and a new team can be hired");
 }
 
 /// A parent in a process of its own: hires two workers, prints their ids, and waits to be killed.
 fn play_parent() {
-    println!("{:?}", signed(2, 2, 1));
+    println!("{:?}", signed(2, 2, 1, 2));
     thread::sleep(Duration::from_secs(600));
 }
 
