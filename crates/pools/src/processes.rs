@@ -32,7 +32,7 @@ pub fn init() {
 /// Only `args` and the chunk are sent, so keep them small and share the bulk. When this returns, no job is running.
 ///
 /// # Errors
-/// `Unavailable` when [`init`] was not called, a worker can't be started, or one died or panicked at its work. Chunks
+/// `Unavailable` when [`init`] was not called, a worker can't be started, or one died at its work. Chunks
 /// that nobody had taken by then are not done. The next call starts a new worker in the lost one's place.
 pub fn chunks<S>(
     workers: Workers,
@@ -53,6 +53,7 @@ where
     let feed = |worker: Worker| {
         while let Some(chunk) = next() {
             if let Err(death) = worker.run(args, chunk, job) {
+                // The answer is lost: the others need not go on.
                 while next().is_some() {}
                 return Err(death);
             }
@@ -113,14 +114,11 @@ impl Worker {
     where
         S: Serialize + DeserializeOwned + Clone,
     {
-        let fate = |e: procspawn::SpawnError| {
-            let end = match e.panic_info() {
-                Some(panic) => format!("panicked: {panic}"),
-                None => "died: killed, aborted or out of memory".into(),
-            };
-            Unavailable::new(format!("worker process {}, at items {chunk:?} of its work, {end}", self.pid))
-        };
-        self.pool.spawn((args.clone(), chunk.clone()), job).join().map_err(fate)
+        // Of what, procspawn can't be trusted to know: it kills a worker that panics before the message is through.
+        self.pool.spawn((args.clone(), chunk.clone()), job).join().map_err(|_| {
+            let cause = "a panic, an abort, a kill, or no memory left";
+            Unavailable::new(format!("worker process {} died at items {chunk:?} of its work ({cause})", self.pid))
+        })
     }
 }
 
