@@ -1,0 +1,161 @@
+//! Every variant of a kernel side by side: time, speedup, efficiency.
+
+use anyhow::Result;
+use benches::{
+    host, names,
+    race::{self, Plan},
+    table::{self, Look, Palette},
+};
+use clap::{ColorChoice, Parser, ValueEnum};
+use lineup::{KERNELS, Kernel, Load};
+use std::{
+    io::{IsTerminal, Write, stderr},
+    process::ExitCode,
+    time::Duration,
+};
+use variant::Workers;
+
+/// Run every variant of a kernel side by side: time, speedup, efficiency.
+#[derive(Parser)]
+#[command(name = "race")]
+struct Cli {
+    /// The kernel, such as great_circle
+    kernel: String,
+    /// Only these variants, and serial, which the others are measured against
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    variants: Vec<String>,
+    /// How many workers share the work; several counts race side by side [default: one a core]
+    #[arg(long, value_delimiter = ',', value_name = "N,M")]
+    workers: Vec<Workers>,
+    /// How big the problem is, in the kernel's own unit
+    #[arg(long, value_parser = size, value_name = "N")]
+    size: Option<usize>,
+    /// How many rounds to run; slow variants run in fewer
+    #[arg(long, default_value = "31", value_parser = clap::value_parser!(u32).range(1..=10_000), value_name = "N")]
+    samples: u32,
+    /// How many seconds any one variant may take of the whole
+    #[arg(long, default_value = "3", value_parser = clap::value_parser!(u32).range(1..=3600), value_name = "S")]
+    budget: u32,
+    /// How to print the result
+    #[arg(long, default_value = "text")]
+    format: Format,
+    /// Whether to use colours; NO_COLOR and CARGO_TERM_COLOR are honoured too
+    #[arg(long, default_value = "auto", value_name = "WHEN")]
+    color: ColorChoice,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    /// A table with bars
+    Text,
+    /// One object, described in benches/README.md
+    Json,
+}
+
+fn main() -> ExitCode {
+    pools::processes::init();
+    let cli = Cli::parse();
+    let outcome = run(&cli);
+    pools::processes::shutdown();
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(cli: &Cli) -> Result<ExitCode> {
+    let kernel = match known(cli) {
+        Ok(kernel) => kernel,
+        Err(message) => {
+            eprintln!("error: {message}");
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let plan = Plan {
+        kernel,
+        size: cli.size.unwrap_or(kernel.default_size),
+        variants: cli.variants.clone(),
+        workers: workers(cli),
+        samples: cli.samples as usize,
+        budget: Duration::from_secs(cli.budget.into()),
+    };
+    let race = match race::run(&plan, host::describe("here"), progress) {
+        Ok(race) => race,
+        Err(wrong) => anyhow::bail!(
+            "{} with {} workers gives a wrong answer, so its time means nothing: {}",
+            wrong.variant,
+            wrong.workers,
+            wrong.difference
+        ),
+    };
+    match cli.format {
+        Format::Json => println!("{}", race.to_json()),
+        Format::Text => anstream::print!("{}", table::render(&race, kernel.size_is, look(cli.color))),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The kernel, once it and the variants are known to exist.
+fn known(cli: &Cli) -> Result<&'static Kernel, String> {
+    let all = || KERNELS.iter().map(|kernel| kernel.name);
+    let kernel = lineup::kernel(&cli.kernel).ok_or_else(|| names::unknown("kernel", &cli.kernel, all()))?;
+    let infos = (kernel.prepare)(0, Load::Usual).variants();
+    for name in &cli.variants {
+        if !infos.iter().any(|info| info.name == name) {
+            return Err(names::unknown("variant", name, infos.iter().map(|info| info.name)));
+        }
+    }
+    Ok(kernel)
+}
+
+/// Those asked for, each once; else what `RAYON_NUM_THREADS` says, as it does for every program that uses rayon; else
+/// one a core.
+fn workers(cli: &Cli) -> Vec<Workers> {
+    let mut workers = cli.workers.clone();
+    if workers.is_empty() {
+        let set = std::env::var("RAYON_NUM_THREADS").ok().and_then(|n| n.parse().ok());
+        workers.push(set.unwrap_or_else(Workers::available));
+    }
+    workers.sort();
+    workers.dedup();
+    workers
+}
+
+/// A size, with `_` or `,` between digits where that helps the eye.
+fn size(text: &str) -> Result<usize, String> {
+    match text.replace(['_', ','], "").parse() {
+        Ok(0) => Err("there is nothing to race over; give 1 or more".into()),
+        Ok(n) => Ok(n),
+        Err(_) => Err("that is not a size; give a whole number, 1 or more".into()),
+    }
+}
+
+/// Tells how far the race is, where somebody watches.
+fn progress(done: usize, rounds: usize) {
+    if !stderr().is_terminal() {
+        return;
+    }
+    // Carriage return and "erase to the end of the line": the next line written takes this one's place.
+    let text = if done < rounds { format!("\rround {} of {rounds}\x1b[K", done + 1) } else { "\r\x1b[K".into() };
+    eprint!("{text}");
+    let _ = stderr().flush();
+}
+
+/// What standard output can show.
+fn look(choice: ColorChoice) -> Look {
+    let choice = match (choice, std::env::var("CARGO_TERM_COLOR").as_deref()) {
+        (ColorChoice::Always, _) | (ColorChoice::Auto, Ok("always")) => anstream::ColorChoice::Always,
+        (ColorChoice::Never, _) | (ColorChoice::Auto, Ok("never")) => anstream::ColorChoice::Never,
+        _ => anstream::ColorChoice::Auto,
+    };
+    choice.write_global();
+    let coloured = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+    let set = |name: &str| std::env::var(name).unwrap_or_default();
+    // `15;0` and the like, foreground and background; 7 and 15 are the light ones. Most terminals are dark.
+    let dark = !matches!(set("COLORFGBG").rsplit(';').next(), Some("7" | "15"));
+    let true_colour = matches!(set("COLORTERM").as_str(), "truecolor" | "24bit");
+    Look {
+        width: terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()),
+        colour: coloured.then_some(Palette { dark, true_colour }),
+    }
+}
