@@ -1,0 +1,53 @@
+use crate::rest::{Rest, TURN, Watch};
+use std::panic;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+/// Runs `body` and returns what it returns; panics when it hasn't come to an end after about `limit`, so that a check
+/// of code that may hang comes to an end even if its threads are stuck. They are left behind; the test program ends
+/// them when it ends itself.
+///
+/// `what` names the check, `idea` what the learner should look at again; the message also tells a deadlock from an
+/// endless loop, where the system lets us see the difference. The limit only ends a wait that would be endless: give
+/// it plenty (20 seconds or more), so that a busy machine never makes a right answer fail.
+///
+/// ```
+/// use std::time::Duration;
+/// let answer = witness::deadline("twice two", "what ends the loop", Duration::from_secs(20), || 2 * 2);
+/// assert_eq!(answer, 4);
+/// ```
+#[track_caller]
+pub fn deadline<T: Send + 'static>(
+    what: &str,
+    idea: &str,
+    limit: Duration,
+    body: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    let (done, wait) = mpsc::channel();
+    let worker = thread::Builder::new()
+        .name(what.into())
+        .spawn(move || {
+            let outcome = panic::catch_unwind(panic::AssertUnwindSafe(body));
+            // Fails only if nobody waits any more.
+            let _ = done.send(outcome);
+        })
+        .expect("the system lets us start a thread");
+    // Turns, not seconds: see `rest::PATIENCE`.
+    for _ in 0..limit.div_duration_f64(TURN).ceil() as u64 {
+        match wait.recv_timeout(TURN) {
+            Ok(Ok(value)) => return value,
+            // Its message has been printed by the thread that panicked.
+            Ok(Err(panic)) => panic::resume_unwind(panic),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    drop(worker);
+    let diagnosis = match Watch::begin().look() {
+        Rest::AtRest => "Every thread is asleep, waiting for another one: a deadlock.",
+        Rest::Busy => "Some thread is still running: a loop that doesn't end, or far too much work.",
+        Rest::Unknown => "Threads wait for each other (a deadlock), or a loop doesn't end.",
+    };
+    panic!("{what:?} has not come to an end after {} s.\n{diagnosis}\nLook again at {idea}.", limit.as_secs());
+}

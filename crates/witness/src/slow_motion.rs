@@ -1,0 +1,147 @@
+use crate::rest::{PATIENCE, Rest, TURN, Watch};
+use crate::timeline::{Shot, Timeline};
+use std::collections::HashMap;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+/// Films threads at work, in slow motion, so that who worked beside whom doesn't depend on how busy the machine is.
+///
+/// The film has a time of its own, counted in *beats*. A piece of work takes as many beats as the check says it
+/// weighs. The code under test calls [`SlowMotion::work`] (from inside a function that the check gave it) and stays in
+/// there until those beats have passed; and time passes only while nobody can join in any more: when every thread
+/// is either in here or asleep. So all who *can* work at the same time *do*, and the developed [`Timeline`] shows how
+/// the code shares its work, as it would run on as many cores as it has threads.
+///
+/// A program that works item by item, or starts each thread only when the one before has ended, takes as many beats
+/// as there is work, on any machine. One that shares its work evenly between four workers takes a quarter.
+///
+/// # How it knows
+///
+/// On Linux the kernel is asked which threads are asleep: the verdict then doesn't depend on time at all. It waits
+/// a few milliseconds extra when fewer workers are present than expected, for a thread that sleeps on a timer looks
+/// as if it slept for good. Elsewhere, and where a thread waits by spinning, missing workers are given some seconds;
+/// from then on fewer are expected.
+///
+/// # Don't
+///
+/// Call [`work`](SlowMotion::work) while holding a lock that another worker needs: it stays in there until that other
+/// worker sleeps. (If the code under test calls *your* function under such a lock, that is the serial fake you want
+/// to catch.)
+pub struct SlowMotion {
+    workers: usize,
+    set: Mutex<Set>,
+    changed: Condvar,
+}
+
+/// The film set: what time it is, who is at work, what was shot so far.
+#[derive(Default)]
+struct Set {
+    now: u64,
+    /// The threads at work and the beat at which each will be done.
+    at_work: HashMap<ThreadId, u64>,
+    most_at_work: usize,
+    /// Numbers threads in order of appearance.
+    cast: HashMap<ThreadId, usize>,
+    shots: Vec<Shot>,
+    /// Whether some thread at work watches for the moment when time may pass.
+    watched: bool,
+    /// Set once rest couldn't be observed: from then on this many workers are waited for.
+    expected: Option<usize>,
+}
+
+impl SlowMotion {
+    /// `workers` is how many threads are expected to work at once, ≥ 1. More and fewer are filmed too.
+    pub fn of(workers: usize) -> Self {
+        Self { workers, set: Mutex::default(), changed: Condvar::new() }
+    }
+
+    /// Does `item` on the calling thread, from now until `beats` have passed. Without any beats it is noted only.
+    pub fn work(&self, item: usize, beats: u64) {
+        let thread = thread::current().id();
+        let mut set = self.set();
+        set.enter(thread, item, beats);
+        while set.at_work.contains_key(&thread) {
+            if set.watched {
+                set = self.changed.wait(set).unwrap_or_else(PoisonError::into_inner);
+            } else {
+                set.watched = true;
+                drop(set);
+                self.watch();
+                set = self.set();
+                set.watched = false;
+                set.pass();
+                self.changed.notify_all();
+            }
+        }
+    }
+
+    /// The film so far. Call it when the code under test has returned.
+    pub fn develop(&self) -> Timeline {
+        let set = self.set();
+        Timeline::new(set.shots.clone(), set.cast.len(), set.most_at_work)
+    }
+
+    /// Returns when time may pass: nobody else can come.
+    fn watch(&self) {
+        let watch = Watch::begin();
+        let mut rests = 0;
+        let mut turns = 0;
+        loop {
+            let (present, expected) = {
+                let set = self.set();
+                (set.at_work.len(), set.expected)
+            };
+            if let Some(expected) = expected {
+                if present >= expected {
+                    return;
+                }
+            } else {
+                match watch.look() {
+                    Rest::AtRest => rests += 1,
+                    Rest::Busy => rests = 0,
+                    Rest::Unknown if present >= self.workers => return,
+                    Rest::Unknown => {}
+                }
+                // All here: one look tells that nobody else comes. Some missing: make sure.
+                if rests > 0 && present >= self.workers || rests > 3 {
+                    return;
+                }
+            }
+            if turns >= PATIENCE {
+                self.set().expected = Some(present);
+                return;
+            }
+            // Short turns at first, so that the usual case is quick.
+            turns += 1;
+            thread::sleep(if turns < 20 { Duration::from_millis(1) } else { TURN });
+        }
+    }
+
+    fn set(&self) -> MutexGuard<'_, Set> {
+        // A panic elsewhere (in the code under test) leaves nothing half-done in here.
+        self.set.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Set {
+    fn enter(&mut self, thread: ThreadId, item: usize, beats: u64) {
+        let next = self.cast.len();
+        let worker = *self.cast.entry(thread).or_insert(next);
+        let end = self.now + beats;
+        self.shots.push(Shot { worker, item, start: self.now, end });
+        if beats > 0 {
+            self.at_work.insert(thread, end);
+            self.most_at_work = self.most_at_work.max(self.at_work.len());
+        }
+        self.expected = self.expected.map(|expected| expected.max(self.at_work.len()));
+    }
+
+    /// Lets time pass until the first of those at work is done.
+    fn pass(&mut self) {
+        if let Some(&end) = self.at_work.values().min() {
+            self.now = end;
+            self.at_work.retain(|_, &mut other| other > end);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! `cargo xtask verify [SLUG…]`: proves the exercises.
+//!
+//! A check that accepts a wrong answer teaches something false, and nobody notices. So every check is tried on answers
+//! whose verdict is known: the stub and each mutant must fail it, the solution and each unusual but right answer
+//! (`also_right/`) must pass it. All of them become packages of one generated workspace under `target/verify/`, so
+//! that one run of cargo builds them, and what they depend on, once.
+
+mod exercise;
+mod judge;
+mod tidy;
+mod workspace;
+
+use anyhow::Result;
+use exercise::{Exercise, Role};
+use judge::Verdict;
+use std::process::ExitCode;
+
+/// Which exercises to prove.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Only these; all of them without any
+    #[arg(value_name = "SLUG")]
+    slugs: Vec<String>,
+}
+
+/// Prints one line for each candidate, then what is wrong. Exit code 1 if anything is, 2 for an unknown exercise.
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let mut exercises = exercise::all()?;
+    for slug in &args.slugs {
+        if let Some(advice) = exercise::unknown(slug, &exercises) {
+            eprintln!("error: {advice}");
+            return Ok(ExitCode::from(2));
+        }
+    }
+    let mut wrong = if args.slugs.is_empty() { tidy::strays(&exercises)? } else { Vec::new() };
+    exercises.retain(|exercise| args.slugs.is_empty() || args.slugs.contains(&exercise.slug));
+    for exercise in &exercises {
+        wrong.extend(tidy::check(exercise)?);
+    }
+
+    let candidates: Vec<_> = exercises.iter().flat_map(Exercise::candidates).collect();
+    println!("building {} candidates for {} exercises", candidates.len(), exercises.len());
+    let built = workspace::build(&exercises, &candidates)?;
+    for (candidate, built) in candidates.iter().zip(&built) {
+        let verdict = judge::judge(candidate, built)?;
+        let right = verdict.agrees_with(candidate);
+        println!(
+            "{} {:24} {:10} {:28} {verdict}",
+            if right { "ok   " } else { "WRONG" },
+            candidate.slug,
+            candidate.role.name(),
+            candidate.name
+        );
+        if !right {
+            wrong.push(format!("{candidate}: {}", verdict.complaint(candidate)));
+        } else if candidate.role != Role::Mutant && !built.warnings.is_empty() {
+            wrong.push(format!("{candidate} compiles with warnings:\n{}", built.warnings));
+        }
+        if let Verdict::Skipped { .. } = verdict {
+            wrong.extend(judge::required_but_skipped(candidate));
+        }
+    }
+
+    for wrong in &wrong {
+        eprintln!("\nwrong: {wrong}");
+    }
+    match wrong.len() {
+        0 => println!("\nall {} candidates got the verdict they deserve", candidates.len()),
+        n => eprintln!("\n{n} wrong"),
+    }
+    Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

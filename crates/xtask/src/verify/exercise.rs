@@ -1,0 +1,150 @@
+//! The exercises as they lie on disk, and the answers whose verdict is known.
+
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+use std::{fmt, fs};
+
+/// An exercise: `exercises/<slug>` and `exercises/solutions/<slug>`.
+pub struct Exercise {
+    pub slug: String,
+    /// With `Cargo.toml`, `src`, `tests/check.rs` and `hints.md`.
+    pub folder: PathBuf,
+    /// With `Cargo.toml`, `src`, `notes.md`, `mutants` and perhaps `also_right`.
+    pub solution: PathBuf,
+    pub manifest: toml::Table,
+}
+
+/// What an answer is, and so what its verdict must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// What the reader starts from: must fail.
+    Stub,
+    /// The reference answer: must pass.
+    Solution,
+    /// An unusual but right answer: must pass.
+    AlsoRight,
+    /// A wrong answer that a learner would really write: must fail.
+    Mutant,
+}
+
+impl Role {
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Stub => "stub",
+            Role::Solution => "solution",
+            Role::AlsoRight => "also_right",
+            Role::Mutant => "mutant",
+        }
+    }
+
+    pub fn must_pass(self) -> bool {
+        matches!(self, Role::Solution | Role::AlsoRight)
+    }
+}
+
+/// One answer to be tried on its exercise's check.
+pub struct Candidate {
+    pub slug: String,
+    pub role: Role,
+    /// The file's stem; empty for stub and solution.
+    pub name: String,
+    pub source: PathBuf,
+    /// The manifest it is built with: the stub's own, or the solution's.
+    pub manifest: PathBuf,
+    /// What this machine may lack.
+    pub needs: Vec<String>,
+}
+
+impl fmt::Display for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.slug, self.role.name(), self.name)
+    }
+}
+
+impl Exercise {
+    /// What `[package.metadata.lab]` says about `key`.
+    pub fn lab(&self, key: &str) -> Option<&toml::Value> {
+        self.manifest.get("package")?.get("metadata")?.get("lab")?.get(key)
+    }
+
+    /// What this machine may lack; see `variant::required`.
+    pub fn needs(&self) -> Vec<String> {
+        let needs = self.lab("needs").and_then(|needs| needs.as_array());
+        needs.into_iter().flatten().filter_map(|need| need.as_str()).map(String::from).collect()
+    }
+
+    /// Everything to be tried on its check: stub, solution, unusual answers, mutants.
+    pub fn candidates(&self) -> Vec<Candidate> {
+        let candidate = |role, source: PathBuf, manifest: &Path| Candidate {
+            slug: self.slug.clone(),
+            role,
+            name: match role {
+                Role::Stub | Role::Solution => String::new(),
+                Role::AlsoRight | Role::Mutant => stem(&source),
+            },
+            source,
+            manifest: manifest.join("Cargo.toml"),
+            needs: self.needs(),
+        };
+        let mut all = vec![
+            candidate(Role::Stub, self.folder.join("src/lib.rs"), &self.folder),
+            candidate(Role::Solution, self.solution.join("src/lib.rs"), &self.solution),
+        ];
+        for (role, folder) in [(Role::AlsoRight, "also_right"), (Role::Mutant, "mutants")] {
+            let sources = rust_files(&self.solution.join(folder));
+            all.extend(sources.into_iter().map(|source| candidate(role, source, &self.solution)));
+        }
+        all
+    }
+}
+
+/// Every exercise, by name.
+pub fn all() -> Result<Vec<Exercise>> {
+    let exercises = crate::root().join("exercises");
+    let mut all = Vec::new();
+    for folder in entries(&exercises)? {
+        let manifest = folder.join("Cargo.toml");
+        let slug = stem(&folder);
+        if slug == "solutions" || !manifest.exists() {
+            continue;
+        }
+        let text = fs::read_to_string(&manifest)?;
+        let manifest = text.parse().with_context(|| format!("{} is not TOML", manifest.display()))?;
+        all.push(Exercise { solution: exercises.join("solutions").join(&slug), slug, folder, manifest });
+    }
+    Ok(all)
+}
+
+/// Advice for somebody who asked for an exercise that doesn't exist.
+pub fn unknown(slug: &str, exercises: &[Exercise]) -> Option<String> {
+    if exercises.iter().any(|exercise| exercise.slug == slug) {
+        return None;
+    }
+    let nearest = exercises.iter().map(|e| &e.slug).min_by_key(|other| strsim::damerau_levenshtein(slug, other));
+    Some(match nearest {
+        Some(nearest) => format!("there is no exercise {slug:?}; did you mean {nearest:?}?"),
+        None => "there are no exercises yet".into(),
+    })
+}
+
+/// What lies in `folder`, sorted; nothing if it doesn't exist.
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let read = fs::read_dir(folder).with_context(|| format!("can't read {}", folder.display()))?;
+    let mut paths = read.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = entries(folder).unwrap_or_default();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    files
+}
+
+/// A path's last part without its ending.
+pub fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}

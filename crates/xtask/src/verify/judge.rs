@@ -1,0 +1,138 @@
+//! Runs a check and compares its verdict with the one that the candidate deserves.
+
+use super::exercise::{Candidate, Role};
+use super::workspace::Built;
+use anyhow::{Context, Result};
+use std::fmt;
+use std::fs::{self, File};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A check that takes longer has hung. Its own watchdog should have ended it long before.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// What became of a check.
+pub enum Verdict {
+    /// Every test passed.
+    Passes { tests: usize, time: Duration },
+    /// Some test failed.
+    Fails { failed: usize, tests: usize, time: Duration, output: String },
+    /// No test failed, but some couldn't run on this machine.
+    Skipped { ignored: usize },
+    /// It isn't even a program.
+    DoesNotCompile { errors: String },
+    /// It ended in a way a check never should.
+    Broken { how: String, output: String },
+}
+
+/// Runs the candidate's check.
+pub fn judge(candidate: &Candidate, built: &Built) -> Result<Verdict> {
+    let Some(program) = &built.program else {
+        return Ok(Verdict::DoesNotCompile { errors: built.warnings.clone() });
+    };
+    // Into a file: a pipe that nobody empties would stop a talkative check.
+    let log = program.with_extension("log");
+    let file = File::create(&log).with_context(|| format!("can't write {}", log.display()))?;
+    let exercise = crate::root().join("exercises").join(&candidate.slug);
+    let began = Instant::now();
+    let mut running = Command::new(program)
+        .current_dir(&exercise)
+        .env("CARGO_MANIFEST_DIR", &exercise)
+        .stdin(Stdio::null())
+        .stdout(file.try_clone()?)
+        .stderr(file)
+        .spawn()
+        .with_context(|| format!("can't start the check of {candidate}"))?;
+    let status = loop {
+        if let Some(status) = running.try_wait()? {
+            break Some(status);
+        }
+        if began.elapsed() > LIMIT {
+            running.kill()?;
+            running.wait()?;
+            break None;
+        }
+        thread::sleep(Duration::from_millis(5));
+    };
+    let time = began.elapsed();
+    let output = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
+    let Some(status) = status else {
+        return Ok(Verdict::Broken { how: format!("still runs after {} s", LIMIT.as_secs()), output });
+    };
+    Ok(match (status.code(), summary(&output)) {
+        (Some(0), Some([0, 0, _])) => Verdict::Broken { how: "contains no tests".into(), output },
+        (Some(0), Some([tests, 0, 0])) => Verdict::Passes { tests, time },
+        (Some(0), Some([_, 0, ignored])) => Verdict::Skipped { ignored },
+        (Some(101), Some([passed, failed, _])) if failed > 0 => {
+            Verdict::Fails { failed, tests: passed + failed, time, output }
+        }
+        // An answer that ends the program itself, too: without a summary nothing was proved.
+        _ => Verdict::Broken { how: format!("ended with {status} and without a summary"), output },
+    })
+}
+
+/// How many tests passed, failed and were ignored: `test result: ok. 4 passed; 0 failed; 0 ignored; …`.
+fn summary(output: &str) -> Option<[usize; 3]> {
+    let line = output.lines().rev().find_map(|line| line.strip_prefix("test result: "))?;
+    let count = |what: &str| line.split(['.', ';']).find_map(|part| part.strip_suffix(what)?.trim().parse().ok());
+    Some([count("passed")?, count("failed")?, count("ignored")?])
+}
+
+/// A complaint, if `LAB_REQUIRE` names what the candidate's exercise lacks on this machine.
+pub fn required_but_skipped(candidate: &Candidate) -> Option<String> {
+    let list = std::env::var("LAB_REQUIRE").unwrap_or_default();
+    let need = candidate.needs.iter().find(|need| list.split(',').any(|item| item.trim() == **need))?;
+    Some(format!("{candidate} was skipped, though LAB_REQUIRE names {need}"))
+}
+
+impl Verdict {
+    /// Whether this is what the candidate deserves.
+    pub fn agrees_with(&self, candidate: &Candidate) -> bool {
+        match self {
+            Verdict::Passes { .. } => candidate.role.must_pass(),
+            Verdict::Fails { output, .. } => {
+                let for_the_right_reason = match candidate.role {
+                    Role::Stub => !unwritten(candidate) || output.contains("not yet implemented"),
+                    _ => true,
+                };
+                !candidate.role.must_pass() && for_the_right_reason
+            }
+            Verdict::Skipped { .. } => !candidate.needs.is_empty(),
+            Verdict::DoesNotCompile { .. } | Verdict::Broken { .. } => false,
+        }
+    }
+
+    /// What is wrong with it, when it doesn't agree.
+    pub fn complaint(&self, candidate: &Candidate) -> String {
+        match self {
+            Verdict::Passes { .. } => "its check accepts it".into(),
+            Verdict::Fails { output, .. } if candidate.role == Role::Stub => {
+                format!("it fails, but not because it isn't written yet:\n{output}")
+            }
+            Verdict::Fails { output, .. } => format!("its check refuses it:\n{output}"),
+            Verdict::Skipped { .. } => "tests were ignored, but its metadata says that it needs nothing special".into(),
+            Verdict::DoesNotCompile { errors } => format!("it doesn't compile:\n{errors}"),
+            Verdict::Broken { how, output } => format!("its check {how}:\n{output}"),
+        }
+    }
+}
+
+/// Whether there is still something to write in it, so that running it must say so.
+fn unwritten(candidate: &Candidate) -> bool {
+    fs::read_to_string(&candidate.source).is_ok_and(|text| text.contains("todo!("))
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Verdict::Passes { tests, time } => write!(f, "passes {tests} tests in {:.2} s", time.as_secs_f64()),
+            Verdict::Fails { failed, tests, time, .. } => {
+                write!(f, "fails {failed} of {tests} tests in {:.2} s", time.as_secs_f64())
+            }
+            Verdict::Skipped { ignored } => write!(f, "skipped: {ignored} tests can't run on this machine"),
+            Verdict::DoesNotCompile { .. } => f.write_str("does not compile"),
+            Verdict::Broken { how, .. } => f.write_str(how),
+        }
+    }
+}

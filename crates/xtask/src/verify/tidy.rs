@@ -1,0 +1,121 @@
+//! Is every exercise complete, and does nothing lie about that belongs nowhere?
+
+use super::exercise::{Exercise, entries, stem};
+use anyhow::Result;
+use std::fs;
+use std::path::Path;
+
+/// Files and folders beside the exercises that belong to none of them.
+pub fn strays(exercises: &[Exercise]) -> Result<Vec<String>> {
+    let folder = crate::root().join("exercises");
+    let known = |path: &Path| exercises.iter().any(|exercise| exercise.folder == path || exercise.solution == path);
+    let mut strays = Vec::new();
+    for path in entries(&folder)?.into_iter().chain(entries(&folder.join("solutions"))?) {
+        let inside = path.strip_prefix(&folder)?;
+        let house = ["solutions", "solutions/Cargo.toml", "solutions/Cargo.lock", "solutions/target"];
+        if !known(&path) && !house.iter().any(|name| Path::new(name) == inside) {
+            strays.push(format!("exercises/{} belongs to no exercise", inside.display()));
+        }
+    }
+    Ok(strays)
+}
+
+/// What is missing from an exercise, or too much.
+pub fn check(exercise: &Exercise) -> Result<Vec<String>> {
+    let mut wrong = Vec::new();
+    metadata(exercise, &mut wrong);
+    files(exercise, &mut wrong)?;
+    hints(exercise, &mut wrong);
+    let mutants = exercise.candidates().iter().filter(|candidate| candidate.role == super::Role::Mutant).count();
+    if mutants < 2 {
+        wrong.push(format!("{mutants} mutants, at least 2 expected"));
+    }
+    Ok(wrong.into_iter().map(|wrong| format!("{}: {wrong}", exercise.slug)).collect())
+}
+
+fn metadata(exercise: &Exercise, wrong: &mut Vec<String>) {
+    let mut expect = |key: &str, what: &str, valid: &dyn Fn(&toml::Value) -> bool| {
+        if !exercise.lab(key).is_some_and(valid) {
+            wrong.push(format!("[package.metadata.lab] {key} must be {what}"));
+        }
+    };
+    let chapter = |path: &str| crate::root().join("src").join(path).with_extension("md").exists();
+    expect("chapter", "a chapter's path under src, without .md", &|value| value.as_str().is_some_and(chapter));
+    expect("title", "a title", &|value| value.as_str().is_some_and(|title| !title.is_empty()));
+    expect("level", "easy, medium or hard", &|value| {
+        value.as_str().is_some_and(|level| ["easy", "medium", "hard"].contains(&level))
+    });
+    for key in ["position", "minutes"] {
+        expect(key, "a whole number, 1 or more", &|value| value.as_integer().is_some_and(|number| number >= 1));
+    }
+    if exercise.lab("needs").is_some() {
+        expect("needs", "a list of names, such as [\"gpu\"]", &|value| {
+            value.as_array().is_some_and(|needs| needs.iter().all(toml::Value::is_str))
+        });
+    }
+    let name = exercise.manifest.get("package").and_then(|package| package.get("name")?.as_str());
+    if name != Some(&exercise.slug) {
+        wrong.push(format!("the package's name is {name:?}; it must be the folder's"));
+    }
+    if crate::root().join("crates").join(&exercise.slug).exists() {
+        wrong.push(format!("crates/{} has the same name: two packages of one workspace", exercise.slug));
+    }
+}
+
+/// Each file must be there, and nothing but these may be.
+fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
+    let folders: [(&Path, &[&str], &[&str]); 2] = [
+        (&exercise.folder, &["Cargo.toml", "src/lib.rs", "tests/check.rs", "hints.md"], &["src", "tests"]),
+        (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "mutants", "also_right"]),
+    ];
+    for (folder, files, subfolders) in folders {
+        for file in files {
+            let text = fs::read_to_string(folder.join(file)).unwrap_or_default();
+            if text.trim().is_empty() {
+                wrong.push(format!("{} is missing or empty", folder.join(file).display()));
+            }
+        }
+        for path in entries(folder)? {
+            let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
+            let backup = name.ends_with(".bak"); // What `lab reset` keeps for the reader; git ignores it.
+            if !backup && !files.contains(&&*name) && !subfolders.contains(&&*name) {
+                wrong.push(format!("stray file {}", path.display()));
+            }
+        }
+    }
+    for path in entries(&exercise.folder.join("tests"))? {
+        if stem(&path) != "check" {
+            wrong.push(format!("stray file {}: tests/check.rs is the only judge", path.display()));
+        }
+    }
+    for folder in ["mutants", "also_right"] {
+        for path in entries(&exercise.solution.join(folder))? {
+            if path.extension().is_some_and(|extension| extension == "rs") {
+                if !fs::read_to_string(&path)?.starts_with("//! ") {
+                    wrong.push(format!("{} must begin with `//! `: what did this learner do?", path.display()));
+                }
+            } else if !path.with_extension("rs").exists() {
+                wrong.push(format!("stray file {}", path.display())); // A shader may stand beside its answer.
+            }
+        }
+    }
+    Ok(())
+}
+
+fn hints(exercise: &Exercise, wrong: &mut Vec<String>) {
+    let text = fs::read_to_string(exercise.folder.join("hints.md")).unwrap_or_default();
+    let mut sections = format!("\n{text}").split("\n## ").map(String::from).collect::<Vec<_>>();
+    let before = sections.remove(0);
+    if !before.trim().is_empty() {
+        wrong.push("hints.md must begin with its first hint".into());
+    }
+    if sections.len() != 3 {
+        wrong.push(format!("hints.md has {} sections (`## `), expected 3", sections.len()));
+    }
+    for section in sections {
+        let (title, body) = section.split_once('\n').unwrap_or((&section, ""));
+        if body.trim().is_empty() {
+            wrong.push(format!("hints.md: {title:?} gives no hint"));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! One workspace with a package for each candidate, built by one run of cargo.
+
+use super::exercise::{Candidate, Exercise};
+use anyhow::{Context, Result, bail};
+use cargo_metadata::Message;
+use std::collections::HashMap;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
+use toml::{Table, Value};
+
+/// What cargo made of a candidate.
+#[derive(Default)]
+pub struct Built {
+    /// The test program; `None` if it doesn't compile.
+    pub program: Option<PathBuf>,
+    /// Warnings, and errors if it doesn't compile, as the compiler prints them.
+    pub warnings: String,
+}
+
+/// Where everything is generated: thrown away at will.
+fn folder() -> PathBuf {
+    crate::root().join("target/verify")
+}
+
+/// Builds all candidates, in their order.
+pub fn build(exercises: &[Exercise], candidates: &[Candidate]) -> Result<Vec<Built>> {
+    let names: Vec<_> = candidates.iter().map(package_name).collect();
+    write(candidates, &names)?;
+
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.args(["test", "--no-run", "--no-fail-fast", "--quiet", "--workspace", "--test", "check"]);
+    cargo.arg("--message-format=json").arg("--manifest-path").arg(folder().join("Cargo.toml"));
+    cargo.env("CARGO_TARGET_DIR", folder().join("target")).stdout(Stdio::piped());
+    let mut running = cargo.spawn().context("can't start cargo")?;
+    let output = BufReader::new(running.stdout.take().expect("it is piped"));
+
+    let mut built: HashMap<String, Built> = HashMap::new();
+    for message in Message::parse_stream(output) {
+        match message? {
+            Message::CompilerMessage(message) => {
+                let name = name_in(&message.package_id.repr);
+                built.entry(name).or_default().warnings += &message.message.rendered.unwrap_or_default();
+            }
+            Message::CompilerArtifact(artifact) if artifact.target.is_test() => {
+                let name = name_in(&artifact.package_id.repr);
+                built.entry(name).or_default().program = artifact.executable.map(Into::into);
+            }
+            _ => {}
+        }
+    }
+    let status = running.wait()?;
+    let built: Vec<_> = names.iter().map(|name| built.remove(name).unwrap_or_default()).collect();
+    if !status.success() && built.iter().all(|built| built.program.is_some()) {
+        bail!("cargo ended with {status} though it built every check of {} exercises", exercises.len());
+    }
+    Ok(built)
+}
+
+fn package_name(candidate: &Candidate) -> String {
+    format!("{}--{}--{}", candidate.slug, candidate.role.name(), candidate.name).trim_end_matches('-').into()
+}
+
+/// The package's name in cargo's id, `path+file:///…/NAME#VERSION` (or `…#NAME@VERSION`).
+fn name_in(id: &str) -> String {
+    let (path, version) = id.split_once('#').unwrap_or((id, ""));
+    match version.split_once('@') {
+        Some((name, _)) => name.into(),
+        None => path.rsplit('/').next().unwrap_or_default().into(),
+    }
+}
+
+/// Writes the workspace's manifests. Packages of an earlier run that are no members any more do no harm.
+fn write(candidates: &[Candidate], names: &[String]) -> Result<()> {
+    let root = crate::root();
+    let mut manifest: Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
+    let workspace = table(&mut manifest, "workspace")?;
+    workspace.insert("members".into(), Value::from(names.to_vec()));
+    for key in ["exclude", "default-members"] {
+        workspace.remove(key);
+    }
+    let mut ours = Vec::new();
+    for (name, dependency) in table(workspace, "dependencies")? {
+        if let Some(path) = dependency.get_mut("path") {
+            *path = absolute(root, path);
+            ours.push(name.clone());
+        }
+    }
+    // Our own crates are no members there, and must be optimised all the same.
+    let overrides = table(table(table(&mut manifest, "profile")?, "dev")?, "package")?;
+    for name in ours {
+        overrides.insert(name, Value::Table(Table::from_iter([("opt-level".into(), Value::from(3))])));
+    }
+    write_if_new(&folder().join("Cargo.toml"), &manifest.to_string())?;
+    // The versions that everything else is built and tested with; cargo adds the packages.
+    fs::copy(root.join("Cargo.lock"), folder().join("Cargo.lock")).context("can't copy Cargo.lock")?;
+
+    for (candidate, name) in candidates.iter().zip(names) {
+        write_if_new(&folder().join(name).join("Cargo.toml"), &package(candidate, name)?)?;
+    }
+    Ok(())
+}
+
+/// A candidate's manifest: its exercise's, with another name and with paths to the real files.
+fn package(candidate: &Candidate, name: &str) -> Result<String> {
+    let text = fs::read_to_string(&candidate.manifest)
+        .with_context(|| format!("can't read {}", candidate.manifest.display()))?;
+    let mut manifest: Table = text.parse()?;
+    table(&mut manifest, "package")?.insert("name".into(), name.into());
+
+    let lib = Table::from_iter([
+        ("name".into(), Value::from(candidate.slug.clone())),
+        ("path".into(), Value::from(candidate.source.display().to_string())),
+        ("doctest".into(), Value::from(false)),
+    ]);
+    manifest.insert("lib".into(), lib.into());
+
+    let check = crate::root().join("exercises").join(&candidate.slug).join("tests/check.rs");
+    let mut test = match manifest.remove("test") {
+        Some(Value::Array(mut tests)) if !tests.is_empty() => tests.swap_remove(0).try_into::<Table>()?,
+        _ => Table::new(),
+    };
+    test.insert("name".into(), "check".into());
+    test.insert("path".into(), check.display().to_string().into());
+    manifest.insert("test".into(), Value::Array(vec![test.into()]));
+    Ok(manifest.to_string())
+}
+
+fn absolute(root: &Path, path: &Value) -> Value {
+    root.join(path.as_str().unwrap_or_default()).display().to_string().into()
+}
+
+/// A file that stays as it was keeps its date, and cargo needn't look again.
+fn write_if_new(path: &Path, text: &str) -> Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::create_dir_all(path.parent().expect("it lies in a folder"))?;
+    fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
+}
+
+fn table<'t>(table: &'t mut Table, key: &str) -> Result<&'t mut Table> {
+    let entry = table.entry(key).or_insert_with(|| Value::Table(Table::new()));
+    entry.as_table_mut().with_context(|| format!("[{key}] is no table"))
+}

@@ -1,0 +1,163 @@
+//! Are the wedges fair, are the answers right, and were they computed at the same time?
+
+use std::time::Duration;
+use wedges::{map_wedges, wedges};
+use witness::{SlowMotion, deadline, for_all};
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Lengths and workers worth a look: even, uneven, one, none, more workers than items.
+const CASES: [(usize, usize); 16] = [
+    (10, 1),
+    (10, 2),
+    (10, 3),
+    (9, 4),
+    (12, 4),
+    (13, 4),
+    (15, 4),
+    (1, 1),
+    (1, 4),
+    (3, 8),
+    (0, 1),
+    (0, 3),
+    (64, 7),
+    (65, 64),
+    (63, 64),
+    (1_000_003, 7),
+];
+
+#[test]
+fn wedges_are_fair() {
+    deadline("wedges of known lengths", "what ends the loop in `wedges`", LIMIT, || {
+        for (n, workers) in CASES {
+            fair(n, workers).unwrap_or_else(|reason| panic!("{reason}"));
+        }
+    });
+}
+
+#[test]
+fn wedges_are_fair_for_any_length() {
+    deadline("wedges of any length", "what ends the loop in `wedges`", LIMIT, || {
+        for_all(500, (0..2000_usize, 1..70_usize), |&(n, workers)| fair(n, workers));
+    });
+}
+
+/// Whether `wedges(n, workers)` keeps all its promises.
+fn fair(n: usize, workers: usize) -> Result<(), String> {
+    let got = wedges(n, workers);
+    let call = format!("wedges({n}, {workers}) gave {}", shorten(&got));
+    if got.len() != workers {
+        return Err(format!(
+            "{call}: {} wedges, expected {workers}.\nEvery worker gets one, even if it is empty.",
+            got.len()
+        ));
+    }
+    let mut next = 0;
+    for (worker, wedge) in got.iter().enumerate() {
+        if wedge.start != next {
+            return Err(format!(
+                "{call}: wedge {worker} is {wedge:?}, expected it to begin at {next}, where the one before ends.\n\
+                 An item in two wedges is computed twice; an item in none is lost."
+            ));
+        }
+        if wedge.end < wedge.start {
+            return Err(format!("{call}: wedge {worker} is {wedge:?}, which ends before it begins."));
+        }
+        next = wedge.end;
+    }
+    if next != n {
+        return Err(format!(
+            "{call}: the last wedge ends at {next}, expected {n}.\n\
+             When {n} doesn't divide by {workers}, somebody has to take what is left over."
+        ));
+    }
+    let (shortest, longest) = (n / workers, n.div_ceil(workers));
+    match got.iter().find(|wedge| !(shortest..=longest).contains(&wedge.len())) {
+        None => Ok(()),
+        Some(wedge) if shortest == longest => {
+            Err(format!("{call}: {wedge:?} has {} items, expected {shortest} in each.", wedge.len()))
+        }
+        Some(wedge) => Err(format!(
+            "{call}: {wedge:?} has {} items, expected {shortest} or {longest} in each.\n\
+             The longest wedge decides how long everything takes. Give one item more to as many workers as there are \
+             items left over.",
+            wedge.len()
+        )),
+    }
+}
+
+/// The first few wedges; learners don't want to read 64 of them.
+fn shorten(wedges: &[std::ops::Range<usize>]) -> String {
+    if wedges.len() <= 8 { format!("{wedges:?}") } else { format!("{:?} and {} more", &wedges[..8], wedges.len() - 8) }
+}
+
+#[test]
+fn answers_are_right() {
+    deadline("map_wedges of known lengths", "what each thread waits for", LIMIT, || {
+        for (n, workers) in CASES.into_iter().filter(|&(n, _)| n < 1000) {
+            right(n, workers).unwrap_or_else(|reason| panic!("{reason}"));
+        }
+    });
+}
+
+#[test]
+fn answers_are_right_for_any_length() {
+    deadline("map_wedges of any length", "what each thread waits for", LIMIT, || {
+        for_all(60, (0..200_usize, 1..12_usize), |&(n, workers)| right(n, workers));
+    });
+}
+
+/// What items are mapped to: a type that can be moved, but neither copied nor made from nothing.
+#[derive(Debug, PartialEq)]
+struct Label(String);
+
+/// Whether `map_wedges` gives every item its label, in order.
+fn right(n: usize, workers: usize) -> Result<(), String> {
+    let items: Vec<usize> = (0..n).map(|i| i * i).collect();
+    let label = |item: &usize| Label(format!("#{item}"));
+    let got = map_wedges(&items, workers, label);
+    let call = format!("map_wedges of {n} items with {workers} workers");
+    if got.len() != n {
+        return Err(format!(
+            "{call}: {} answers came back, expected {n}.\nWhich items are in nobody's wedge, or in two?",
+            got.len()
+        ));
+    }
+    match (0..n).find(|&i| got[i] != label(&items[i])) {
+        None => Ok(()),
+        Some(i) => Err(format!(
+            "{call}: answer {i} is {:?}, expected {:?}.\n\
+             Answers go in the order of the items, whichever thread is done first.",
+            got[i],
+            label(&items[i])
+        )),
+    }
+}
+
+#[test]
+fn all_workers_work_at_the_same_time() {
+    deadline("map_wedges in slow motion", "what each thread waits for", LIMIT, || {
+        for (n, workers) in [(1, 1), (2, 2), (7, 2), (9, 4), (12, 4), (30, 4), (3, 8), (40, 3), (5, 1)] {
+            // `f` takes one beat for each item; time stands still until all who can work are at work.
+            let items: Vec<usize> = (0..n).collect();
+            let film = SlowMotion::of(workers.min(n));
+            map_wedges(&items, workers, |&item| film.work(item, 1));
+
+            let timeline = film.develop();
+            timeline.assert_each_once("item", n);
+            timeline.assert_all_at_once(workers.min(n));
+            if n >= 4 * workers {
+                // Half as much again as the fairest share leaves room for other ways to share than wedges.
+                timeline.assert_within((n.div_ceil(workers) * 3).div_ceil(2) as u64);
+            }
+        }
+    });
+}
+
+#[test]
+fn nothing_is_mapped_to_nothing() {
+    deadline("map_wedges of nothing", "what an empty wedge does", LIMIT, || {
+        let got = map_wedges(&[] as &[u8], 3, |_| unreachable!("there is no item to call `f` for"));
+        assert_eq!(got.len(), 0, "no items, but {} answers", got.len());
+    });
+}
