@@ -36,6 +36,12 @@ impl std::ops::AddAssign for Stages {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GpuError(String);
 
+impl GpuError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
 impl fmt::Display for GpuError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -57,17 +63,25 @@ impl Gpu {
     /// # Errors
     /// The shader compiler's message, with the line it points at.
     pub fn kernel(&'static self, wgsl: &str, entry: &str, inputs: u32) -> Result<Kernel, GpuError> {
+        self.build(wgpu::ShaderSource::Wgsl(wgsl.into()), entry, inputs, inputs)
+    }
+
+    /// As [`Gpu::kernel`], from any source; of the input buffers the shader promises not to write the first `read_only`.
+    pub(crate) fn build(
+        &'static self,
+        source: wgpu::ShaderSource<'_>,
+        entry: &str,
+        inputs: u32,
+        read_only: u32,
+    ) -> Result<Kernel, GpuError> {
         self.checked(|device| {
-            let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-                label: Some(entry),
-                source: wgpu::ShaderSource::Wgsl(wgsl.into()),
-            });
+            let module = device.create_shader_module(wgpu::ShaderModuleDescriptor { label: Some(entry), source });
             let entries: Vec<_> = (0..=inputs)
                 .map(|binding| wgpu::BindGroupLayoutEntry {
                     binding,
                     visibility: wgpu::ShaderStages::COMPUTE,
                     ty: wgpu::BindingType::Buffer {
-                        ty: wgpu::BufferBindingType::Storage { read_only: binding < inputs },
+                        ty: wgpu::BufferBindingType::Storage { read_only: binding < read_only },
                         has_dynamic_offset: false,
                         min_binding_size: None,
                     },

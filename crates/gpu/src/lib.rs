@@ -4,8 +4,12 @@
 //! writable storage buffer at the next binding.
 
 mod kernel;
+mod shader;
+mod tally;
 
 pub use kernel::{GpuError, Kernel, Stages};
+pub use shader::Shader;
+pub use tally::Tally;
 
 use std::sync::OnceLock;
 use variant::Unavailable;

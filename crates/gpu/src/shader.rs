@@ -15,9 +15,7 @@ impl Shader {
         let module = naga::front::wgsl::parse_str(wgsl)
             .map_err(|error| GpuError::new(error.emit_to_string_with_path(wgsl, file)))?;
         let mut validator = naga::valid::Validator::new(Default::default(), Default::default());
-        validator
-            .validate(&module)
-            .map_err(|error| GpuError::new(error.emit_to_string_with_path(wgsl, file)))?;
+        validator.validate(&module).map_err(|error| GpuError::new(error.emit_to_string_with_path(wgsl, file)))?;
         Ok(Self { module })
     }
 

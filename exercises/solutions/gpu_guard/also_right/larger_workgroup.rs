@@ -1,0 +1,21 @@
+//! Workgroups of 256: 5,000,000 elements fit in one dimension.
+
+/// Entry point: `square`.
+pub const SHADER: &str = "
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> n: u32;
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+
+@compute @workgroup_size(256)
+fn square(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+    if id.x >= n {
+        return;
+    }
+    y[id.x] = x[id.x] * x[id.x];
+}
+";
+
+/// How many workgroups.
+pub fn workgroups(n: u32) -> [u32; 3] {
+    [n.div_ceil(256), 1, 1]
+}

@@ -1,0 +1,22 @@
+//! Workgroups of 8 by 8 in a square grid, as for a picture.
+
+/// Entry point: `square`.
+pub const SHADER: &str = "
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> n: u32;
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+
+@compute @workgroup_size(8, 8)
+fn square(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+    let i = id.y * groups.x * 8 + id.x;
+    if i < n {
+        y[i] = x[i] * x[i];
+    }
+}
+";
+
+/// How many workgroups.
+pub fn workgroups(n: u32) -> [u32; 3] {
+    let side = (n as f64).sqrt().ceil() as u32;
+    [side.div_ceil(8), side.div_ceil(8), 1]
+}
