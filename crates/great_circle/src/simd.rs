@@ -73,9 +73,8 @@ fn block<const FMA: bool>([lon1, lat1, lon2, lat2]: [&[f64]; 4], km: &mut [f64])
         // Counted, not branched on: a branch here would keep the compiler from using vectors.
         nearly_opposite += u64::from(b < NEARLY_OPPOSITE);
         // The arcsine's polynomial holds up to a = ½; beyond, the angle is measured from the antipode.
-        let near = a < b;
-        let angle = asin_sqrt::<FMA>(if near { a } else { b });
-        km[i] = 2.0 * RADIUS_KM * if near { angle } else { 0.5 * PI - angle };
+        let angle = asin_sqrt::<FMA>(a.min(b));
+        km[i] = 2.0 * RADIUS_KM * if a < b { angle } else { 0.5 * PI - angle };
     }
     nearly_opposite > 0
 }
