@@ -1,6 +1,7 @@
 use crate::Gpu;
 use std::{
     fmt,
+    iter::zip,
     sync::Mutex,
     time::{Duration, Instant},
 };
@@ -125,11 +126,25 @@ impl Gpu {
 
 impl Kernel {
     /// Copies `inputs` to the adapter, starts `groups` workgroups in each dimension, waits, and copies the result
-    /// into `output`, whose present content is copied there first. Lengths are in bytes and must be multiples of 4.
+    /// into `output`. Elements that no invocation stores come back as anything. Lengths are in bytes and must be
+    /// multiples of 4.
     ///
     /// # Errors
     /// When the adapter objects: a buffer too large, too many workgroups, memory spent.
     pub fn run(&self, inputs: &[&[u8]], output: &mut [u8], groups: [u32; 3]) -> Result<Stages, GpuError> {
+        self.start(inputs, output, groups, false)
+    }
+
+    /// As [`Kernel::run`], but what `output` holds is copied to the adapter first: elements that no invocation stores
+    /// come back as they were.
+    ///
+    /// # Errors
+    /// As [`Kernel::run`].
+    pub fn run_over(&self, inputs: &[&[u8]], output: &mut [u8], groups: [u32; 3]) -> Result<Stages, GpuError> {
+        self.start(inputs, output, groups, true)
+    }
+
+    fn start(&self, inputs: &[&[u8]], output: &mut [u8], groups: [u32; 3], over: bool) -> Result<Stages, GpuError> {
         if output.is_empty() {
             return Ok(Stages::default());
         }
@@ -139,11 +154,15 @@ impl Kernel {
             Some(buffers) => buffers,
             None => self.gpu.checked(|device| Buffers::new(device, &self.pipeline, lengths))?,
         };
+        if over {
+            self.gpu.queue.write_buffer(buffers.output(), 0, output);
+        }
         let stages = self.stages(&buffers, inputs, output, groups)?;
         *kept = Some(buffers);
         Ok(stages)
     }
 
+    // ANCHOR: stages
     fn stages(
         &self,
         buffers: &Buffers,
@@ -153,8 +172,8 @@ impl Kernel {
     ) -> Result<Stages, GpuError> {
         let gpu = self.gpu;
         let start = Instant::now();
-        for (buffer, bytes) in buffers.storage.iter().zip(inputs.iter().copied().chain([&*output])) {
-            gpu.queue.write_buffer(buffer, 0, bytes);
+        for (buffer, input) in zip(&buffers.storage, inputs) {
+            gpu.queue.write_buffer(buffer, 0, input);
         }
         gpu.queue.submit([]);
         gpu.wait()?;
@@ -173,10 +192,9 @@ impl Kernel {
         gpu.wait()?;
         let computed = Instant::now();
 
-        let result = buffers.storage.last().expect("the output's buffer is always there");
         gpu.checked(|device| {
             let mut encoder = device.create_command_encoder(&Default::default());
-            encoder.copy_buffer_to_buffer(result, 0, &buffers.staging, 0, output.len() as u64);
+            encoder.copy_buffer_to_buffer(buffers.output(), 0, &buffers.staging, 0, output.len() as u64);
             gpu.queue.submit([encoder.finish()]);
             buffers.staging.map_async(wgpu::MapMode::Read, .., |_| ());
         })?;
@@ -187,6 +205,7 @@ impl Kernel {
         buffers.staging.unmap();
         Ok(Stages { upload: uploaded - start, compute: computed - uploaded, download: computed.elapsed() })
     }
+    // ANCHOR_END: stages
 }
 
 /// A run's memory on the adapter: one buffer an input, one for the output, and one that the processor can read.
@@ -221,5 +240,9 @@ impl Buffers {
             entries: &entries,
         });
         Self { lengths, storage, staging, group }
+    }
+
+    fn output(&self) -> &wgpu::Buffer {
+        self.storage.last().expect("the output's buffer is always there")
     }
 }

@@ -34,7 +34,7 @@ const COUNTER: &str = "
 ";
 
 impl Gpu {
-    /// Runs `entry` of `wgsl` as [`Gpu::kernel`] and [`Kernel::run`](crate::Kernel::run) would, and says who stored
+    /// Runs `entry` of `wgsl` as [`Gpu::kernel`] and [`Kernel::run_over`](crate::Kernel::run_over) would, and says who stored
     /// how much. `output` is left as it is.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl Gpu {
         let kernel = self.build(wgpu::ShaderSource::Naga(Cow::Owned(module)), entry, outputs + 1, outputs)?;
         let buffers: Vec<&[u8]> = inputs.iter().copied().chain([output]).collect();
         let mut tally = Tally::default();
-        kernel.run(&buffers, bytemuck::bytes_of_mut(&mut tally), groups)?;
+        kernel.run_over(&buffers, bytemuck::bytes_of_mut(&mut tally), groups)?;
         Ok(tally)
     }
 }

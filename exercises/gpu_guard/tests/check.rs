@@ -104,7 +104,7 @@ fn squares(gpu: &'static Gpu, n: u32) -> Result<(), Failed> {
     let mut y = vec![MARK; x.len()];
     let kernel = gpu.kernel(SHADER, ENTRY, 2)?;
     let inputs: [&[u8]; 2] = [bytemuck::cast_slice(&x), bytemuck::bytes_of(&n)];
-    kernel.run(&inputs, bytemuck::cast_slice_mut(&mut y), groups)?;
+    kernel.run_over(&inputs, bytemuck::cast_slice_mut(&mut y), groups)?;
 
     let invocations = groups.iter().map(|&groups| u64::from(groups)).product::<u64>() * size;
     let (mine, theirs) = y.split_at(n as usize);

@@ -72,7 +72,7 @@ fn converts(gpu: &'static Gpu, n: u32) -> Result<(), Failed> {
     let mut got = vec![UNTOUCHED; n as usize];
     let groups = workgroups(n);
     let kernel = gpu.kernel(SHADER, ENTRY, 1)?;
-    kernel.run(&[bytemuck::cast_slice(&readings)], bytemuck::cast_slice_mut(&mut got), [groups, 1, 1])?;
+    kernel.run_over(&[bytemuck::cast_slice(&readings)], bytemuck::cast_slice_mut(&mut got), [groups, 1, 1])?;
 
     for (i, (&reading, &got)) in readings.iter().zip(&got).enumerate() {
         let want = celsius(reading);
