@@ -1,0 +1,77 @@
+//! Measured numbers in a sentence. Each carries where it comes from.
+
+use crate::{
+    args::{Args, variant},
+    html::escape,
+};
+use record::{
+    Records,
+    words::{digits, quantity, time},
+};
+use std::fmt::Display;
+
+/// The directives of this family.
+pub const NAMES: [&str; 5] = ["time", "ratio", "efficiency", "fact", "machine"];
+
+/// A number, its unit and its neighbourhood.
+///
+/// # Errors
+/// When the arguments make no sense, or nobody measured it.
+pub fn number(records: &Records, name: &str, args: &str) -> Result<String, String> {
+    let args = Args::parse(args, &[])?;
+    let missing = |what: String| format!("there is no measurement of {what} in the record of {}", records.machine.name);
+    match name {
+        "time" => {
+            let [kernel, of] = args.words("time KERNEL VARIANT/WORKERS")?;
+            let (variant, workers) = variant(of)?;
+            let row = records.row(kernel, variant, workers).ok_or_else(|| missing(format!("{kernel} {of}")))?;
+            let interval = (row.low_s, row.high_s);
+            Ok(data(records, row.median_s, time(row.median_s), interval, time, &format!("cargo lab bench {kernel}")))
+        }
+        "ratio" => {
+            let [kernel, than, of] = args.words("ratio KERNEL VARIANT/WORKERS VARIANT/WORKERS")?;
+            let race = records.races.get(kernel).ok_or_else(|| missing(format!("a race of {kernel}")))?;
+            let ratio = race.ratio(variant(than)?, variant(of)?);
+            let ratio = ratio.ok_or_else(|| missing(format!("{kernel} {than} against {of}")))?;
+            let shown = |value| quantity(value, "×");
+            let interval = (ratio.low, ratio.high);
+            Ok(data(records, ratio.value, shown(ratio.value), interval, shown, &format!("cargo lab race {kernel}")))
+        }
+        "efficiency" => {
+            let [kernel, of] = args.words("efficiency KERNEL VARIANT/WORKERS")?;
+            let (variant, workers) = variant(of)?;
+            let entry = records.races.get(kernel).and_then(|race| race.entry(variant, workers));
+            let ratio = entry.filter(|entry| entry.efficiency.is_some()).and_then(|entry| entry.ratio());
+            let ratio = ratio.ok_or_else(|| missing(format!("the efficiency of {kernel} {of}")))?;
+            let each = |speedup: f64| speedup / workers as f64;
+            let shown = |value: f64| format!("{} %", digits(100.0 * value));
+            let (value, interval) = (each(ratio.value), (each(ratio.low), each(ratio.high)));
+            Ok(data(records, value, shown(value), interval, shown, &format!("cargo lab race {kernel}")))
+        }
+        "fact" => {
+            let [name] = args.words("fact NAME")?;
+            let fact = records.facts.get(name).ok_or_else(|| missing(format!("the fact {name}")))?;
+            let shown = |value| quantity(value, &fact.unit);
+            Ok(data(records, fact.value, shown(fact.value), (fact.low, fact.high), shown, &fact.how))
+        }
+        _ => {
+            let [] = args.words("machine")?;
+            Ok(format!("<span class=\"machine\">{}</span>", escape(&records.machine.sentence())))
+        }
+    }
+}
+
+/// The number as it is read, with the rest of what is known about it where the pointer rests.
+fn data(
+    records: &Records,
+    value: impl Display,
+    shown: String,
+    (low, high): (f64, f64),
+    unit: impl Fn(f64) -> String,
+    how: &str,
+) -> String {
+    let title = format!("{} to {} (95 %); {}; {how}", unit(low), unit(high), records.machine.sentence());
+    // A number and its unit stay on one line.
+    let shown = escape(&shown).replace(' ', "&nbsp;");
+    format!("<data class=\"measured\" value=\"{value}\" title=\"{}\">{shown}</data>", escape(&title))
+}
