@@ -25,15 +25,66 @@ pub fn init() {
     READY.store(true, Ordering::Relaxed);
 }
 
-// ANCHOR: chunks
-/// Runs `job(args, chunk)` in up to `workers` processes, `chunk` counting through `0..n` in parts of `size`. A worker
-/// that has finished one chunk is sent the next that nobody has.
+// ANCHOR: map
+/// What `job` makes of each of `jobs`, computed in up to `workers` processes, in the order of the jobs. A worker that
+/// has finished one job is sent the next that nobody has.
 ///
-/// Only `args` and the chunk are sent, so keep them small and share the bulk. When this returns, no job is running.
+/// Jobs and answers are copied on their way: keep them small, and share the bulk. When this returns, no job is running.
 ///
 /// # Errors
-/// `Unavailable` when [`init`] was not called, a worker can't be started, or one died at its work. Chunks
-/// that nobody had taken by then are not done. The next call starts a new worker in the lost one's place.
+/// `Unavailable` when [`init`] was not called, a worker can't be started, or one died at its work. Jobs that nobody had
+/// taken by then are not done. The next call starts a new worker in the lost one's place.
+pub fn map<A, R>(
+    workers: Workers,
+    jobs: impl ExactSizeIterator<Item = A> + Send,
+    job: fn(A) -> R,
+) -> Result<Vec<R>, Unavailable>
+where
+    A: Serialize + DeserializeOwned,
+    R: Serialize + DeserializeOwned + Send + 'static,
+{
+    let count = jobs.len();
+    let mut team = TEAM.lock().expect("nothing below panics");
+    let staff = hire(&mut team, workers.get().min(count))?;
+    let queue = Mutex::new(jobs.enumerate());
+    let next_job = || queue.lock().expect("no thread panics while it holds the lock").next();
+    // One thread feeds one process: it sends a job, waits for the answer, and takes the next.
+    let feed = |worker: Worker| {
+        let mut answers = Vec::new();
+        while let Some((i, args)) = next_job() {
+            let Ok(answer) = worker.run(args, job) else {
+                // One answer is lost: the others need not go on.
+                while next_job().is_some() {}
+                return Err(died(&worker, i, count));
+            };
+            answers.push((i, answer));
+        }
+        Ok((worker, answers))
+    };
+    let outcomes: Vec<_> = thread::scope(|scope| {
+        let feeders: Vec<_> = staff.into_iter().map(|worker| scope.spawn(|| feed(worker))).collect();
+        feeders.into_iter().map(|feeder| feeder.join().unwrap_or_else(|_| Err(gone()))).collect()
+    });
+    let (mut answers, mut result) = (Vec::new(), Ok(()));
+    for outcome in outcomes {
+        match outcome {
+            Ok((worker, some)) => {
+                team.push(worker);
+                answers.extend(some);
+            }
+            Err(death) => result = Err(death),
+        }
+    }
+    answers.sort_by_key(|&(i, _)| i);
+    result.map(|()| answers.into_iter().map(|(_, answer)| answer).collect())
+}
+// ANCHOR_END: map
+
+// ANCHOR: chunks
+/// Runs `job(args, chunk)` for every chunk of `0..n`, `size` numbers each but the last, as [`map`] does.
+///
+/// # Errors
+/// As [`map`].
 pub fn chunks<S>(
     workers: Workers,
     n: usize,
@@ -45,33 +96,8 @@ where
     S: Serialize + DeserializeOwned + Clone + Sync,
 {
     let size = size.max(1);
-    let mut team = TEAM.lock().expect("nothing below panics");
-    let staff = hire(&mut team, workers.get().min(n.div_ceil(size)))?;
-    let queue = Mutex::new((0..n).step_by(size).map(|start| start..n.min(start + size)));
-    let next = || queue.lock().expect("no thread panics while it holds the lock").next();
-    // One thread feeds one process: it sends a chunk, waits until that is done, and takes the next.
-    let feed = |worker: Worker| {
-        while let Some(chunk) = next() {
-            if let Err(death) = worker.run(args, chunk, job) {
-                // The answer is lost: the others need not go on.
-                while next().is_some() {}
-                return Err(death);
-            }
-        }
-        Ok(worker)
-    };
-    let outcomes: Vec<_> = thread::scope(|scope| {
-        let feeders: Vec<_> = staff.into_iter().map(|worker| scope.spawn(|| feed(worker))).collect();
-        feeders.into_iter().map(|feeder| feeder.join().unwrap_or_else(|_| Err(gone()))).collect()
-    });
-    let mut result = Ok(());
-    for outcome in outcomes {
-        match outcome {
-            Ok(worker) => team.push(worker),
-            Err(death) => result = Err(death),
-        }
-    }
-    result
+    let chunks = (0..n).step_by(size).map(|start| (args.clone(), start..n.min(start + size)));
+    map(workers, chunks, job).map(drop)
 }
 // ANCHOR_END: chunks
 
@@ -110,16 +136,19 @@ impl Worker {
         Ok(Self { pid, pool })
     }
 
-    fn run<S>(&self, args: &S, chunk: Range<usize>, job: fn((S, Range<usize>))) -> Result<(), Unavailable>
+    fn run<A, R>(&self, args: A, job: fn(A) -> R) -> Result<R, procspawn::SpawnError>
     where
-        S: Serialize + DeserializeOwned + Clone,
+        A: Serialize + DeserializeOwned,
+        R: Serialize + DeserializeOwned + Send + 'static,
     {
-        // Of what, procspawn can't be trusted to know: it kills a worker that panics before the message is through.
-        self.pool.spawn((args.clone(), chunk.clone()), job).join().map_err(|_| {
-            let cause = "a panic, an abort, a kill, or no memory left";
-            Unavailable::new(format!("worker process {} died at items {chunk:?} of its work ({cause})", self.pid))
-        })
+        self.pool.spawn(args, job).join()
     }
+}
+
+/// Of what, procspawn can't be trusted to know: it kills a worker that panics before the panic's message is through.
+fn died(worker: &Worker, job: usize, jobs: usize) -> Unavailable {
+    let cause = "a panic, an abort, a kill, or no memory left";
+    Unavailable::new(format!("worker process {} died at job {} of {jobs} ({cause})", worker.pid, job + 1))
 }
 
 /// What is left to say when procspawn itself panics, as it does when a worker dies while idle and is then sent work.

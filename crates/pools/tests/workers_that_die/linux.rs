@@ -34,6 +34,7 @@ pub fn main() {
     let tests = vec![
         trial("every_item_is_done_once_by_as_many_processes_as_asked_for", every_item_is_done_once),
         trial("no_items_need_no_workers", no_items_need_no_workers),
+        trial("answers_come_in_the_order_of_the_jobs", answers_come_in_order),
         trial("a_worker_that_aborts_is_named_and_replaced", || a_death_is_named_and_mended(abort_at_item_3)),
         trial("a_worker_that_panics_is_named_and_replaced", || a_death_is_named_and_mended(panic_at_item_3)),
         trial("a_worker_killed_at_its_work_is_named_and_replaced", killed_at_its_work),
@@ -114,6 +115,18 @@ fn no_items_need_no_workers() {
     assert!(signed(2, 0, 0, 0).is_empty(), "a chunk of nothing is taken as a chunk of one");
 }
 
+fn answers_come_in_order() {
+    for count in [0_u64, 1, 2, 50] {
+        let squares = processes::map(workers(3), (0..count as usize).map(|i| i as u64), |i| i * i).unwrap();
+        assert_eq!(squares, (0..count).map(|i| i * i).collect::<Vec<_>>());
+    }
+    let halves = processes::map(workers(2), [vec![1.0; 1_000_000], vec![2.0; 500_000]].into_iter(), |mut numbers| {
+        numbers.truncate(numbers.len() / 2);
+        numbers
+    });
+    assert_eq!(halves.unwrap(), [vec![1.0; 500_000], vec![2.0; 250_000]], "megabytes come through whole");
+}
+
 fn abort_at_item_3((place, items): (Place, Range<usize>)) {
     if items.contains(&3) {
         std::process::abort();
@@ -130,7 +143,7 @@ fn a_death_is_named_and_mended(job: fn((Place, Range<usize>))) {
     let before = two_workers();
     let pids = Shared::<u32>::zeroed(8);
     let error = processes::chunks(workers(2), 8, 2, &Place::new(&pids), job).unwrap_err().to_string();
-    let named = before.iter().any(|pid| error.starts_with(&format!("worker process {pid} died at items 2..4 ")));
+    let named = before.iter().any(|pid| error.starts_with(&format!("worker process {pid} died at job 2 of 4 ")));
     assert!(named, "one of {before:?}, got {error:?}");
     let after = two_workers();
     assert_eq!(after.len(), 2, "the team is whole again");
