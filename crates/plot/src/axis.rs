@@ -43,6 +43,14 @@ impl Axis {
         Self { name: name.into(), range: bottom..last * step, log: false, ticks, format }
     }
 
+    /// An axis from zero to `high` exactly.
+    pub fn up_to(name: &str, high: f64, format: fn(f64) -> String) -> Self {
+        let mut axis = Self::from_zero(name, 0.0, high, format);
+        axis.ticks.retain(|&tick| tick <= high);
+        axis.range.end = high;
+        axis
+    }
+
     /// An axis by factors, which holds `low` to `high`; both > 0.
     pub fn log(name: &str, low: f64, high: f64, format: fn(f64) -> String) -> Self {
         let decades = (high / low).log10();
@@ -76,7 +84,7 @@ impl Axis {
                 kept.push(tick);
             }
         }
-        Self { name: "workers".into(), range: 0.0..last, log: false, ticks: kept, format: record::words::digits }
+        Self { name: "workers".into(), range: 0.0..last, log: false, ticks: kept, format: |count| count.to_string() }
     }
 
     /// Where on the axis a value lies: 0 at the start, 1 at the end.
@@ -85,6 +93,29 @@ impl Axis {
         let (start, end) = (scale(self.range.start), scale(self.range.end));
         (scale(value) - start) / (end - start)
     }
+}
+
+/// Seconds as an axis names them.
+pub fn seconds(value: f64) -> String {
+    short(&record::words::time(value))
+}
+
+/// A ratio as an axis names it.
+pub fn times(value: f64) -> String {
+    short(&record::words::quantity(value, "×"))
+}
+
+/// Bytes per second as an axis names them.
+pub fn bandwidth(value: f64) -> String {
+    short(&record::words::quantity(value, "B/s"))
+}
+
+/// On an axis, zero needs no unit and `20.0 ms` no decimal.
+fn short(text: &str) -> String {
+    let unit = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(unit);
+    let number = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
+    if number == "0" { "0".into() } else { format!("{number}{unit}") }
 }
 
 /// Every second tick, or third, …, until there are few enough to be read.
@@ -136,6 +167,13 @@ mod tests {
         let axis = Axis::fit("t", [3.0, 17.0], plain);
         assert!(!axis.log && axis.range == (0.0..20.0), "{axis:?}");
         assert_eq!(axis.ticks, [0.0, 5.0, 10.0, 15.0, 20.0]);
+    }
+
+    #[test]
+    fn ticks_are_named_shortly() {
+        assert_eq!([0.0, 0.02, 1.5, 0.0003].map(seconds), ["0", "20 ms", "1.5 s", "300 µs"]);
+        assert_eq!([0.0, 0.05, 1.0, 20.0].map(times), ["0", "0.05×", "1×", "20×"]);
+        assert_eq!(bandwidth(2e10), "20 GB/s");
     }
 
     #[test]

@@ -67,6 +67,7 @@ fn paint(root: &Area, chart: &Chart) -> Drawn {
         .bold_line_style(INK.mix(0.15).stroke_width(UNIT as u32))
         .light_line_style(TRANSPARENT)
         .axis_style(INK.mix(0.5).stroke_width(UNIT as u32))
+        .set_all_tick_mark_size(5 * UNIT)
         .label_style(text(HPos::Center, VPos::Center))
         .x_label_formatter(&|value| (chart.x.format)(*value))
         .y_label_formatter(&|value| (chart.y.format)(*value))

@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Figure,
-    axis::Axis,
+    axis::{self, Axis},
     chart::{Chart, Dot, Guide, Line, looks},
     draw,
     look::Look,
@@ -59,9 +59,11 @@ pub fn kernel(
         }
     }
     let summary = summary(kernel, kind, &tracks);
-    let machine = machine(reference, yours.filter(|_| tracks.iter().any(|track| track.yours)));
+    let yours = yours.filter(|_| tracks.iter().any(|track| track.yours));
+    let machine = machine(reference, yours);
     let title = format!("{} of {kernel} by workers", capital(&kind.to_string()));
-    let chart = chart(title, summary.clone(), kind, &tracks, &looks, reference.machine.cores);
+    let cores = (reference.machine.cores, yours.map(|yours| yours.machine.cores));
+    let chart = chart(title, summary.clone(), kind, &tracks, &looks, cores);
     let (columns, rows) = table(kind, &tracks);
     Ok(Figure { svg: draw::svg(&chart), summary, machine, columns, rows })
 }
@@ -158,18 +160,23 @@ fn in_order(mut tracks: Vec<Track>) -> Vec<Track> {
     tracks
 }
 
-fn chart(title: String, summary: String, kind: Kind, tracks: &[Track], looks: &[Look], cores: usize) -> Chart {
+fn chart(
+    title: String,
+    summary: String,
+    kind: Kind,
+    tracks: &[Track],
+    looks: &[Look],
+    (cores, yours): (usize, Option<usize>),
+) -> Chart {
     let x = Axis::workers(tracks.iter().flat_map(|track| track.points.iter().map(|(workers, _)| *workers)));
     let most = x.range.end;
     let highs = tracks.iter().flat_map(|track| &track.points).map(|(_, ratio)| ratio.high);
     let high = highs.clone().fold(0.0, f64::max);
     let y = match kind {
-        Kind::Time => Axis::fit("time", tracks.iter().flat_map(|t| &t.points).map(|(_, r)| r.value), time),
-        // As high as what was measured and no higher than that asks for: the ideal line may leave the picture.
-        Kind::Speedup => {
-            Axis::from_zero("times as fast as on one core", 0.0, high.max(cores as f64).max(2.0), times_as_fast)
-        }
-        Kind::Efficiency => Axis::from_zero("efficiency: speedup per worker", 0.0, high.max(1.0), percent),
+        Kind::Time => Axis::fit("time", tracks.iter().flat_map(|t| &t.points).map(|(_, r)| r.value), axis::seconds),
+        // The whole ideal line is in the picture, whatever was measured: the distance to it is what there is to see.
+        Kind::Speedup => Axis::up_to("times as fast as on one core", high.max(most), axis::times),
+        Kind::Efficiency => Axis::up_to("efficiency: speedup per worker", high.max(1.0), percent),
     };
     let scaling = tracks.iter().any(|track| track.points.len() > 1);
     let lines = tracks.iter().zip(looks).map(|(track, &look)| Line {
@@ -184,17 +191,20 @@ fn chart(title: String, summary: String, kind: Kind, tracks: &[Track], looks: &[
     let lines: Vec<_> = lines.collect();
     let mut guides = Vec::new();
     if kind != Kind::Time {
-        // The line that perfect sharing would give, as far as it stays in the picture.
-        let end = if kind == Kind::Speedup { most.min(y.range.end) } else { most };
         let ideal = |n: f64| (n, if kind == Kind::Speedup { n } else { 1.0 });
-        guides.push(Guide { label: Some("ideal".into()), of: None, points: vec![ideal(1.0), ideal(end)] });
+        guides.push(Guide { label: Some("ideal".into()), of: None, points: vec![ideal(1.0), ideal(most)] });
     }
     if kind == Kind::Speedup {
-        for (i, track) in tracks.iter().enumerate().filter(|(_, track)| !track.yours) {
+        // One curve a variant: the reader's, where they have measured it.
+        let curved = |track: &Track| track.yours || !tracks.iter().any(|t| t.yours && t.variant == track.variant);
+        for (i, track) in tracks.iter().enumerate().filter(|(_, track)| curved(track)) {
             guides.extend(track.serial.map(|serial| Guide { label: None, of: Some(i), points: amdahl(serial, most) }));
         }
     }
-    let name = format!("workers ({cores} core{})", if cores == 1 { "" } else { "s" });
+    let name = match yours {
+        None => format!("workers ({})", words::cores(cores)),
+        Some(yours) => format!("workers ({}; yours has {yours})", words::cores(cores)),
+    };
     let cores = (cores as f64 <= most).then_some(cores as f64);
     Chart { title, summary, x: Axis { name, ..x }, y, lines, guides, cores }
 }
@@ -259,11 +269,6 @@ pub fn machine(reference: &Records, yours: Option<&Records>) -> String {
     text
 }
 
-fn time(seconds: f64) -> String {
-    // On an axis, zero needs no unit and `20.0 ms` no decimal.
-    if seconds == 0.0 { "0".into() } else { words::time(seconds).replace(".00 ", " ").replace(".0 ", " ") }
-}
-
 pub fn times_as_fast(value: f64) -> String {
     words::quantity(value, "×")
 }
@@ -277,6 +282,11 @@ fn fraction(serial: f64) -> String {
     if serial <= 0.0 { "none".into() } else { format!("{:.1} %", 100.0 * serial) }
 }
 
-fn capital(text: &str) -> String {
-    text[..1].to_uppercase() + &text[1..]
+/// The text with its first letter, which must be an ASCII one or none, written large.
+pub fn capital(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }

@@ -127,3 +127,28 @@ pub fn resolve(svg: &str, looks: &[Look], mark: u32) -> String {
 fn hex(RGBColor(r, g, b): RGBColor) -> String {
     format!("#{r:02X}{g:02X}{b:02X}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_lines_share_mark_and_dash() {
+        let looks = |nth| Way::ALL.map(|way| Look { way: Some(way), nth, hollow: false });
+        let all: Vec<_> = [looks(0), looks(1)].concat();
+        for (i, a) in all.iter().enumerate() {
+            for b in &all[..i] {
+                assert!(a.mark() != b.mark() || a.dash() != b.dash(), "{a:?} and {b:?} look alike in print");
+            }
+        }
+        let neutral = |nth| Look { way: None, nth, hollow: false };
+        assert!((1..6).all(|n| neutral(0).mark() != neutral(n).mark()));
+    }
+
+    #[test]
+    fn a_name_tells_its_way() {
+        assert_eq!(Look::way_of("simd_rayon"), Some(Way::Rayon));
+        assert_eq!(Look::way_of("threads, 8 rows"), Some(Way::Threads));
+        assert_eq!(Look::way_of("upload"), None);
+    }
+}

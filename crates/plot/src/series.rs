@@ -2,10 +2,10 @@
 
 use crate::{
     Error, Figure,
-    axis::Axis,
+    axis::{self, Axis},
     chart::{Chart, Dot, Guide, Line, looks},
     draw,
-    kernel::{machine, times_as_fast},
+    kernel::{capital, machine, times_as_fast},
     look::Look,
 };
 use record::{Records, Series, words};
@@ -50,7 +50,7 @@ pub fn series(reference: &Records, yours: Option<&Records>, name: &str) -> Resul
     });
     let rows = rows.collect();
     let columns = vec!["line".into(), ours.x.clone(), plain_name(&ours.y).into(), "95 % interval".into()];
-    let title = format!("{} by {}", plain_name(&ours.y), ours.x);
+    let title = format!("{} by {}", capital(plain_name(&ours.y)), ours.x);
     let chart = Chart { title, summary: summary.clone(), x, y, lines, guides, cores: None };
     Ok(Figure { svg: draw::svg(&chart), summary, machine, columns, rows })
 }
@@ -109,17 +109,10 @@ impl Quantity {
     }
 
     fn on_axis(self) -> fn(f64) -> String {
-        fn short(text: String) -> String {
-            if text.starts_with("0.00") {
-                "0".into()
-            } else {
-                text.replace(".00", "").replace(".0 ", " ").replace(".0×", "×")
-            }
-        }
         match self {
-            Quantity::Seconds => |value| short(words::time(value)),
-            Quantity::Ratio => |value| short(times_as_fast(value)),
-            Quantity::BytesPerSecond => |value| short(words::quantity(value, "B/s")),
+            Quantity::Seconds => axis::seconds,
+            Quantity::Ratio => axis::times,
+            Quantity::BytesPerSecond => axis::bandwidth,
             Quantity::Other => plain,
         }
     }
@@ -148,5 +141,5 @@ fn summary(series: &Series, quantity: Quantity) -> String {
         format!("{name}: least at {} ({low}), most at {} ({high})", plain(least.x), plain(most.x))
     });
     let each: Vec<_> = each.collect();
-    format!("{} by {}. {}.", plain_name(&series.y), series.x, each.join("; "))
+    format!("{} by {}. {}.", capital(plain_name(&series.y)), series.x, each.join("; "))
 }

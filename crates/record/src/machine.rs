@@ -1,6 +1,7 @@
 use crate::{
     Error,
     error::{replace, text},
+    words,
 };
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -68,7 +69,7 @@ impl Machine {
 
     /// One sentence for a caption, without a full stop: `AMD EPYC, 2 cores, Debian 12, rustc 1.95.0, 2026-11-22`.
     pub fn sentence(&self) -> String {
-        let cores = if self.cores == 1 { "1 core".into() } else { format!("{} cores", self.cores) };
+        let cores = words::cores(self.cores);
         format!("{}, {cores}, {}, rustc {}, {}", self.cpu, self.os, self.rustc, self.date)
     }
 }

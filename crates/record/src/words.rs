@@ -31,6 +31,11 @@ pub fn digits(value: f64) -> String {
     format!("{rounded:.*}", (2 - before).clamp(0, 9) as usize)
 }
 
+/// `1 core`, `2 cores`.
+pub fn cores(n: usize) -> String {
+    if n == 1 { "1 core".into() } else { format!("{n} cores") }
+}
+
 /// A count with commas between the thousands: `1,000,000`.
 pub fn count(n: usize) -> String {
     let plain = n.to_string();

@@ -1,0 +1,203 @@
+//! What must hold of every plot, whatever the measurements.
+
+use plot::{Error, Figure, Kind, kernel, series};
+use record::{Entry, Machine, Point, Race, Records, Row, Series};
+use std::collections::BTreeMap;
+use variant::Way;
+
+/// A machine on which a share of 0.1 of the work is serial, so that Amdahl's law gives every number.
+fn records(cores: usize, workers: &[usize]) -> Records {
+    let machine = Machine {
+        name: "test".into(),
+        cpu: "A <fast> & small one".into(),
+        cores,
+        logical: cores,
+        threads_per_core: 1,
+        caches: "L1d 32 KiB".into(),
+        memory: "8 GiB".into(),
+        os: "Debian 12".into(),
+        rustc: "1.95.0".into(),
+        date: "2026-01-31".into(),
+        gpu: "none".into(),
+        note: String::new(),
+    };
+    let (mut rows, mut variants) = (Vec::new(), Vec::new());
+    for (name, one, scales) in [
+        ("serial", 0.1, false),
+        ("simd", 0.01, false),
+        ("threads", 0.1, true),
+        ("rayon", 0.1, true),
+        ("simd_rayon", 0.01, true),
+    ] {
+        for &workers in if scales { workers } else { &[1] } {
+            let time = one * (0.1 + 0.9 / workers.min(cores) as f64);
+            let speedup = 0.1 / time;
+            rows.push(Row {
+                variant: name.into(),
+                workers,
+                size: 1000,
+                samples: 20,
+                median_s: time,
+                low_s: 0.98 * time,
+                high_s: 1.02 * time,
+            });
+            // Serial's speedup over itself is known without doubt.
+            let doubt = if name == "serial" { 0.0 } else { 0.01 };
+            variants.push(Entry {
+                name: name.into(),
+                workers,
+                samples: 20,
+                median_s: Some(time),
+                low_s: Some(0.98 * time),
+                high_s: Some(1.02 * time),
+                speedup: Some(speedup),
+                speedup_low: Some(speedup * (1.0 - doubt)),
+                speedup_high: Some(speedup * (1.0 + doubt)),
+                efficiency: scales.then_some(speedup / workers as f64),
+                noisy: false,
+                unavailable: None,
+            });
+        }
+    }
+    let race = Race { kernel: "great_circle".into(), size: 1000, machine: machine.clone(), variants };
+    let sweep = |name: &str, c: f64| {
+        (0..5)
+            .map(move |i| {
+                let x = 10_f64.powi(i);
+                let y = c * x;
+                Point { series: name.into(), x, median_s: y, low_s: 0.9 * y, high_s: 1.1 * y }
+            })
+            .collect::<Vec<_>>()
+    };
+    let chunk = Series {
+        x: "rows in a chunk".into(),
+        y: "time (s)".into(),
+        how: String::new(),
+        points: [sweep("threads", 1e-6), sweep("upload", 2e-6), sweep("download", 2e-6)].concat(),
+    };
+    Records {
+        machine,
+        rows: BTreeMap::from([("great_circle".into(), rows)]),
+        races: BTreeMap::from([("great_circle".into(), race)]),
+        facts: BTreeMap::new(),
+        series: BTreeMap::from([("chunk".into(), chunk)]),
+    }
+}
+
+const KINDS: [Kind; 3] = [Kind::Time, Kind::Speedup, Kind::Efficiency];
+
+fn every_figure() -> Vec<Figure> {
+    let (ours, theirs) = (records(2, &[1, 2, 4]), records(8, &[1, 2, 4, 8, 16]));
+    let mut figures = Vec::new();
+    for yours in [None, Some(&theirs)] {
+        figures.extend(KINDS.map(|kind| kernel(&ours, yours, "great_circle", kind, &[]).unwrap()));
+        figures.push(series(&ours, yours, "chunk").unwrap());
+    }
+    figures
+}
+
+/// The texts of an SVG with where they begin.
+fn texts(svg: &str) -> Vec<(f64, f64, &str)> {
+    let number = |attributes: &str, name: &str| -> f64 {
+        let (_, rest) = attributes.split_once(&format!(" {name}=\"")).unwrap();
+        rest.split('"').next().unwrap().parse().unwrap()
+    };
+    svg.split("<text")
+        .skip(1)
+        .map(|text| {
+            let (attributes, rest) = text.split_once('>').unwrap();
+            (number(attributes, "x"), number(attributes, "y"), rest.split('<').next().unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn every_figure_can_be_read_without_eyes_and_recoloured_by_its_page() {
+    for Figure { svg, summary, machine, columns, rows } in every_figure() {
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>") && !svg.contains('\n'), "{svg}");
+        assert!(svg.contains("role=\"img\"") && svg.contains("<title>") && svg.contains("<desc>"));
+        assert!(svg.contains(&summary) && summary.len() > 40, "{summary}");
+        // Every colour is one of the page's, with a fallback: `var(--name,#hex)`.
+        assert_eq!(svg.matches('#').count(), svg.matches(",#").count(), "{svg}");
+        assert_eq!(svg.matches("style=").count(), 0, "a strict content policy forbids inline styles");
+        assert!(machine.contains("2 cores") && machine.contains("2026-01-31"), "{machine}");
+        assert!(!rows.is_empty() && rows.iter().all(|row| row.len() == columns.len()));
+    }
+}
+
+#[test]
+fn names_at_the_ends_of_lines_do_not_lie_on_each_other() {
+    for figure in every_figure() {
+        let texts = texts(&figure.svg);
+        let right = texts.iter().map(|(x, ..)| *x).fold(0.0, f64::max);
+        let mut ends: Vec<_> = texts.iter().filter(|(x, ..)| *x == right).collect();
+        assert!(ends.len() >= 3, "{texts:?}");
+        ends.sort_by(|a, b| a.1.total_cmp(&b.1));
+        for pair in ends.windows(2) {
+            assert!(pair[1].1 - pair[0].1 >= 52.0, "{pair:?} are closer than their letters are high");
+        }
+    }
+}
+
+#[test]
+fn the_fitted_serial_fraction_is_the_one_that_made_the_data() {
+    let figure = kernel(&records(8, &[1, 2, 4, 8]), None, "great_circle", Kind::Speedup, &[]).unwrap();
+    // Rayon with SIMD is measured against SIMD alone, so the same fraction comes out.
+    for name in ["threads", "rayon", "simd_rayon"] {
+        let label = format!("{name}: 10.0 % serial");
+        assert!(texts(&figure.svg).iter().any(|(.., text)| *text == label), "no {label:?} in {:?}", texts(&figure.svg));
+    }
+    assert!(
+        figure.rows.contains(&["threads", "2", "1.82×", "1.80× to 1.84×"].map(String::from).to_vec()),
+        "{:?}",
+        figure.rows
+    );
+}
+
+#[test]
+fn workers_beyond_the_cores_do_not_count_against_the_fit() {
+    let figure = kernel(&records(2, &[1, 2, 16]), None, "great_circle", Kind::Speedup, &[]).unwrap();
+    assert!(figure.svg.contains("threads: 10.0 % serial"));
+}
+
+#[test]
+fn only_the_variants_asked_for_are_drawn() {
+    let figure =
+        kernel(&records(2, &[1, 2]), None, "great_circle", Kind::Time, &["simd".into(), "threads".into()]).unwrap();
+    let names: Vec<_> = figure.rows.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(names, ["simd", "threads", "threads"]);
+}
+
+#[test]
+fn the_readers_own_line_goes_over_the_reference() {
+    let (ours, theirs) = (records(2, &[1, 2]), records(4, &[1, 4]));
+    let figure = kernel(&ours, Some(&theirs), "great_circle", Kind::Efficiency, &[]).unwrap();
+    assert!(figure.rows.iter().any(|row| row[0] == "threads, yours" && row[1] == "4"));
+    assert!(figure.machine.contains("yours: A <fast> & small one, 4 cores"), "{}", figure.machine);
+    // A reader who has measured nothing of this kernel sees the plain reference.
+    let nothing = Records { races: BTreeMap::new(), ..theirs };
+    let plain = kernel(&ours, Some(&nothing), "great_circle", Kind::Efficiency, &[]).unwrap();
+    assert_eq!(plain, kernel(&ours, None, "great_circle", Kind::Efficiency, &[]).unwrap());
+}
+
+#[test]
+fn what_is_not_recorded_is_an_error_that_says_so() {
+    let ours = records(2, &[1, 2]);
+    assert_eq!(kernel(&ours, None, "sudoku", Kind::Time, &[]), Err(Error::NoRecord("sudoku (time)".into())));
+    let wrong = kernel(&ours, None, "great_circle", Kind::Time, &["treads".into()]).unwrap_err();
+    assert!(
+        wrong.to_string().ends_with("has no variant treads; it has serial, simd, threads, rayon, simd_rayon"),
+        "{wrong}"
+    );
+    assert_eq!(series(&ours, None, "none"), Err(Error::NoRecord("the series none".into())));
+    let one = kernel(&records(1, &[1]), None, "great_circle", Kind::Speedup, &[]);
+    assert_eq!(one, Err(Error::NothingScales("great_circle".into())));
+}
+
+#[test]
+fn every_way_has_its_own_colour_in_the_page() {
+    let figure = kernel(&records(2, &[1, 2]), None, "great_circle", Kind::Time, &[]).unwrap();
+    for way in [Way::Serial, Way::Simd, Way::Threads, Way::Rayon] {
+        assert!(figure.svg.contains(&format!("var(--way-{},{})", way.name(), way.light())));
+    }
+}
