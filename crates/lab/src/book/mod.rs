@@ -1,0 +1,65 @@
+//! The book, made from its sources by mdBook as a library, with `weave` in the same process.
+
+mod destination;
+mod site;
+
+pub use destination::Destination;
+pub use site::{Page, Site};
+
+use crate::checkout::Checkout;
+use anyhow::{Context, Error, Result, bail};
+use mdbook_driver::{MDBook, config::Config};
+use std::path::PathBuf;
+
+/// Where `book.toml` says that the static book goes.
+///
+/// # Errors
+/// When `book.toml` is missing or broken.
+pub fn configured_folder(checkout: &Checkout) -> Result<PathBuf> {
+    Ok(checkout.path(config(checkout)?.build.build_dir))
+}
+
+/// Builds the static book.
+///
+/// # Errors
+/// When `book.toml` is missing or broken, or the book itself is: a missing chapter, or anything `weave` refuses.
+pub fn build_into(checkout: &Checkout, destination: Destination) -> Result<()> {
+    let mut config = config(checkout)?;
+    destination.path().clone_into(&mut config.build.build_dir);
+    // mdBook would write an empty file for a chapter that SUMMARY.md names and nobody has written.
+    config.build.create_missing = false;
+    let mut book =
+        MDBook::load_with_config(checkout.root(), config).map_err(plain).context("the book can't be loaded")?;
+    // `book.toml` names the program of the same name, for plain `mdbook build`; this takes its place in the order.
+    book.with_preprocessor(weave::Weave::default());
+    book.build().map_err(plain).context("the book can't be built")
+}
+
+/// Builds the book as the server shows it, in memory.
+///
+/// # Errors
+/// As [`build_into`], and when `target/` can't be written.
+pub fn build_site(checkout: &Checkout) -> Result<Site> {
+    let folder =
+        tempfile::Builder::new().prefix("book-").tempdir_in(checkout.state()?).context("can't make a folder")?;
+    build_into(checkout, Destination::new(folder.path().into()))?;
+    Site::read(folder.path())
+}
+
+fn config(checkout: &Checkout) -> Result<Config> {
+    let path = checkout.path("book.toml");
+    if !path.is_file() {
+        bail!("{} is missing: without it there is no book", path.display());
+    }
+    let mut config = Config::from_disk(&path).map_err(plain).context("book.toml is broken")?;
+    config.update_from_env().map_err(plain).context("an environment variable MDBOOK_… is broken")?;
+    if config.get::<toml::Value>("preprocessor.weave").ok().flatten().is_none() {
+        bail!("book.toml has no [preprocessor.weave]: the listings would stay empty");
+    }
+    Ok(config)
+}
+
+/// One error with its causes, each on a line, as it may be shown in a page too.
+fn plain(error: Error) -> Error {
+    Error::msg(error.chain().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}

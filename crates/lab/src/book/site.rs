@@ -1,0 +1,157 @@
+use crate::server::policy;
+use anyhow::{Context, Result};
+use axum::{body::Bytes, http::HeaderValue};
+use sha2::{Digest, Sha256};
+use std::{collections::HashMap, fs, path::Path};
+use walkdir::WalkDir;
+
+/// A built book, held in memory: whoever reads it keeps the whole of it while the next one is made, and no request can
+/// reach any file but these.
+#[derive(Debug)]
+pub struct Site {
+    pages: HashMap<String, Page>,
+    id: String,
+}
+
+/// One file of the book.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What it holds.
+    pub body: Bytes,
+    /// Its media type.
+    pub mime: HeaderValue,
+    /// What the browser may load and run for it.
+    pub policy: HeaderValue,
+}
+
+impl Site {
+    /// Reads the book in `folder`. Pages get a script that reloads them when the book changes.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let mut files = Vec::new();
+        let mut digest = Sha256::new();
+        for entry in WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let body = fs::read(entry.path()).with_context(|| format!("can't read {}", entry.path().display()))?;
+            let name = entry.path().strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+            digest.update(&name);
+            digest.update(&body);
+            files.push((name, body));
+        }
+        let id: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let pages = files.into_iter().map(|(name, body)| {
+            let page = Page::new(&name, body, &id);
+            (name, page)
+        });
+        Ok(Self { pages: pages.collect(), id })
+    }
+
+    /// A string that changes whenever any file does.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The file for a decoded request path such as `/threads/threads.html`; a folder's is its `index.html`.
+    pub fn page(&self, path: &str) -> Option<&Page> {
+        let path = path.strip_prefix('/')?;
+        if path.is_empty() || path.ends_with('/') {
+            return self.pages.get(&format!("{path}index.html"));
+        }
+        self.pages.get(path)
+    }
+
+    /// What mdBook made for pages that don't exist.
+    pub fn not_found(&self) -> Option<&Page> {
+        self.pages.get("404.html")
+    }
+}
+
+impl Page {
+    fn new(name: &str, body: Vec<u8>, id: &str) -> Self {
+        let guess = mime_guess::from_path(name).first_or_octet_stream();
+        let text = guess.type_() == "text" || matches!(guess.subtype().as_str(), "javascript" | "json");
+        let mime = if text { format!("{}; charset=utf-8", guess.essence_str()) } else { guess.essence_str().into() };
+        let (body, policy) = match String::from_utf8(body) {
+            Ok(html) if name.ends_with(".html") => {
+                let policy = policy::of_page(&html);
+                (with_reload(&html, id).into_bytes(), policy)
+            }
+            Ok(text) => (text.into_bytes(), policy::of_file()),
+            Err(bytes) => (bytes.into_bytes(), policy::of_file()),
+        };
+        let mime = HeaderValue::try_from(mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+        Self { body: body.into(), mime, policy }
+    }
+}
+
+/// The page, asking for the script that reloads it when the book is no longer the one called `id`.
+fn with_reload(html: &str, id: &str) -> String {
+    let script = format!(r#"<script src="{}" data-book="{id}"></script>"#, crate::server::RELOAD_SCRIPT);
+    match html.rfind("</body>") {
+        Some(end) => [&html[..end], &script, &html[end..]].concat(),
+        // The table of contents for readers without JavaScript is a page in a frame, and needs no script.
+        None => html.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn site(files: &[(&str, &str)]) -> Site {
+        let folder = TempDir::new().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        Site::read(folder.path()).unwrap()
+    }
+
+    #[test]
+    fn files_are_found_by_their_own_name_only() {
+        let site = site(&[("index.html", "<body></body>"), ("threads/index.html", "x"), ("a b.js", "1")]);
+        assert!(site.page("/").is_some() && site.page("/index.html").is_some() && site.page("/threads/").is_some());
+        assert!(site.page("/a b.js").is_some());
+        for path in
+            ["", "/../Cargo.toml", "//index.html", "/threads", "/./index.html", "/threads/../index.html", "/%2e"]
+        {
+            assert!(site.page(path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn media_types_are_those_that_browsers_insist_on() {
+        let files = ["a.html", "a.js", "a.mjs", "a.wasm", "a.css", "a.svg", "a.json", "a.woff2", "a"];
+        let site = site(&files.map(|name| (name, "")));
+        let mimes = files.map(|name| site.page(&format!("/{name}")).unwrap().mime.to_str().unwrap().to_owned());
+        assert_eq!(
+            mimes,
+            [
+                "text/html; charset=utf-8",
+                "text/javascript; charset=utf-8",
+                "text/javascript; charset=utf-8",
+                "application/wasm",
+                "text/css; charset=utf-8",
+                "image/svg+xml",
+                "application/json; charset=utf-8",
+                "font/woff2",
+                "application/octet-stream",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_name_changes_with_the_book_and_stands_in_its_pages() {
+        let (one, two) = (site(&[("index.html", "<body>1</body>")]), site(&[("index.html", "<body>2</body>")]));
+        assert_ne!(one.id(), two.id());
+        let html = String::from_utf8(one.page("/").unwrap().body.to_vec()).unwrap();
+        assert!(html.contains(&format!("data-book=\"{}\"></script></body>", one.id())), "{html}");
+    }
+}

@@ -1,0 +1,143 @@
+use crate::{checkout::Checkout, exercise::Exercise};
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use std::{
+    env,
+    io::{BufRead, BufReader, Read},
+    path::PathBuf,
+    process::{ChildStderr, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// A build that takes longer than this tells the learner what it is doing.
+const QUIET: Duration = Duration::from_secs(2);
+
+/// What came of building an exercise's check.
+pub enum Built {
+    /// The check's program, and how many warnings there were about the exercise.
+    Binary { path: PathBuf, warnings: usize },
+    /// The compiler refused it.
+    Broken(Broken),
+}
+
+/// What the compiler had to say.
+#[derive(Debug, Default)]
+pub struct Broken {
+    /// Its errors about the learner's code, as it would print them.
+    pub answer: Vec<String>,
+    /// Its errors about the check.
+    pub check: Vec<String>,
+}
+
+/// One line of cargo's JSON. What `lab` doesn't need is not read.
+#[derive(Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+enum Message {
+    CompilerMessage {
+        target: Target,
+        message: Diagnostic,
+    },
+    CompilerArtifact {
+        target: Target,
+        executable: Option<PathBuf>,
+    },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    kind: Vec<String>,
+    src_path: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Diagnostic {
+    level: String,
+    rendered: Option<String>,
+    /// Empty for the closing `aborting due to 2 previous errors`.
+    spans: Vec<serde::de::IgnoredAny>,
+}
+
+/// Builds the check with the very command a learner would type, `cargo test -p SLUG --test check`, up to the point of
+/// running it: running is timed, building is not.
+///
+/// # Errors
+/// When cargo can't be started, or fails over something outside the exercise.
+pub fn build(checkout: &Checkout, exercise: &Exercise, coloured: bool) -> Result<Built> {
+    let format = if coloured { "json-diagnostic-rendered-ansi" } else { "json" };
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+        .args(["test", "--no-run", "-p", &exercise.slug, "--test", "check"])
+        .arg(format!("--message-format={format}"))
+        .current_dir(checkout.root())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cargo can't be started")?;
+    let progress = cargo.stderr.take().map(|stderr| thread::spawn(|| follow(stderr)));
+    let mut text = String::new();
+    cargo
+        .stdout
+        .take()
+        .context("cargo has no output")?
+        .read_to_string(&mut text)
+        .context("cargo's output breaks off")?;
+    let status = cargo.wait()?;
+    let progress = progress.and_then(|thread| thread.join().ok()).unwrap_or_default();
+    read(&text, exercise, status.success(), &progress)
+}
+
+/// Collects what cargo says while it works, and from a while on passes it on: the first build of an exercise may
+/// have much to compile.
+fn follow(stderr: ChildStderr) -> String {
+    let (start, mut all) = (Instant::now(), String::new());
+    for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+        let waiting = line.trim_start().starts_with("Blocking");
+        if waiting || start.elapsed() > QUIET && line.trim_start().starts_with("Compiling") {
+            anstream::eprintln!("{line}");
+        }
+        all += &line;
+        all.push('\n');
+    }
+    all
+}
+
+/// Reads cargo's messages, a JSON object on each line.
+fn read(text: &str, exercise: &Exercise, success: bool, progress: &str) -> Result<Built> {
+    let (mut broken, mut elsewhere, mut program, mut warnings) = (Broken::default(), Vec::new(), None, 0);
+    // The same problem in the library is reported once for each way it is compiled.
+    for message in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
+        match message {
+            Message::CompilerMessage { target, message } => {
+                let rendered = message.rendered.unwrap_or_default().trim_end().to_owned();
+                let ours = target.src_path.starts_with(&exercise.dir);
+                match message.level.as_str() {
+                    _ if message.spans.is_empty() => {}
+                    "warning" => warnings += usize::from(ours),
+                    "error" if !ours => elsewhere.push(rendered),
+                    "error" if target.kind.iter().any(|kind| kind == "test") => broken.check.push(rendered),
+                    "error" => broken.answer.push(rendered),
+                    _ => {}
+                }
+            }
+            Message::CompilerArtifact { target, executable: Some(path) } if target.kind.iter().any(|k| k == "test") => {
+                program = Some(path);
+            }
+            _ => {}
+        }
+    }
+    match program {
+        Some(path) if success => Ok(Built::Binary { path, warnings }),
+        _ if !broken.answer.is_empty() || !broken.check.is_empty() => Ok(Built::Broken(broken)),
+        _ if !elsewhere.is_empty() => {
+            bail!(
+                "{} can't be checked, because a crate it uses does not compile:\n\n{}",
+                exercise.slug,
+                elsewhere.join("\n\n")
+            )
+        }
+        _ => bail!("{} can't be checked, because cargo failed:\n\n{}", exercise.slug, progress.trim_end()),
+    }
+}

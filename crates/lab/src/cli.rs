@@ -1,0 +1,185 @@
+//! What may be typed. The one contract with the reader: `architecture.md`'s table, in code.
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use variant::Workers;
+
+/// Speedup, a workbook on parallel programming in Rust. Without a command, it builds the book and serves it.
+#[derive(Debug, Parser)]
+#[command(name = "cargo lab", bin_name = "cargo lab", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    #[command(flatten)]
+    pub serve: Serve,
+
+    /// Whether to use colours. NO_COLOR and CARGO_TERM_COLOR are honoured too.
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    pub color: ColorChoice,
+
+    /// Another copy of the workbook than the one this program was built from.
+    #[arg(long, global = true, hide = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the book, serve it, and rebuild when a file changes (what `cargo run` does).
+    Serve(Serve),
+    /// Build the book into a folder, ready for any static host.
+    Build(Build),
+    /// List the exercises by chapter, with their state.
+    List(Formatted),
+    /// Show the next exercise that isn't solved.
+    Next,
+    /// Run an exercise's checks and explain what fails.
+    Check(Check),
+    /// Give the next of an exercise's three hints.
+    Hint(Hint),
+    /// Show the reference answer beside yours, once yours passes.
+    Solution(Solution),
+    /// Put an exercise's stub back. Your text is kept as a backup.
+    Reset(Named),
+    /// Run every variant of a kernel side by side: time, speedup, efficiency.
+    Race(Race),
+    /// Measure with criterion and draw your own line into the book.
+    Bench(Bench),
+    /// Experiment in a Rust prompt with the kernels loaded.
+    Repl(Repl),
+    /// Tell what this machine has, and what is missing.
+    Doctor(Doctor),
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The first port to try; the next free one is taken where it is in use.
+    #[arg(long, default_value_t = 3000)]
+    pub port: u16,
+}
+
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Where the book goes. Relative to where you stand; without it, the folder that book.toml names.
+    #[arg(short, long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Formatted {
+    /// How to print it.
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The exercise; without it, the next one that isn't solved.
+    pub name: Option<String>,
+    /// Every exercise; those that passed and haven't changed since are not run again.
+    #[arg(long, conflicts_with = "name")]
+    pub all: bool,
+    /// Check again whenever a file changes, until Ctrl-C.
+    #[arg(long, conflicts_with = "all")]
+    pub watch: bool,
+    /// How to print the results.
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+    /// How long one test may take before the check is ended, in seconds.
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub limit: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Hint {
+    /// The exercise.
+    pub name: String,
+    /// Show this hint (1, 2 or 3) instead of the next one.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub number: Option<u8>,
+}
+
+#[derive(Debug, Args)]
+pub struct Solution {
+    /// The exercise.
+    pub name: String,
+    /// Show it even though yours doesn't pass yet.
+    #[arg(long)]
+    pub anyway: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Named {
+    /// The exercise.
+    pub name: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Race {
+    /// The kernel, such as great_circle.
+    pub kernel: String,
+    /// Only these variants, separated by commas, and serial, which the others are measured against.
+    #[arg(long, value_name = "A,B")]
+    pub variants: Option<String>,
+    /// How many workers share the work; several counts, separated by commas, race side by side.
+    #[arg(long, value_delimiter = ',', value_name = "N,M")]
+    pub workers: Vec<Workers>,
+    /// How big the problem is, in the kernel's own unit.
+    #[arg(long, value_name = "N")]
+    pub size: Option<String>,
+    /// How many rounds to run; slow variants run in fewer.
+    #[arg(long, value_name = "N")]
+    pub samples: Option<u32>,
+    /// How many seconds any one variant may take of the whole.
+    #[arg(long, value_name = "SECONDS")]
+    pub budget: Option<u32>,
+    /// How to print the result.
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// The kernel; without it, all of them.
+    pub kernel: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Repl {
+    /// Load only what this chapter uses, such as `threads`.
+    #[arg(conflicts_with = "replay")]
+    pub chapter: Option<String>,
+    /// Type a kept transcript into the prompt and compare what comes back.
+    #[arg(long, value_name = "FILE")]
+    pub replay: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Ask the graphics adapters themselves. The first time, this compiles the graphics library: a minute or two.
+    #[arg(long)]
+    pub gpu: bool,
+    /// How to print it.
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

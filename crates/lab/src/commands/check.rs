@@ -1,0 +1,114 @@
+use crate::{
+    check::{self, Cache, Options, Report, State},
+    checkout::Checkout,
+    cli::{self, Format},
+    commands::next::next,
+    exercise::{Exercise, exercises, find, fingerprint},
+    interrupt,
+    outcome::Outcome,
+    say,
+    style::{FAINT, GOOD, paint},
+    watch,
+};
+use anyhow::Result;
+use std::{sync::mpsc, time::Duration};
+
+/// Runs checks: of one exercise, of all, or of one again and again.
+pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
+    let options =
+        Options { coloured: args.format == Format::Text && Options::new(0).coloured, ..Options::new(args.limit) };
+    // A check's processes are in a group of their own, which Ctrl-C doesn't reach: they are ended from here.
+    interrupt::listen(|| {})?;
+    if args.all {
+        return all(checkout, args.format, options);
+    }
+    let exercise = match &args.name {
+        Some(name) => find(checkout, name)?,
+        None => match next(checkout, None)? {
+            Some(exercise) => exercise,
+            None => {
+                say!("{} every exercise that this machine can run", paint(GOOD, "✓ solved:"));
+                return Ok(Outcome::Done);
+            }
+        },
+    };
+    if args.watch {
+        return again_and_again(checkout, &exercise, args.format, options);
+    }
+    one(checkout, &exercise, args.format, options)
+}
+
+/// Checks one exercise, whatever is remembered about it: who asks by name wants to see it run.
+fn one(checkout: &Checkout, exercise: &Exercise, format: Format, options: Options) -> Result<Outcome> {
+    let report = check::check(checkout, exercise, options)?;
+    show(checkout, exercise, &report, format)?;
+    Ok(Outcome::done_if(report.verdict.passed()))
+}
+
+/// Checks every exercise; those that passed and haven't changed since are taken as they are.
+fn all(checkout: &Checkout, format: Format, options: Options) -> Result<Outcome> {
+    let exercises = exercises(checkout)?;
+    let mut passed = 0;
+    for exercise in &exercises {
+        if Cache::of(checkout)?.state(&exercise.slug, &fingerprint(checkout, exercise)?) == State::Passed {
+            passed += 1;
+            match format {
+                Format::Text => {
+                    say!("{} {} {}\n", paint(GOOD, "✓ passed"), exercise.slug, paint(FAINT, "(not changed since)"))
+                }
+                Format::Json => say!(
+                    "{}",
+                    serde_json::json!({"exercise": exercise.slug, "title": exercise.about.title, "status": "passed", "unchanged": true})
+                ),
+            }
+            continue;
+        }
+        let report = check::check(checkout, exercise, options)?;
+        passed += usize::from(report.verdict.passed());
+        show(checkout, exercise, &report, format)?;
+        if format == Format::Text {
+            say!();
+        }
+    }
+    if format == Format::Text {
+        say!("{passed} of {} passed", exercises.len());
+    }
+    Ok(Outcome::done_if(passed == exercises.len()))
+}
+
+/// Checks `exercise` now and after every change to its files, until Ctrl-C.
+fn again_and_again(checkout: &Checkout, exercise: &Exercise, format: Format, options: Options) -> Result<Outcome> {
+    let (sender, changes) = mpsc::channel();
+    let _watcher = watch::watch(&[exercise.dir.join("src"), exercise.dir.join("tests")], &[], move |_| {
+        let _ = sender.send(());
+    })?;
+    loop {
+        // What goes wrong outside the exercise may be put right while we watch.
+        match one(checkout, exercise, format, options) {
+            Err(_) if interrupt::asked() => return Ok(Outcome::Done),
+            Err(error) => drop(crate::outcome::report(&error)),
+            Ok(_) => {}
+        }
+        if format == Format::Text {
+            say!("\n{}\n", paint(FAINT, "Waiting for a change. Ctrl-C ends."));
+        }
+        while changes.recv_timeout(Duration::from_millis(100)).is_err() {
+            if interrupt::asked() {
+                return Ok(Outcome::Done);
+            }
+        }
+        // Several changes at once are one.
+        while changes.try_recv().is_ok() {}
+    }
+}
+
+fn show(checkout: &Checkout, exercise: &Exercise, report: &Report, format: Format) -> Result<()> {
+    match format {
+        Format::Json => say!("{}", serde_json::to_string(report)?),
+        Format::Text => {
+            let next = next(checkout, Some(&exercise.slug))?;
+            check::print(checkout, exercise, report, next.as_ref().map(|exercise| exercise.slug.as_str()));
+        }
+    }
+    Ok(())
+}

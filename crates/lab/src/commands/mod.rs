@@ -1,0 +1,44 @@
+//! One file for each subcommand.
+
+mod bench;
+mod build;
+mod check;
+mod doctor;
+mod hint;
+mod list;
+mod next;
+mod race;
+mod repl;
+mod reset;
+mod serve;
+mod solution;
+
+use crate::{
+    checkout::Checkout,
+    cli::{Cli, Command},
+    outcome::Outcome,
+};
+use anyhow::Result;
+
+/// Does what was asked for.
+///
+/// # Errors
+/// Those of the command.
+pub fn run(cli: Cli) -> Result<Outcome> {
+    let checkout = Checkout::open(cli.root)?;
+    match cli.command {
+        None => serve::run(&checkout, &cli.serve),
+        Some(Command::Serve(args)) => serve::run(&checkout, &args),
+        Some(Command::Build(args)) => build::run(&checkout, &args),
+        Some(Command::List(args)) => list::run(&checkout, &args),
+        Some(Command::Next) => next::run(&checkout),
+        Some(Command::Check(args)) => check::run(&checkout, &args),
+        Some(Command::Hint(args)) => hint::run(&checkout, &args),
+        Some(Command::Solution(args)) => solution::run(&checkout, &args),
+        Some(Command::Reset(args)) => reset::run(&checkout, &args),
+        Some(Command::Race(args)) => race::run(&checkout, &args),
+        Some(Command::Bench(args)) => bench::run(&checkout, &args),
+        Some(Command::Repl(args)) => repl::run(&checkout, &args),
+        Some(Command::Doctor(args)) => doctor::run(&checkout, &args),
+    }
+}

@@ -1,0 +1,95 @@
+use crate::{
+    book,
+    checkout::Checkout,
+    cli, interrupt,
+    outcome::Outcome,
+    say,
+    server::{self, Live},
+    style::{BAD, FAINT, GOOD, TYPE, paint},
+    watch,
+};
+use anyhow::Result;
+use std::{
+    path::PathBuf,
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Instant,
+};
+use tokio::sync::oneshot;
+
+/// What the book is made from, beside the files in the workbook's own folder. A change in any of it makes a new book.
+const SOURCES: [&str; 5] = ["src", "theme", "crates", "exercises", "benches"];
+
+/// What the builder is told.
+enum News {
+    /// These files have changed.
+    Changed(Vec<PathBuf>),
+    /// Ctrl-C was pressed.
+    Stop,
+}
+
+/// Builds the book, serves it, and builds it again whenever a source changes, until Ctrl-C.
+pub fn run(checkout: &Checkout, args: &cli::Serve) -> Result<Outcome> {
+    let listener = server::bind(args.port)?;
+    let address = listener.local_addr()?;
+    say!("{}", paint(TYPE, format!("http://{address}")));
+    if address.port() != args.port && args.port != 0 {
+        say!("{}", paint(FAINT, format!("(port {} is in use)", args.port)));
+    }
+
+    // News goes to the builder, and only the builder's end ends the server: no book is left half made.
+    let (tell, news) = mpsc::channel();
+    let (end, ended) = oneshot::channel();
+    let (stop, give_up) = (tell.clone(), tell.clone());
+    interrupt::listen(move || drop(stop.send(News::Stop)))?;
+    let folders = SOURCES.map(|source| checkout.path(source));
+    let _watcher =
+        watch::watch(&folders, &[checkout.root().into()], move |files| drop(tell.send(News::Changed(files))))?;
+
+    let live = Live::new();
+    let shown = live.clone();
+    let built = thread::scope(|scope| {
+        let builder = scope.spawn(move || {
+            let built = keep_building(checkout, &shown, &news);
+            let _ = end.send(());
+            built
+        });
+        server::serve(listener, live, ended).inspect_err(|_| drop(give_up.send(News::Stop)))?;
+        builder.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    });
+    built?;
+    say!("stopped");
+    Ok(Outcome::Done)
+}
+
+/// Builds the first book, then a new one after each change, until Ctrl-C.
+///
+/// # Errors
+/// When the first book can't be built. Later ones that can't are shown in the page, beside the last good one.
+fn keep_building(checkout: &Checkout, live: &Live, news: &Receiver<News>) -> Result<()> {
+    let start = Instant::now();
+    live.show(book::build_site(checkout)?);
+    say!("{} in {:.2} s. Ctrl-C ends.", paint(GOOD, "✓ built"), start.elapsed().as_secs_f64());
+
+    while let Ok(mut latest) = news.recv() {
+        // Changes that came while the last book was being made are one.
+        while let (News::Changed(_), Ok(newer)) = (&latest, news.try_recv()) {
+            latest = newer;
+        }
+        let News::Changed(files) = latest else { break };
+        let start = Instant::now();
+        let file = files.first().map_or_else(String::new, |file| checkout.short(file));
+        match book::build_site(checkout) {
+            Ok(site) => {
+                live.show(site);
+                say!("{} in {:.2} s: {file}", paint(GOOD, "✓ built again"), start.elapsed().as_secs_f64());
+            }
+            Err(error) => {
+                let error = format!("{error:#}");
+                anstream::eprintln!("{} {error}\nThe last good book stays.", paint(BAD, "✗ can't build:"));
+                live.fail(error);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+use crate::{
+    check::{self, Cache, Options, State, check},
+    checkout::Checkout,
+    cli,
+    exercise::{find, fingerprint},
+    outcome::Outcome,
+    say,
+    style::{BOLD, CARE, FAINT, TYPE, paint},
+};
+use anyhow::{Context, Result};
+use std::{fs, io::IsTerminal};
+
+/// Shows the reference answer beside the learner's, once that passes.
+pub fn run(checkout: &Checkout, args: &cli::Solution) -> Result<Outcome> {
+    let exercise = find(checkout, &args.name)?;
+    if !args.anyway {
+        let known = Cache::of(checkout)?.state(&exercise.slug, &fingerprint(checkout, &exercise)?);
+        if known != State::Passed {
+            let report = check(checkout, &exercise, Options::new(60))?;
+            if !report.verdict.passed() {
+                check::print(checkout, &exercise, &report, None);
+                let anyway = paint(TYPE, format!("cargo lab solution {} --anyway", exercise.slug));
+                say!("\n{}: the reference answer opens once yours passes, or with {anyway}", paint(CARE, "not yet"));
+                return Ok(Outcome::NotYet);
+            }
+        }
+    }
+    let path = exercise.reference("src/lib.rs");
+    let reference = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+    let yours = fs::read_to_string(exercise.answer()).unwrap_or_default();
+    let titles = (checkout.short(&exercise.answer()), checkout.short(&path));
+    match columns(&yours, &reference) {
+        Some(width) => beside(&titles, &yours, &reference, width),
+        None => {
+            for (title, text) in [(&titles.0, &yours), (&titles.1, &reference)] {
+                say!("{}\n\n{}\n", paint(BOLD, title), text.trim_end());
+            }
+        }
+    }
+    // The notes are a courtesy: an exercise may have none.
+    if let Ok(notes) = fs::read_to_string(exercise.reference("notes.md")) {
+        say!("{}\n\n{}", paint(BOLD, "What to notice"), notes.trim());
+    }
+    Ok(Outcome::Done)
+}
+
+/// How wide a column is, if a terminal has room for both texts side by side.
+fn columns(yours: &str, reference: &str) -> Option<usize> {
+    let (terminal_size::Width(room), _) = terminal_size::terminal_size()?;
+    let widest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    let width = widest(yours).max(20);
+    (std::io::stdout().is_terminal() && width + 3 + widest(reference) <= usize::from(room)).then_some(width)
+}
+
+/// Two texts, side by side, the first in a column of this width.
+fn beside(titles: &(String, String), yours: &str, reference: &str, width: usize) {
+    let bar = paint(FAINT, "│");
+    say!("{} {bar} {}", paint(BOLD, format!("{:width$}", titles.0)), paint(BOLD, &titles.1));
+    let (mut left, mut right) = (yours.lines(), reference.lines());
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => break,
+            (yours, reference) => say!("{:width$} {bar} {}", yours.unwrap_or(""), reference.unwrap_or("")),
+        }
+    }
+    say!();
+}

@@ -1,0 +1,73 @@
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::{fmt, fs, path::Path};
+
+/// `[package.metadata.lab]` of an exercise.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metadata {
+    /// The chapter it belongs to, as a path under `src/` without `.md`.
+    pub chapter: String,
+    /// Its place among that chapter's exercises, from 1.
+    pub position: u32,
+    /// What people call it.
+    pub title: String,
+    /// About how long it takes.
+    pub minutes: u32,
+    /// How hard it is.
+    pub level: Level,
+    /// What its check needs that not every machine has, such as `gpu`.
+    #[serde(default)]
+    pub needs: Vec<String>,
+}
+
+/// How hard an exercise is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// One idea, a few lines.
+    Easy,
+    /// An idea from the chapter, put to work.
+    Medium,
+    /// Several ideas together.
+    Hard,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Level::Easy => "easy",
+            Level::Medium => "medium",
+            Level::Hard => "hard",
+        })
+    }
+}
+
+/// The rest of `Cargo.toml` is cargo's business.
+#[derive(Deserialize)]
+struct Manifest {
+    package: Package,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    metadata: Tools,
+}
+
+#[derive(Deserialize)]
+struct Tools {
+    lab: Metadata,
+}
+
+impl Metadata {
+    /// Reads it from a `Cargo.toml`.
+    ///
+    /// # Errors
+    /// When the file can't be read or lacks one of the fields.
+    pub fn read(manifest: &Path) -> Result<Self> {
+        let text = fs::read_to_string(manifest)?;
+        let manifest: Manifest = toml::from_str(&text)
+            .context("[package.metadata.lab] needs chapter, position, title, minutes and level")?;
+        Ok(manifest.package.metadata.lab)
+    }
+}
