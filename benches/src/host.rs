@@ -18,13 +18,13 @@ pub fn describe(name: &str) -> record::Machine {
     }
     record::Machine {
         name: name.into(),
-        cpu: machine.cpu.clone(),
-        cores: machine.usable,
-        logical: machine.logical,
-        threads_per_core: machine.threads_per_core().unwrap_or(1),
         caches: machine.caches_in_words(),
         memory: machine.memory_in_words(),
-        os: machine.os.clone(),
+        threads_per_core: machine.threads_per_core().unwrap_or(1),
+        cpu: machine.cpu,
+        cores: machine.usable,
+        logical: machine.logical,
+        os: machine.os,
         rustc: machine::rustc().unwrap_or_else(|| "unknown".into()),
         date: time::OffsetDateTime::now_utc().date().to_string(),
         gpu: gpu::open().map_or("none".into(), adapter),

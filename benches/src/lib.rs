@@ -2,8 +2,12 @@
 //!
 //! How it all is measured, and what biases it, stands in this folder's `README.md`.
 
+pub mod chase;
+pub mod experiment;
 pub mod host;
 pub mod names;
+pub mod pair;
 pub mod race;
 pub mod stats;
 pub mod table;
+pub mod timing;

@@ -28,11 +28,12 @@ const NARROWEST: usize = 60;
 
 /// The table, ending in a line break. `size_is` says what the kernel's size counts.
 pub fn render(race: &Race, size_is: &str, look: Look) -> String {
+    let wrap = |text: &str| textwrap::fill(text, textwrap::Options::new(look.width).subsequent_indent("  "));
+    let title = format!("{}: {} {size_is}", race.kernel, words::count(race.size));
     let mut out = format!(
-        "{}: {} {size_is}\n{}\n\n{:15}{:>9}  {:13}{:>7}  {:11}{:>5}\n",
-        race.kernel,
-        words::count(race.size),
-        race.machine.sentence(),
+        "{}\n{}\n\n{:15}{:>9}  {:13}{:>7}  {:11}{:>5}\n",
+        wrap(&title),
+        wrap(&race.machine.sentence()),
         "variant/workers",
         "time",
         "95 %",
@@ -50,9 +51,8 @@ pub fn render(race: &Race, size_is: &str, look: Look) -> String {
         if missing[..i].iter().any(|(earlier, _)| earlier == name) {
             continue;
         }
-        let text = format!("{name} is unavailable here: {reason}");
-        let wrapped = textwrap::fill(&text, textwrap::Options::new(look.width).subsequent_indent("  "));
-        write!(out, "\n{wrapped}\n").expect("a string takes what is written");
+        let text = wrap(&format!("{name} is unavailable here: {reason}"));
+        write!(out, "\n{text}\n").expect("a string takes what is written");
     }
     out
 }
@@ -67,7 +67,7 @@ fn line(out: &mut String, entry: &Entry, fastest: f64, look: Look) {
             let span = format!("{}–{}", words::digits(ratio.low), words::digits(ratio.high));
             let _ = write!(text, "{:>9}  {:13}", words::time(median), between(median, low, high));
             if entry.noisy {
-                let _ = write!(text, "{:>7}  {span:11}too noisy to call", "");
+                let _ = write!(text, "{:>7}  {span:11} too noisy to call", "");
             } else {
                 let speedup = format!("{}×", words::digits(ratio.value));
                 let efficiency = entry.efficiency.map_or(String::new(), |e| format!("{:.0} %", e * 100.0));
@@ -106,5 +106,88 @@ impl Palette {
         let rgb = RgbColor(part(1), part(3), part(5));
         let nearest: Ansi256Color = anstyle_lossy::rgb_to_xterm(rgb);
         Style::new().fg_color(Some(if self.true_colour { Color::Rgb(rgb) } else { Color::Ansi256(nearest) }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use record::Machine;
+
+    fn entry(name: &str, workers: usize, time: f64, speedup: Option<(f64, f64, f64)>) -> Entry {
+        let some = |value: f64| speedup.map(|_| value);
+        Entry {
+            name: name.into(),
+            workers,
+            samples: 31,
+            median_s: some(time),
+            low_s: some(0.98 * time),
+            high_s: some(1.03 * time),
+            speedup: speedup.map(|s| s.1),
+            speedup_low: speedup.map(|s| s.0),
+            speedup_high: speedup.map(|s| s.2),
+            efficiency: (workers > 1).then_some(0.98),
+            noisy: name == "processes",
+            unavailable: speedup.is_none().then(|| {
+                "no GPU adapter found; a software one will do: on Debian or Ubuntu, apt install mesa-vulkan-drivers"
+                    .into()
+            }),
+        }
+    }
+
+    fn race() -> Race {
+        let machine = Machine {
+            name: "test".into(),
+            cpu: "A processor with a name that goes on for longer than anybody would like".into(),
+            cores: 2,
+            logical: 2,
+            threads_per_core: 1,
+            caches: String::new(),
+            memory: String::new(),
+            os: "an operating system".into(),
+            rustc: "1.95.0".into(),
+            date: "2026-01-31".into(),
+            gpu: "none".into(),
+            note: String::new(),
+        };
+        let variants = vec![
+            entry("serial", 1, 0.0521, Some((1.0, 1.0, 1.0))),
+            entry("simd_rayon", 128, 0.00183, Some((28.1, 28.5, 29.0))),
+            entry("processes", 2, 0.0532, Some((0.91, 0.98, 1.06))),
+            entry("gpu", 1, 0.0, None),
+        ];
+        Race { kernel: "great_circle".into(), size: 1_000_000, machine, variants }
+    }
+
+    #[test]
+    fn every_line_fits_and_says_what_it_must() {
+        for width in [80, 132] {
+            let table = render(&race(), "pairs of points", Look { width, colour: None });
+            assert!(table.lines().all(|line| line.chars().count() <= width), "{table}");
+            assert!(!table.contains('\x1b'), "{table}");
+        }
+        let table = render(&race(), "pairs of points", Look { width: 80, colour: None });
+        let line = |name: &str| table.lines().find(|line| line.contains(name)).unwrap().to_owned();
+        assert!(line("serial/1").starts_with("● serial/1       52.1 ms  51.1–53.7        1.00×"), "{table}");
+        assert!(line("simd_rayon/128").ends_with("98 % ███████████████"), "{table}");
+        assert!(line("processes/2").ends_with("0.910–1.06  too noisy to call"), "{table}");
+        assert!(line("gpu/1").ends_with("unavailable") && line("gpu is").contains("no GPU adapter"), "{table}");
+    }
+
+    #[test]
+    fn colours_come_from_the_one_table_of_ways() {
+        let table = |dark, true_colour| {
+            render(&race(), "pairs", Look { width: 80, colour: Some(Palette { dark, true_colour }) })
+        };
+        // Rayon's #007a5a and #2fc79a.
+        assert!(table(false, true).contains("38;2;0;122;90m■"));
+        assert!(table(true, true).contains("38;2;47;199;154m■"));
+        assert!(table(true, false).contains("38;5;"));
+    }
+
+    #[test]
+    fn the_fastest_bar_is_full_and_the_slowest_can_still_be_seen() {
+        assert_eq!([bar(1.0, 4), bar(0.5, 4), bar(0.40625, 4), bar(0.0, 4)], ["████", "██", "█▋", "▏"]);
+        assert_eq!(bar(1.0, 0), "");
     }
 }

@@ -30,7 +30,7 @@ pub struct Look {
 impl Look {
     /// The way that a line's name speaks of: a variant's name, or any word in it (`threads, by rows`).
     pub fn way_of(name: &str) -> Option<Way> {
-        name.split([' ', ',', '/']).find_map(Way::of)
+        name.split([' ', ',', ':', '/']).find_map(Way::of)
     }
 
     /// The meaningless colour of line number `i` of a plot.

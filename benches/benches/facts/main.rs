@@ -1,0 +1,59 @@
+//! Single measured facts: `cargo bench -p benches --bench facts`, or with names after `--` only those.
+//!
+//! To add one, write a function that takes samples and give it a row here.
+
+mod arithmetic;
+mod gpu;
+mod memory;
+mod peer;
+mod processes;
+mod threads;
+
+use benches::experiment::{self, Single};
+use std::process::ExitCode;
+
+const FACTS: &[Single] = &[
+    fact("thread_spawn", "s", threads::spawn),
+    fact("thread_scope", "s", threads::scope),
+    fact("rayon_join", "s", threads::rayon_join),
+    fact("rayon_install", "s", threads::rayon_install),
+    fact("channel_round_trip", "s", threads::channel_round_trip),
+    fact("mutex_lock", "s", threads::mutex_lock),
+    fact("mutex_lock_contended", "s", threads::mutex_lock_contended),
+    fact("atomic_add", "s", threads::atomic_add),
+    fact("atomic_add_contended", "s", threads::atomic_add_contended),
+    fact("false_sharing", "×", threads::false_sharing),
+    fact("process_spawn", "s", processes::spawn),
+    fact("process_job", "s", processes::job),
+    fact("pipe_round_trip", "s", processes::pipe_round_trip),
+    fact("pipe_32mb", "s", processes::pipe_32mb),
+    fact("shared_32mb", "s", processes::shared_32mb),
+    fact("cache_latency", "s", memory::cache_latency),
+    fact("memory_latency", "s", memory::memory_latency),
+    fact("page_fault", "s", memory::page_fault),
+    fact("triad_1", "B/s", memory::triad_1),
+    fact("triad_2", "B/s", memory::triad_2),
+    fact("triad_all", "B/s", memory::triad_all),
+    fact("fill_new_8mb", "s", memory::fill_new_8mb),
+    fact("fill_used_8mb", "s", memory::fill_used_8mb),
+    fact("write_file_8mb", "s", memory::write_file_8mb),
+    fact("write_disk_8mb", "s", memory::write_disk_8mb),
+    fact("clock_read", "s", arithmetic::clock_read),
+    fact("add_latency", "s", arithmetic::add_latency),
+    fact("add_throughput", "s", arithmetic::add_throughput),
+    fact("gpu_round_trip", "s", gpu::round_trip),
+];
+
+const fn fact(name: &'static str, unit: &'static str, samples: fn() -> experiment::Outcome<Vec<f64>>) -> Single {
+    Single { name, unit, samples }
+}
+
+fn main() -> ExitCode {
+    pools::processes::init();
+    if let Some(code) = peer::play() {
+        return code;
+    }
+    let code = experiment::facts(FACTS);
+    pools::processes::shutdown();
+    code
+}

@@ -1,0 +1,130 @@
+//! What memory gives: how soon, how much, and what the first touch costs.
+
+use benches::{
+    chase::Trail,
+    experiment::Outcome,
+    timing::{SAMPLES, each, repeat},
+};
+use std::{
+    fs::File,
+    hint::black_box,
+    io::{self, Write},
+    thread,
+    time::Instant,
+};
+use variant::{Unavailable, Workers};
+
+const EIGHT_MB: usize = 8_000_000;
+
+/// One step through 16 KiB: the first-level cache.
+pub fn cache_latency() -> Outcome<Vec<f64>> {
+    Ok(latency(16 << 10))
+}
+
+/// One step through 256 MiB: main memory, where caches and the tables of addresses help little.
+pub fn memory_latency() -> Outcome<Vec<f64>> {
+    Ok(latency(256 << 20))
+}
+
+fn latency(bytes: usize) -> Vec<f64> {
+    let trail = Trail::through(bytes);
+    let steps = 50_000;
+    repeat(|| trail.follow(steps)).into_iter().map(|seconds| seconds / steps as f64).collect()
+}
+
+/// The first touch of a 4 KiB page: the system finds a page, clears it and enters it in its tables.
+pub fn page_fault() -> Outcome<Vec<f64>> {
+    let (page, pages) = (4096, 4096);
+    each(pages, || {
+        // Zeros asked of the system are promised, not yet there.
+        let mut memory = vec![0_u8; page * pages];
+        let start = Instant::now();
+        for at in (0..memory.len()).step_by(page) {
+            memory[at] = 1;
+        }
+        black_box(&mut memory);
+        Ok(start.elapsed())
+    })
+}
+
+/// `a = b + s × c` over arrays far larger than any cache, on one thread: bytes moved each second, counted as STREAM
+/// counts them, 24 for each element (McCalpin 1995).
+pub fn triad_1() -> Outcome<Vec<f64>> {
+    Ok(triad(1))
+}
+
+/// The same on two threads.
+pub fn triad_2() -> Outcome<Vec<f64>> {
+    Ok(triad(2))
+}
+
+/// The same on as many threads as there are cores.
+pub fn triad_all() -> Outcome<Vec<f64>> {
+    Ok(triad(Workers::available().get()))
+}
+
+fn triad(threads: usize) -> Vec<f64> {
+    // Four times 64 MiB of memory; caches of 32 MiB and more are common.
+    let n = 8 << 20;
+    let (mut a, b, c) = (vec![0.0_f64; n], vec![1.0_f64; n], vec![2.0_f64; n]);
+    let band = n.div_ceil(threads);
+    let mut run = || {
+        let start = Instant::now();
+        thread::scope(|scope| {
+            for (w, a) in a.chunks_mut(band).enumerate() {
+                let from = w * band;
+                let (b, c) = (&b[from..from + a.len()], &c[from..from + a.len()]);
+                scope.spawn(move || {
+                    for ((a, b), c) in a.iter_mut().zip(b).zip(c) {
+                        *a = *b + 3.0 * *c;
+                    }
+                });
+            }
+        });
+        black_box(&mut a);
+        (24 * n) as f64 / start.elapsed().as_secs_f64()
+    };
+    run();
+    (0..SAMPLES).map(|_| run()).collect()
+}
+
+/// A million numbers written into memory just asked for.
+pub fn fill_new_8mb() -> Outcome<Vec<f64>> {
+    Ok(repeat(|| vec![black_box(1_u64); EIGHT_MB / 8]))
+}
+
+/// The same into memory that was written before.
+pub fn fill_used_8mb() -> Outcome<Vec<f64>> {
+    let mut memory = vec![0_u64; EIGHT_MB / 8];
+    Ok(repeat(|| {
+        memory.fill(black_box(1));
+        black_box(&mut memory);
+    }))
+}
+
+/// Eight megabytes handed to the system as a file; it says "done" before they are on a disk.
+pub fn write_file_8mb() -> Outcome<Vec<f64>> {
+    write(|_| Ok(()))
+}
+
+/// The same, waiting until they are.
+pub fn write_disk_8mb() -> Outcome<Vec<f64>> {
+    write(File::sync_all)
+}
+
+fn write(finish: fn(&File) -> io::Result<()>) -> Outcome<Vec<f64>> {
+    let bytes = vec![7; EIGHT_MB];
+    // Beside this program: a folder for temporary files may be memory in disguise.
+    let path = std::env::current_exe().map(|exe| exe.with_extension("write")).map_err(failed)?;
+    let samples = each(1, || {
+        let start = Instant::now();
+        let written = File::create(&path).and_then(|mut file| file.write_all(&bytes).and_then(|()| finish(&file)));
+        written.map(|()| start.elapsed()).map_err(failed)
+    });
+    let _ = std::fs::remove_file(&path);
+    samples
+}
+
+fn failed(error: io::Error) -> Unavailable {
+    Unavailable::new(format!("the file could not be written: {error}"))
+}

@@ -1,0 +1,93 @@
+//! The other process: this same program, started again with a part to play.
+
+use shared::Handle;
+use std::{
+    env,
+    io::{Read, Write, stdin, stdout},
+    process::{Child, Command, ExitCode, Stdio},
+};
+
+/// Bytes that stand for 32 MB: four million numbers.
+pub const NUMBERS: usize = 4_000_000;
+
+const NOTHING: &str = "--play-nothing";
+const ECHO: &str = "--play-echo";
+const SUM: &str = "--play-sum";
+const SUM_SHARED: &str = "--play-sum-shared";
+
+/// Plays the part named on the command line, if there is one.
+pub fn play() -> Option<ExitCode> {
+    match env::args().nth(1)?.as_str() {
+        NOTHING => {}
+        ECHO => echo(),
+        SUM => sums(),
+        SUM_SHARED => shared_sums(),
+        _ => return None,
+    }
+    Some(ExitCode::SUCCESS)
+}
+
+/// A process that ends at once.
+pub fn nothing() -> Command {
+    part(NOTHING)
+}
+
+/// A process that sends back every eight bytes that come.
+pub fn start_echo() -> Child {
+    start(part(ECHO))
+}
+
+/// A process that reads [`NUMBERS`] numbers, answers with their sum, and begins again.
+pub fn start_sum() -> Child {
+    start(part(SUM))
+}
+
+/// A process that for every byte that comes answers with the sum of the shared numbers.
+pub fn start_sum_shared(handle: &Handle) -> Child {
+    let mut command = part(SUM_SHARED);
+    // A handle is a path and a length; JSON takes it through the command line.
+    command.arg(serde_json::to_string(handle).expect("a path and a number"));
+    start(command)
+}
+
+fn part(name: &str) -> Command {
+    let mut command = Command::new(env::current_exe().expect("the system knows which program this is"));
+    command.arg(name);
+    command
+}
+
+fn start(mut command: Command) -> Child {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the system starts this program once more")
+}
+
+fn echo() {
+    let (mut from, mut to) = (stdin().lock(), stdout().lock());
+    let mut word = [0; 8];
+    while from.read_exact(&mut word).is_ok() {
+        to.write_all(&word).and_then(|()| to.flush()).expect("the parent listens");
+    }
+}
+
+fn sums() {
+    let (mut from, mut to) = (stdin().lock(), stdout().lock());
+    let mut numbers = vec![0.0_f64; NUMBERS];
+    while from.read_exact(bytemuck::cast_slice_mut(&mut numbers)).is_ok() {
+        answer(&mut to, numbers.iter().sum());
+    }
+}
+
+fn shared_sums() {
+    let handle: Handle = serde_json::from_str(&env::args().nth(2).expect("the handle")).expect("the parent wrote it");
+    let (mut from, mut to) = (stdin().lock(), stdout().lock());
+    let mut byte = [0];
+    while from.read_exact(&mut byte).is_ok() {
+        // Mapped anew each time: that is the price of the first look at shared memory.
+        let numbers = handle.open::<f64>().expect("the parent keeps the slice");
+        // SAFETY: the parent doesn't write while it waits for the answer.
+        answer(&mut to, unsafe { numbers.read(0..handle.len()) }.iter().sum());
+    }
+}
+
+fn answer(to: &mut impl Write, sum: f64) {
+    to.write_all(&sum.to_ne_bytes()).and_then(|()| to.flush()).expect("the parent listens");
+}

@@ -1,0 +1,75 @@
+//! What it costs to start a process, to talk with it, and to give it data.
+
+use crate::peer::{self, NUMBERS};
+use benches::{
+    experiment::Outcome,
+    timing::{each, repeat},
+};
+use shared::Shared;
+use std::{
+    io::{Read, Write},
+    process::Child,
+    time::Instant,
+};
+use variant::{Unavailable, Workers};
+
+/// This program started again, ended at once, and waited for.
+pub fn spawn() -> Outcome<Vec<f64>> {
+    Ok(repeat(|| peer::nothing().status().expect("the system starts this program once more")))
+}
+
+/// An empty job sent to a waiting worker process by procspawn, and its answer.
+pub fn job() -> Outcome<Vec<f64>> {
+    let job = || pools::processes::chunks(Workers::ONE, 1, 1, &(), |((), _)| ());
+    // The first one starts the worker.
+    job()?;
+    Ok(repeat(job))
+}
+
+/// Eight bytes sent through a pipe to another process that sends them back.
+pub fn pipe_round_trip() -> Outcome<Vec<f64>> {
+    let mut echo = Peer(peer::start_echo());
+    Ok(repeat(|| echo.ask(&[7; 8])))
+}
+
+/// Four million numbers (32 MB) sent through a pipe to another process that answers with their sum.
+pub fn pipe_32mb() -> Outcome<Vec<f64>> {
+    let numbers = vec![1.0_f64; NUMBERS];
+    sum(Peer(peer::start_sum()), bytemuck::cast_slice(&numbers))
+}
+
+/// The same numbers in shared memory: one byte is sent, and the other process maps and adds what lies there.
+pub fn shared_32mb() -> Outcome<Vec<f64>> {
+    let mut numbers = Shared::<f64>::zeroed(NUMBERS);
+    numbers.fill(1.0);
+    sum(Peer(peer::start_sum_shared(&numbers.handle())), &[1])
+}
+
+fn sum(mut peer: Peer, message: &[u8]) -> Outcome<Vec<f64>> {
+    each(1, || {
+        let start = Instant::now();
+        let sum = f64::from_ne_bytes(peer.ask(message));
+        let elapsed = start.elapsed();
+        if sum == NUMBERS as f64 { Ok(elapsed) } else { Err(Unavailable::new(format!("the sum came back as {sum}"))) }
+    })
+}
+
+/// A process that answers every message with eight bytes. It ends when its input does.
+struct Peer(Child);
+
+impl Peer {
+    fn ask(&mut self, message: &[u8]) -> [u8; 8] {
+        let (to, from) = (self.0.stdin.as_mut(), self.0.stdout.as_mut());
+        let (to, from) = to.zip(from).expect("both ends were asked for");
+        let mut answer = [0; 8];
+        to.write_all(message).and_then(|()| from.read_exact(&mut answer)).expect("the other process lives and listens");
+        answer
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}

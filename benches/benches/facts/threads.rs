@@ -1,0 +1,90 @@
+//! What it costs to start threads, to hand them work, and to keep them from each other's way.
+
+use benches::{
+    experiment::Outcome,
+    pair::{Counters, two_threads},
+    timing::{SAMPLES, each, repeat},
+};
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering::Relaxed},
+        mpsc,
+    },
+    thread,
+};
+use variant::Workers;
+
+/// A thread started, run to its end at once, and joined.
+pub fn spawn() -> Outcome<Vec<f64>> {
+    Ok(repeat(|| thread::spawn(|| ()).join()))
+}
+
+/// The same within a scope, which is what the kernels do.
+pub fn scope() -> Outcome<Vec<f64>> {
+    Ok(repeat(|| thread::scope(|scope| scope.spawn(|| ()).join())))
+}
+
+/// Two empty closures joined by a thread of a pool: what every split of a parallel iterator costs.
+pub fn rayon_join() -> Outcome<Vec<f64>> {
+    Ok(pools::rayon(Workers::available()).install(|| repeat(|| rayon::join(|| (), || ()))))
+}
+
+/// An empty closure handed to a pool from outside, and waited for.
+pub fn rayon_install() -> Outcome<Vec<f64>> {
+    let pool = pools::rayon(Workers::available());
+    Ok(repeat(|| pool.install(|| ())))
+}
+
+/// A number sent to another thread that sends it back.
+pub fn channel_round_trip() -> Outcome<Vec<f64>> {
+    let (there, received) = mpsc::channel::<u64>();
+    let (back, returned) = mpsc::channel();
+    let echo = thread::spawn(move || received.into_iter().try_for_each(|number| back.send(number)));
+    let samples = repeat(|| there.send(1).map(|()| returned.recv()));
+    drop(there);
+    echo.join().expect("it only passes numbers on").expect("we received every one");
+    Ok(samples)
+}
+
+/// A lock taken and released that nobody else wants.
+pub fn mutex_lock() -> Outcome<Vec<f64>> {
+    let counter = Mutex::new(0_u64);
+    Ok(repeat(|| *counter.lock().expect("nobody panics") += 1))
+}
+
+/// The same while a second thread does so too: time for one of all the locks taken.
+pub fn mutex_lock_contended() -> Outcome<Vec<f64>> {
+    let counter = Mutex::new(0_u64);
+    contended(|_| *counter.lock().expect("nobody panics") += 1)
+}
+
+/// An atomic addition to a counter that nobody else uses.
+pub fn atomic_add() -> Outcome<Vec<f64>> {
+    let counter = AtomicU64::new(0);
+    Ok(repeat(|| counter.fetch_add(1, Relaxed)))
+}
+
+/// The same while a second thread adds to it too: time for one of all the additions.
+pub fn atomic_add_contended() -> Outcome<Vec<f64>> {
+    let counter = AtomicU64::new(0);
+    contended(|_| {
+        counter.fetch_add(1, Relaxed);
+    })
+}
+
+/// How many times as long two threads take that count in neighbouring words, compared with words in cache lines of
+/// their own. Both are measured by turns, and each turn gives one ratio.
+pub fn false_sharing() -> Outcome<Vec<f64>> {
+    let counters = Counters::default();
+    // 256 bytes: some processors fetch lines in pairs of 64 bytes, and a line may be 128 bytes long.
+    let (near, far) = (8, 256);
+    let ratio = || counters.count_apart(near).as_secs_f64() / counters.count_apart(far).as_secs_f64();
+    ratio();
+    Ok((0..SAMPLES).map(|_| ratio()).collect())
+}
+
+fn contended(op: impl Fn(usize) + Sync) -> Outcome<Vec<f64>> {
+    const EACH: usize = 50_000;
+    each(2 * EACH, || Ok(two_threads(EACH, &op)))
+}

@@ -1,0 +1,29 @@
+//! Sweeps: `cargo bench -p benches --bench series`, or with names after `--` only those.
+//!
+//! To add one, write a function that measures its points and give it a row here.
+
+mod chunk_size;
+mod false_sharing;
+mod gpu_stages;
+mod memory_ladder;
+mod overhead;
+mod send_or_share;
+
+use benches::experiment::{self, Sweep};
+use std::process::ExitCode;
+
+const SWEEPS: &[Sweep] = &[
+    Sweep { name: "overhead", series: overhead::measure },
+    Sweep { name: "chunk_size", series: chunk_size::measure },
+    Sweep { name: "false_sharing", series: false_sharing::measure },
+    Sweep { name: "send_or_share", series: send_or_share::measure },
+    Sweep { name: "memory_ladder", series: memory_ladder::measure },
+    Sweep { name: "gpu_stages", series: gpu_stages::measure },
+];
+
+fn main() -> ExitCode {
+    pools::processes::init();
+    let code = experiment::sweeps(SWEEPS);
+    pools::processes::shutdown();
+    code
+}

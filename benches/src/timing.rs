@@ -1,0 +1,36 @@
+//! Timing small things.
+
+use crate::experiment::Outcome;
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+/// How many samples a median is taken from.
+pub const SAMPLES: usize = 31;
+
+/// Long enough for the clock's own cost, tens of nanoseconds, to vanish.
+const SAMPLE: Duration = Duration::from_millis(2);
+
+/// Seconds for one run of `op`: a sample is as many runs as fill two milliseconds, or one run where that takes longer.
+pub fn repeat<T>(mut op: impl FnMut() -> T) -> Vec<f64> {
+    let mut seconds_of = |runs: u64| {
+        let start = Instant::now();
+        for _ in 0..runs {
+            black_box(op());
+        }
+        start.elapsed().as_secs_f64()
+    };
+    // Also the warm-up.
+    let mut runs = 1;
+    while seconds_of(runs) < SAMPLE.as_secs_f64() {
+        runs *= 2;
+    }
+    (0..SAMPLES).map(|_| seconds_of(runs) / runs as f64).collect()
+}
+
+/// Times what `measure` returns, each divided by `parts`: for code that must set something up before the clock starts.
+pub fn each(parts: usize, mut measure: impl FnMut() -> Outcome<Duration>) -> Outcome<Vec<f64>> {
+    measure()?;
+    (0..SAMPLES).map(|_| Ok(measure()?.as_secs_f64() / parts as f64)).collect()
+}
