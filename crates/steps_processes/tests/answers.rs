@@ -1,0 +1,43 @@
+//! Copied or shared, the answers are the same.
+
+use great_circle::Pairs;
+use libtest_mimic::{Arguments, Failed, Trial};
+use shared::Shared;
+use steps_processes::{copied, mapped, sent};
+use variant::{Precision, Workers};
+
+fn main() {
+    pools::processes::init();
+    let trials = vec![
+        Trial::test("sent_and_mapped_numbers_have_the_same_sum", same_sum),
+        Trial::test("copied_distances_are_those_of_serial", same_distances),
+    ];
+    let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
+    pools::processes::shutdown();
+    conclusion.exit();
+}
+
+fn same_sum() -> Result<(), Failed> {
+    for n in [0, 1, 3, 100_000] {
+        let mut numbers = Shared::<f64>::zeroed(n);
+        for (i, number) in numbers.iter_mut().enumerate() {
+            *number = i as f64;
+        }
+        let want = (n * n.saturating_sub(1) / 2) as f64;
+        assert_eq!((sent::run(&numbers)?, mapped::run(&numbers)?), (want, want), "{n} numbers");
+    }
+    Ok(())
+}
+
+fn same_distances() -> Result<(), Failed> {
+    for n in [0, 1, 7, 10_007] {
+        let pairs = Pairs::random(n, 14);
+        let (mut want, mut got) = (Shared::zeroed(n), Shared::zeroed(n));
+        great_circle::serial::run(&pairs, Workers::ONE, &mut want)?;
+        for workers in [1, 2, 3].map(|n| Workers::new(n).expect("not zero")) {
+            copied::run(&pairs, workers, &mut got)?;
+            great_circle::agree(&pairs, &want, &got, Precision::Double)?;
+        }
+    }
+    Ok(())
+}
