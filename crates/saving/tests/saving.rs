@@ -46,6 +46,16 @@ fn a_reader_never_sees_half_a_file() {
     assert_eq!(json::load(&path).unwrap().seed, 2);
 }
 
+/// JSON has no word for what is not a number. Better to know than to be surprised a week later.
+#[test]
+fn a_nan_is_saved_as_null_and_refused_when_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("results.json");
+    json::save(&Results { seed: 1, km: vec![f64::NAN] }, &path).unwrap();
+    assert!(fs::read_to_string(&path).unwrap().contains("null"));
+    assert!(json::load(&path).unwrap_err().to_string().contains("null"));
+}
+
 #[test]
 fn arrays_come_back_by_name() {
     let folder = tempfile::tempdir().unwrap();

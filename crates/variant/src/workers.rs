@@ -13,10 +13,18 @@ impl Workers {
         NonZeroUsize::new(n).map(Self)
     }
 
+    // ANCHOR: available
     /// As many workers as this process may use cores at once: its affinity mask and, on Linux, its cgroup quota
     /// are taken into account. One where the system won't say.
     pub fn available() -> Self {
         thread::available_parallelism().map_or(Self::ONE, Self)
+    }
+    // ANCHOR_END: available
+
+    /// Worker counts worth measuring: 1, 2, 4, … below the available cores, the cores themselves, and twice as many,
+    /// to show that more workers than cores don't help.
+    pub fn worth_measuring() -> Vec<Self> {
+        counts(Self::available().get())
     }
 
     /// The number of workers, ≥ 1.
@@ -29,6 +37,11 @@ impl Workers {
     pub fn band(self, n: usize) -> usize {
         n.div_ceil(self.get()).max(1)
     }
+}
+
+fn counts(cores: usize) -> Vec<Workers> {
+    let doubling = std::iter::successors(Some(1), |n| Some(n * 2)).take_while(|&n| n < cores);
+    doubling.chain([cores, 2 * cores]).filter_map(Workers::new).collect()
 }
 
 impl fmt::Display for Workers {
@@ -61,6 +74,15 @@ mod tests {
                 assert!(band >= 1 && band * w >= n, "{n} items, {w} workers: band {band}");
             }
         }
+    }
+
+    #[test]
+    fn counts_double_up_to_the_cores_and_go_once_beyond() {
+        let plain = |cores| counts(cores).into_iter().map(Workers::get).collect::<Vec<_>>();
+        assert_eq!(plain(1), [1, 2]);
+        assert_eq!(plain(2), [1, 2, 4]);
+        assert_eq!(plain(6), [1, 2, 4, 6, 12]);
+        assert_eq!(plain(8), [1, 2, 4, 8, 16]);
     }
 
     #[test]
