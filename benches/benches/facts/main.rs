@@ -7,6 +7,7 @@ mod gpu;
 mod memory;
 mod peer;
 mod processes;
+mod schedules;
 mod threads;
 
 use benches::experiment::{self, Single};
@@ -23,11 +24,16 @@ const FACTS: &[Single] = &[
     fact("atomic_add", "s", threads::atomic_add),
     fact("atomic_add_contended", "s", threads::atomic_add_contended),
     fact("false_sharing", "×", threads::false_sharing),
+    fact("thread_memory", "B", threads::memory),
+    fact("skewed_blocks", "×", schedules::blocks),
+    fact("skewed_cyclic", "×", schedules::cyclic),
+    fact("skewed_dynamic", "×", schedules::dynamic),
     fact("process_spawn", "s", processes::spawn),
     fact("process_job", "s", processes::job),
     fact("pipe_round_trip", "s", processes::pipe_round_trip),
     fact("pipe_32mb", "s", processes::pipe_32mb),
     fact("shared_32mb", "s", processes::shared_32mb),
+    fact("copied_over_shared", "×", processes::copied_over_shared),
     fact("cache_latency", "s", memory::cache_latency),
     fact("memory_latency", "s", memory::memory_latency),
     fact("page_fault", "s", memory::page_fault),

@@ -3,8 +3,9 @@
 use crate::peer::{self, NUMBERS};
 use benches::{
     experiment::Outcome,
-    timing::{each, repeat},
+    timing::{SAMPLES, each, repeat},
 };
+use great_circle::Pairs;
 use shared::Shared;
 use std::{
     io::{Read, Write},
@@ -52,6 +53,21 @@ fn sum(mut peer: Peer, message: &[u8]) -> Outcome<Vec<f64>> {
         let elapsed = start.elapsed();
         if sum == NUMBERS as f64 { Ok(elapsed) } else { Err(Unavailable::new(format!("the sum came back as {sum}"))) }
     })
+}
+
+/// How many times as long great circle takes when a million pairs are sent to the worker processes and the distances
+/// back, compared with memory that all share. Both are measured by turns, and each turn gives one ratio.
+pub fn copied_over_shared() -> Outcome<Vec<f64>> {
+    let (pairs, workers) = (Pairs::random(1_000_000, 7), Workers::available());
+    let mut km = Shared::zeroed(pairs.len());
+    let mut seconds = |run: fn(&Pairs, Workers, &mut Shared<f64>) -> Result<(), Unavailable>| {
+        let start = Instant::now();
+        run(&pairs, workers, &mut km).map(|()| start.elapsed().as_secs_f64())
+    };
+    let mut ratio = || Ok(seconds(steps_processes::copied::run)? / seconds(great_circle::processes::run)?);
+    // The first one starts the workers.
+    ratio()?;
+    (0..SAMPLES).map(|_| ratio()).collect()
 }
 
 /// A process that answers every message with eight bytes. It ends when its input does.

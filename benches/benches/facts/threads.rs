@@ -7,13 +7,13 @@ use benches::{
 };
 use std::{
     sync::{
-        Mutex,
+        Barrier, Mutex,
         atomic::{AtomicU64, Ordering::Relaxed},
         mpsc,
     },
     thread,
 };
-use variant::Workers;
+use variant::{Unavailable, Workers};
 
 /// A thread started, run to its end at once, and joined.
 pub fn spawn() -> Outcome<Vec<f64>> {
@@ -23,6 +23,34 @@ pub fn spawn() -> Outcome<Vec<f64>> {
 /// The same within a scope, which is what the kernels do.
 pub fn scope() -> Outcome<Vec<f64>> {
     Ok(repeat(|| thread::scope(|scope| scope.spawn(|| ()).join())))
+}
+
+/// Memory that a waiting thread occupies, the touched part of its stack above all: what a thousand of them occupy, shared
+/// out. Linux only.
+pub fn memory() -> Outcome<Vec<f64>> {
+    const THREADS: usize = 1000;
+    let one = || {
+        let before = resident()?;
+        let (ready, go) = (Barrier::new(THREADS + 1), Barrier::new(THREADS + 1));
+        thread::scope(|scope| {
+            for _ in 0..THREADS {
+                scope.spawn(|| (ready.wait(), go.wait()));
+            }
+            ready.wait();
+            let during = resident();
+            go.wait();
+            Ok((during? - before) / THREADS as f64)
+        })
+    };
+    (0..SAMPLES).map(|_| one()).collect()
+}
+
+/// Bytes of this process that lie in memory.
+fn resident() -> Outcome<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"));
+    let kilobytes = kilobytes.and_then(|number| number.parse::<f64>().ok());
+    kilobytes.map(|number| 1024.0 * number).ok_or_else(|| Unavailable::new("this system has no /proc/self/status"))
 }
 
 /// Two empty closures joined by a thread of a pool: what every split of a parallel iterator costs.

@@ -7,6 +7,8 @@ mod false_sharing;
 mod gpu_stages;
 mod memory_ladder;
 mod overhead;
+mod rows_to_a_job;
+mod schedules;
 mod send_or_share;
 
 use benches::experiment::{self, Sweep};
@@ -15,6 +17,8 @@ use std::process::ExitCode;
 const SWEEPS: &[Sweep] = &[
     Sweep { name: "overhead", series: overhead::measure },
     Sweep { name: "chunk_size", series: chunk_size::measure },
+    Sweep { name: "schedules", series: schedules::measure },
+    Sweep { name: "rows_to_a_job", series: rows_to_a_job::measure },
     Sweep { name: "false_sharing", series: false_sharing::measure },
     Sweep { name: "send_or_share", series: send_or_share::measure },
     Sweep { name: "memory_ladder", series: memory_ladder::measure },
