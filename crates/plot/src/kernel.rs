@@ -120,7 +120,7 @@ fn times(rows: &[Row]) -> Vec<Track> {
 fn ratios(race: &Race, kind: Kind, cores: usize) -> Vec<Track> {
     let mut tracks: Vec<Track> = Vec::new();
     for entry in &race.variants {
-        if let Some(ratio) = race.ratio(baseline(race, &entry.name), (&entry.name, entry.workers)) {
+        if let Some(ratio) = race.ratio(race.baseline(&entry.name), (&entry.name, entry.workers)) {
             add(&mut tracks, &entry.name, (entry.workers, ratio));
         }
     }
@@ -136,12 +136,6 @@ fn ratios(race: &Race, kind: Kind, cores: usize) -> Vec<Track> {
         }
     }
     in_order(tracks)
-}
-
-/// The one-core form of the same code: `simd` for `simd_rayon`, where that was raced, else `serial`.
-fn baseline<'a>(race: &Race, variant: &'a str) -> (&'a str, usize) {
-    let plain = variant.split_once('_').map(|(plain, _)| (plain, 1));
-    plain.filter(|(plain, one)| race.entry(plain, *one).is_some()).unwrap_or(("serial", 1))
 }
 
 fn add(tracks: &mut Vec<Track>, variant: &str, point: (usize, Ratio)) {

@@ -113,6 +113,22 @@ impl Race {
         let (slow, fast) = (self.entry(than.0, than.1)?.ratio()?, self.entry(variant, workers)?.ratio()?);
         Some(Ratio { value: fast.value / slow.value, low: fast.low / slow.high, high: fast.high / slow.low })
     }
+
+    /// The same code on one core, which a variant that shares work out is compared with to tell how well it does so:
+    /// `simd` for `simd_rayon`, where that was raced, else `serial`.
+    pub fn baseline<'a>(&self, variant: &'a str) -> (&'a str, usize) {
+        let plain = variant.split_once('_').map(|(plain, _)| (plain, 1));
+        plain.filter(|(plain, one)| self.entry(plain, *one).is_some()).unwrap_or(("serial", 1))
+    }
+
+    /// How much of each worker's time goes into the work: the speedup over [`Race::baseline`], per worker. `None` where
+    /// it did not run, or uses one worker whatever it is given.
+    pub fn efficiency(&self, variant: &str, workers: usize) -> Option<Ratio> {
+        self.entry(variant, workers)?.efficiency?;
+        let Ratio { value, low, high } = self.ratio(self.baseline(variant), (variant, workers))?;
+        let n = workers as f64;
+        Some(Ratio { value: value / n, low: low / n, high: high / n })
+    }
 }
 
 impl Entry {

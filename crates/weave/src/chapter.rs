@@ -8,7 +8,7 @@ use crate::{
     html::fenced,
     inline,
     listing::{diff, listing},
-    misfit, number, picture,
+    mark, misfit, number, picture,
     predict::Predict,
     problem::Problem,
     target::Target,
@@ -156,6 +156,10 @@ impl Weaving<'_> {
                 let chapter = slashes(&self.chapter.with_extension(""));
                 exercise::exercise(self.house, slug, &chapter)
             }
+            "ways" => {
+                let [] = Args::parse(args, &[])?.words("ways")?;
+                Ok(mark::legend())
+            }
             _ if figure::NAMES.contains(&name) => figure::figure(self.house, name, args),
             // Alone on its line, but still a sentence's worth.
             _ => self.inline(name, args),
@@ -277,7 +281,7 @@ fn coloured_as(language: &str) -> &str {
 }
 
 /// The directives that stand alone and open no box.
-const BLOCKS: [&str; 8] = ["include", "diff", "misfit", "exercise", "end", "plot", "series", "scoreboard"];
+const BLOCKS: [&str; 9] = ["include", "diff", "misfit", "exercise", "end", "ways", "plot", "series", "scoreboard"];
 
 fn unknown(name: &str) -> String {
     let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).copied();

@@ -1,11 +1,75 @@
-//! Plots, sweeps and scoreboards.
+//! Plots of what was measured: picture, caption, machine, and the same in words and numbers.
 
-use crate::house::House;
+use crate::{args::Args, house::House, html::escape, scoreboard::scoreboard};
+use plot::{Figure, Kind};
 
 /// The directives of this family.
 pub const NAMES: [&str; 3] = ["plot", "series", "scoreboard"];
 
-/// TODO
-pub fn figure(_house: &House, _name: &str, _args: &str) -> Result<String, String> {
-    Err("no".into())
+/// The figure.
+///
+/// # Errors
+/// When the arguments make no sense, or nobody measured it.
+pub fn figure(house: &House, name: &str, args: &str) -> Result<String, String> {
+    let (records, yours) = (house.records()?, house.yours());
+    match name {
+        "plot" => {
+            let args = Args::parse(args, &["variants", "caption"])?;
+            let [kernel, what] = args.words("plot KERNEL time|speedup|efficiency")?;
+            let kind = match what {
+                "time" => Kind::Time,
+                "speedup" => Kind::Speedup,
+                "efficiency" => Kind::Efficiency,
+                _ => return Err(format!("a plot shows time, speedup or efficiency, not \"{what}\"")),
+            };
+            let variants: Vec<_> = args.named("variants").map(list).unwrap_or_default();
+            let figure = plot::kernel(records, yours, kernel, kind, &variants).map_err(|e| e.to_string())?;
+            Ok(woven(&figure, args.named("caption"), &format!("cargo lab bench {kernel}")))
+        }
+        "series" => {
+            let args = Args::parse(args, &["caption"])?;
+            let [name] = args.words("series NAME")?;
+            let figure = plot::series(records, yours, name).map_err(|e| e.to_string())?;
+            let how = records.series.get(name).map_or("", |series| series.how.as_str());
+            Ok(woven(&figure, args.named("caption"), how))
+        }
+        _ => {
+            let args = Args::parse(args, &["caption"])?;
+            let [kernel] = args.words("scoreboard KERNEL")?;
+            scoreboard(records, yours, kernel, args.named("caption"))
+        }
+    }
+}
+
+fn list(names: &str) -> Vec<String> {
+    names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+/// A caption says what to see; where the author gave none, the plot's own summary does.
+fn woven(figure: &Figure, caption: Option<&str>, how: &str) -> String {
+    let summary = caption.map(|_| format!("<p>{}</p>\n", escape(&figure.summary))).unwrap_or_default();
+    format!(
+        "<figure class=\"plot\">\n<div class=\"scroll\">{}</div>\n<figcaption>{}\n{}\n</figcaption>\n\
+         <details class=\"data\">\n<summary>The same in words and numbers</summary>\n{summary}\
+         <div class=\"table-wrapper\">{}</div>\n</details>\n</figure>",
+        figure.svg,
+        escape(caption.unwrap_or(&figure.summary)),
+        source(&figure.machine, how),
+        table(&figure.columns, &figure.rows)
+    )
+}
+
+/// Where a figure's numbers come from, and the command that makes them again.
+pub fn source(machine: &str, how: &str) -> String {
+    let how = if how.is_empty() { String::new() } else { format!(" Make it again: <code>{}</code>", escape(how)) };
+    format!("<small class=\"source\">{}{how}</small>", escape(machine))
+}
+
+fn table(columns: &[String], rows: &[Vec<String>]) -> String {
+    let row = |cells: &[String], tag: &str| {
+        let cells = cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", escape(cell)));
+        format!("<tr>{}</tr>", cells.collect::<String>())
+    };
+    let body: String = rows.iter().map(|cells| row(cells, "td")).collect();
+    format!("<table><thead>{}</thead><tbody>{body}</tbody></table>", row(columns, "th"))
 }

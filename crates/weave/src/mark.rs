@@ -3,11 +3,11 @@
 use std::f64::consts::{PI, TAU};
 use variant::Way;
 
-/// A small picture in the text's colour, as high as its letters. It says nothing that the words beside it don't, so
+/// A small picture in the way's colour, as high as its letters. It says nothing that the words beside it don't, so
 /// screen readers pass over it.
 pub fn svg(way: Way) -> String {
     let shape = match way {
-        Way::Serial => return wrap("<circle r=\"4.6\"/>"),
+        Way::Serial => return wrap(way, "<circle r=\"4.6\"/>"),
         Way::Simd => ring(4, 5.6, 5.6),
         Way::Threads => ring(3, 5.8, 5.8),
         Way::Rayon => vec![(-4.2, -4.2), (4.2, -4.2), (4.2, 4.2), (-4.2, 4.2)],
@@ -23,11 +23,21 @@ pub fn svg(way: Way) -> String {
         }
     };
     let points: Vec<_> = shape.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-    wrap(&format!("<polygon points=\"{}\"/>", points.join(" ")))
+    wrap(way, &format!("<polygon points=\"{}\"/>", points.join(" ")))
 }
 
-fn wrap(shape: &str) -> String {
-    format!("<svg class=\"mark\" viewBox=\"-6 -6 12 12\" fill=\"currentColor\" aria-hidden=\"true\">{shape}</svg>")
+/// Every way that the book shows today, with its mark and what it means.
+pub fn legend() -> String {
+    let item = |way: Way| format!("<li data-way=\"{0}\">{1} <b>{0}</b> {2}</li>", way.name(), svg(way), way.meaning());
+    let shown = Way::ALL.into_iter().filter(|way| *way != Way::Mpi);
+    format!("<ul class=\"ways\">{}</ul>", shown.map(item).collect::<String>())
+}
+
+fn wrap(way: Way, shape: &str) -> String {
+    let name = way.name();
+    format!(
+        "<svg class=\"mark\" data-way=\"{name}\" viewBox=\"-6 -6 12 12\" fill=\"currentColor\" aria-hidden=\"true\">{shape}</svg>"
+    )
 }
 
 /// `n` points around the middle, the first on top; every second one at the second radius.

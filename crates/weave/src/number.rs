@@ -5,7 +5,7 @@ use crate::{
     html::escape,
 };
 use record::{
-    Records,
+    Entry, Ratio, Records,
     words::{digits, quantity, time},
 };
 use std::fmt::Display;
@@ -24,29 +24,12 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
         "time" => {
             let [kernel, of] = args.words("time KERNEL VARIANT/WORKERS")?;
             let (variant, workers) = variant(of)?;
-            let row = records.row(kernel, variant, workers).ok_or_else(|| missing(format!("{kernel} {of}")))?;
-            let interval = (row.low_s, row.high_s);
-            Ok(data(records, row.median_s, time(row.median_s), interval, time, &format!("cargo lab bench {kernel}")))
-        }
-        "ratio" => {
-            let [kernel, than, of] = args.words("ratio KERNEL VARIANT/WORKERS VARIANT/WORKERS")?;
-            let race = records.races.get(kernel).ok_or_else(|| missing(format!("a race of {kernel}")))?;
-            let ratio = race.ratio(variant(than)?, variant(of)?);
-            let ratio = ratio.ok_or_else(|| missing(format!("{kernel} {than} against {of}")))?;
-            let shown = |value| quantity(value, "×");
-            let interval = (ratio.low, ratio.high);
-            Ok(data(records, ratio.value, shown(ratio.value), interval, shown, &format!("cargo lab race {kernel}")))
-        }
-        "efficiency" => {
-            let [kernel, of] = args.words("efficiency KERNEL VARIANT/WORKERS")?;
-            let (variant, workers) = variant(of)?;
-            let entry = records.races.get(kernel).and_then(|race| race.entry(variant, workers));
-            let ratio = entry.filter(|entry| entry.efficiency.is_some()).and_then(|entry| entry.ratio());
-            let ratio = ratio.ok_or_else(|| missing(format!("the efficiency of {kernel} {of}")))?;
-            let each = |speedup: f64| speedup / workers as f64;
+            // A race's time, where there is one, so that times and ratios in one sentence come from one run.
+            let efficiency = records.races.get(kernel).and_then(|race| race.efficiency(variant, workers));
+            let Ratio { value, low, high } =
+                efficiency.ok_or_else(|| missing(format!("the efficiency of {kernel} {of}")))?;
             let shown = |value: f64| format!("{} %", digits(100.0 * value));
-            let (value, interval) = (each(ratio.value), (each(ratio.low), each(ratio.high)));
-            Ok(data(records, value, shown(value), interval, shown, &format!("cargo lab race {kernel}")))
+            Ok(data(records, value, shown(value), (low, high), shown, &format!("cargo lab race {kernel}")))
         }
         "fact" => {
             let [name] = args.words("fact NAME")?;
@@ -56,9 +39,18 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
         }
         _ => {
             let [] = args.words("machine")?;
-            Ok(format!("<span class=\"machine\">{}</span>", escape(&records.machine.sentence())))
+            let (short, sentence) = (records.machine.short(), records.machine.sentence());
+            Ok(format!("<span class=\"machine\" title=\"{}\">{}</span>", escape(&sentence), escape(&short)))
         }
     }
+}
+
+/// How long an entry of a race took, in the record of that race.
+pub fn raced(records: &Records, entry: &Entry, kernel: &str) -> String {
+    let (Some(median), Some(low), Some(high)) = (entry.median_s, entry.low_s, entry.high_s) else {
+        return "–".into();
+    };
+    data(records, median, time(median), (low, high), time, &format!("cargo lab race {kernel}"))
 }
 
 /// The number as it is read, with the rest of what is known about it where the pointer rests.

@@ -26,7 +26,9 @@ impl Target {
         let (path, anchor) = target.split_once(':').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
         let file = normal(&folder.join(path)).ok_or_else(|| format!("{path} leads out of the workbook"))?;
         let shown = slashes(&file);
-        if !is_tested(&file) && !(file.starts_with(house.src()) && file.extension().is_some_and(|kind| kind == "svg")) {
+        // What is no program may lie beside the chapter: a transcript, a picture.
+        let beside = file.starts_with(house.src()) && file.extension().is_some_and(|kind| kind != "rs");
+        if !is_tested(&file) && !beside {
             return Err(format!(
                 "{shown} lies outside the tested tree: crates/*/{{src,examples,tests}}, exercises and benches"
             ));

@@ -1,0 +1,106 @@
+//! Every variant of a kernel beside every other: time, speedup, efficiency, a bar, and the reader's own speedup.
+
+use crate::{
+    figure::source,
+    html::escape,
+    mark,
+    number::{self, number},
+};
+use record::{
+    Entry, Race, Records,
+    words::{count, quantity},
+};
+use variant::Way;
+
+/// Each variant of the kernel's race with the worker count that suited it best, in the race's order.
+///
+/// # Errors
+/// When there is no race of the kernel.
+pub fn scoreboard(
+    records: &Records,
+    yours: Option<&Records>,
+    kernel: &str,
+    caption: Option<&str>,
+) -> Result<String, String> {
+    let race = records
+        .races
+        .get(kernel)
+        .ok_or_else(|| format!("there is no race of {kernel} in the record of {}", records.machine.name))?;
+    let theirs = yours.and_then(|yours| yours.races.get(kernel));
+    let best: Vec<_> = names(race).into_iter().map(|name| (name, best(race, name))).collect();
+    let top = best.iter().filter_map(|(_, entry)| entry.as_ref()?.speedup).fold(1.0, f64::max);
+
+    let mut rows = String::new();
+    for (name, entry) in best {
+        let cells = match entry {
+            Some(entry) => cells(records, kernel, entry, top)?,
+            None => format!("<td colspan=\"5\">{}</td>", escape(why_not(race, name))),
+        };
+        let theirs = theirs.map(|race| format!("<td>{}</td>", best_speedup(race, name))).unwrap_or_default();
+        let way = Way::of(name);
+        let attribute = way.map(|way| format!(" data-way=\"{}\"", way.name())).unwrap_or_default();
+        let mark = way.map(mark::svg).unwrap_or_default();
+        rows += &format!("<tr{attribute}><th scope=\"row\">{mark} {}</th>{cells}{theirs}</tr>\n", escape(name));
+    }
+    let yours_head = theirs.map(|_| "<th>yours</th>").unwrap_or_default();
+    let caption = caption.map(escape).unwrap_or_else(|| {
+        format!(
+            "Every variant of {} at size {}, each with the worker count that suited it best.",
+            escape(kernel),
+            count(race.size)
+        )
+    });
+    let mut machine = format!("Measured on {}.", records.machine.sentence());
+    if let Some(theirs) = theirs {
+        machine += &format!(" The last column is yours: {}, size {}.", theirs.machine.sentence(), count(theirs.size));
+    }
+    Ok(format!(
+        "<figure class=\"scoreboard\">\n<div class=\"table-wrapper\"><table>\n<thead><tr><th>variant</th><th>workers</th>\
+         <th>time</th><th>speedup</th><td></td><th>efficiency</th>{yours_head}</tr></thead>\n<tbody>\n{rows}</tbody>\n\
+         </table></div>\n<figcaption>{caption}\n{}\n</figcaption>\n</figure>",
+        source(&machine, &format!("cargo lab race {kernel}"))
+    ))
+}
+
+fn names(race: &Race) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for entry in &race.variants {
+        if !names.contains(&entry.name.as_str()) {
+            names.push(&entry.name);
+        }
+    }
+    names
+}
+
+/// The fastest entry of a variant, if it ran at all.
+fn best<'a>(race: &'a Race, name: &str) -> Option<&'a Entry> {
+    let ran = race.variants.iter().filter(|entry| entry.name == name && entry.median_s.is_some());
+    ran.min_by(|a, b| a.median_s.partial_cmp(&b.median_s).expect("records hold no NaN"))
+}
+
+fn why_not<'a>(race: &'a Race, name: &str) -> &'a str {
+    let reasons = race.variants.iter().filter(|entry| entry.name == name);
+    reasons.filter_map(|entry| entry.unavailable.as_deref()).next().unwrap_or("not measured")
+}
+
+fn best_speedup(race: &Race, name: &str) -> String {
+    best(race, name).and_then(|entry| entry.speedup).map_or("–".into(), |speedup| escape(&quantity(speedup, "×")))
+}
+
+fn cells(records: &Records, kernel: &str, entry: &Entry, top: f64) -> Result<String, String> {
+    let of = format!("{}/{}", entry.name, entry.workers);
+    let speedup = number(records, "ratio", &format!("{kernel} serial/1 {of}"))?;
+    let efficiency = match entry.efficiency {
+        Some(_) => number(records, "efficiency", &format!("{kernel} {of}"))?,
+        // One worker, whatever it is given: a share per worker says nothing.
+        None => "–".into(),
+    };
+    let share = 100.0 * entry.speedup.unwrap_or(0.0) / top;
+    let bar = format!(
+        "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+         <rect width=\"{share:.1}\" height=\"10\" fill=\"currentColor\"/></svg>"
+    );
+    let workers = entry.workers;
+    let time = number::raced(records, entry, kernel);
+    Ok(format!("<td>{workers}</td><td>{time}</td><td>{speedup}</td><td class=\"bar\">{bar}</td><td>{efficiency}</td>"))
+}
