@@ -1,7 +1,8 @@
 //! Experiments that make facts and sweeps: what a row of their tables says, and the command line they share.
 
-use crate::{names, stats};
+use crate::names;
 use clap::Parser;
+use race::stats;
 use record::{Error, Fact, Point, Series, words};
 use std::{
     fmt::Display,

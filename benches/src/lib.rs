@@ -1,13 +1,7 @@
-//! What the race and the experiments share: running variants in turns, the statistics of it, and a table to read.
-//!
-//! How it all is measured, and what biases it, stands in this folder's `README.md`.
+//! What the experiments share. How they measure, and what biases them, stands in this folder's `README.md`.
 
 pub mod chase;
 pub mod experiment;
-pub mod host;
 pub mod names;
 pub mod pair;
-pub mod race;
-pub mod stats;
-pub mod table;
 pub mod timing;

@@ -1,11 +1,7 @@
 //! From how many pairs on does it pay to share great circle out?
 
-use benches::{
-    experiment::{Outcome, placed, series},
-    host,
-    race::{self, Plan},
-    stats::Estimate,
-};
+use benches::experiment::{Outcome, placed, series};
+use race::{Plan, stats::Estimate};
 use record::Series;
 use std::time::Duration;
 use variant::{Unavailable, Workers};
@@ -15,7 +11,7 @@ const SIZES: [usize; 9] = [100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_
 /// Speedup over serial of three ways to use every core, by size.
 pub fn measure() -> Outcome<Series> {
     let kernel = lineup::kernel("great_circle").expect("the line-up has it");
-    let machine = host::describe("here");
+    let machine = race::describe("here", "none");
     let mut points = Vec::new();
     for size in SIZES {
         let plan = Plan {

@@ -12,7 +12,8 @@ use variant::Workers;
 /// Time to count the steps of a picture, by the number of rows in a job, up to all in one.
 pub fn measure() -> Outcome<Series> {
     let (view, workers) = (View::whole(512), Workers::available());
-    let sizes: Vec<_> = iter::successors(Some(1), |n| Some(n * 2)).take_while(|&n| n < view.rows).chain([view.rows]).collect();
+    let sizes: Vec<_> =
+        iter::successors(Some(1), |n| Some(n * 2)).take_while(|&n| n < view.rows).chain([view.rows]).collect();
     let mut times = vec![Vec::new(); sizes.len()];
     // By turns, so that a slow moment of the machine doesn't fall on one size alone. The first turn is the warm-up.
     for turn in 0..=SAMPLES {

@@ -12,8 +12,11 @@ use variant::{Unavailable, Workers};
 
 type Run = fn(&View, Workers, &mut Shared<u32>) -> Result<(), Unavailable>;
 
-const SCHEDULES: [(&str, Run); 3] =
-    [("blocks", steps_threads::blocks::run), ("cyclic", steps_threads::cyclic::run), ("dynamic", mandelbrot::threads::run)];
+const SCHEDULES: [(&str, Run); 3] = [
+    ("blocks", steps_threads::blocks::run),
+    ("cyclic", steps_threads::cyclic::run),
+    ("dynamic", mandelbrot::threads::run),
+];
 
 /// Speedup over serial by the number of threads, up to twice as many as there are cores. Serial and the three schedules
 /// run by turns, and each turn gives one ratio for each.

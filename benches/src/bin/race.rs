@@ -1,13 +1,13 @@
 //! Every variant of a kernel side by side: time, speedup, efficiency.
 
 use anyhow::Result;
-use benches::{
-    host, names,
-    race::{self, Plan},
-    table::{self, Look, Palette},
-};
+use benches::names;
 use clap::{ColorChoice, Parser, ValueEnum};
 use lineup::{KERNELS, Kernel, Load};
+use race::{
+    Plan,
+    table::{self, Look, Palette},
+};
 use std::{
     io::{IsTerminal, Write, stderr},
     process::ExitCode,
@@ -79,7 +79,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         samples: cli.samples as usize,
         budget: Duration::from_secs(cli.budget.into()),
     };
-    let race = match race::run(&plan, host::describe("here"), progress) {
+    let race = match race::run(&plan, race::describe("here", &adapter()), progress) {
         Ok(race) => race,
         Err(wrong) => anyhow::bail!(
             "{} with {} workers gives a wrong answer, so its time means nothing: {}",
@@ -93,6 +93,15 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Format::Text => anstream::print!("{}", table::render(&race, kernel.size_is, look(cli.color))),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The graphics adapter's name, with `(software)` after it where it is only the processor, pretending; or `none`.
+fn adapter() -> String {
+    match gpu::open() {
+        Ok(gpu) if gpu.is_software() => format!("{} (software)", gpu.adapter_name()),
+        Ok(gpu) => gpu.adapter_name().to_owned(),
+        Err(_) => "none".into(),
+    }
 }
 
 /// The kernel, once it and the variants are known to exist.

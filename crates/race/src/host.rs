@@ -2,8 +2,8 @@
 
 use machine::Machine;
 
-/// Describes this machine, graphics adapter included. `name` is what its folder of records is called.
-pub fn describe(name: &str) -> record::Machine {
+/// Describes this machine. `name` is what its folder of records is called; `gpu` is its graphics adapter, or `none`.
+pub fn describe(name: &str, gpu: &str) -> record::Machine {
     let machine = Machine::read();
     let mut note = Vec::new();
     if machine.virtual_machine {
@@ -26,12 +26,7 @@ pub fn describe(name: &str) -> record::Machine {
         os: machine.os,
         rustc: machine::rustc().unwrap_or_else(|| "unknown".into()),
         date: time::OffsetDateTime::now_utc().date().to_string(),
-        gpu: gpu::open().map_or("none".into(), adapter),
+        gpu: gpu.into(),
         note: note.join("; "),
     }
-}
-
-/// The adapter's name, with `(software)` after it where it is only the processor, pretending.
-fn adapter(gpu: &gpu::Gpu) -> String {
-    if gpu.is_software() { format!("{} (software)", gpu.adapter_name()) } else { gpu.adapter_name().to_owned() }
 }

@@ -31,7 +31,7 @@ pub fn render(race: &Race, size_is: &str, look: Look) -> String {
     let wrap = |text: &str| textwrap::fill(text, textwrap::Options::new(look.width).subsequent_indent("  "));
     let title = format!("{}: {} {size_is}", race.kernel, words::count(race.size));
     let mut out = format!(
-        "{}\n{}\n\n{:15}{:>9}  {:13}{:>7}  {:11}{:>5}\n",
+        "{}\n{}\n\n{:16}{:>9}  {:13}{:>7}  {:11}{:>5}\n",
         wrap(&title),
         wrap(&race.machine.sentence()),
         "variant/workers",
@@ -61,7 +61,7 @@ fn line(out: &mut String, entry: &Entry, fastest: f64, look: Look) {
     let way = Way::of(&entry.name);
     let style = look.colour.zip(way).map_or(Style::new(), |(palette, way)| palette.style(way));
     let mark = way.map_or(' ', Way::mark);
-    let mut text = format!("{style}{mark}{style:#} {:13}", format!("{}/{}", entry.name, entry.workers));
+    let mut text = format!("{style}{mark}{style:#} {:14}", format!("{}/{}", entry.name, entry.workers));
     match (entry.median_s, entry.low_s.zip(entry.high_s), entry.ratio()) {
         (Some(median), Some((low, high)), Some(ratio)) => {
             let span = format!("{}–{}", words::digits(ratio.low), words::digits(ratio.high));
@@ -71,7 +71,7 @@ fn line(out: &mut String, entry: &Entry, fastest: f64, look: Look) {
             } else {
                 let speedup = format!("{}×", words::digits(ratio.value));
                 let efficiency = entry.efficiency.map_or(String::new(), |e| format!("{:.0} %", e * 100.0));
-                let room = look.width.max(NARROWEST).saturating_sub(65);
+                let room = look.width.max(NARROWEST).saturating_sub(66);
                 let bar = bar(ratio.value / fastest, room);
                 let _ = write!(text, "{speedup:>7}  {span:11}{efficiency:>5} {style}{bar}{style:#}");
             }
@@ -168,8 +168,8 @@ mod tests {
         }
         let table = render(&race(), "pairs of points", Look { width: 80, colour: None });
         let line = |name: &str| table.lines().find(|line| line.contains(name)).unwrap().to_owned();
-        assert!(line("serial/1").starts_with("● serial/1       52.1 ms  51.1–53.7        1.00×"), "{table}");
-        assert!(line("simd_rayon/128").ends_with("98 % ███████████████"), "{table}");
+        assert!(line("serial/1").starts_with("● serial/1        52.1 ms  51.1–53.7        1.00×"), "{table}");
+        assert!(line("simd_rayon/128").ends_with("98 % ██████████████"), "{table}");
         assert!(line("processes/2").ends_with("0.910–1.06  too noisy to call"), "{table}");
         assert!(line("gpu/1").ends_with("unavailable") && line("gpu is").contains("no GPU adapter"), "{table}");
     }

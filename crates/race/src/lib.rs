@@ -1,0 +1,11 @@
+//! The race: variants of a kernel run in turns, the statistics of that, and a table to read.
+//!
+//! How it all is measured, and what biases it, stands in `benches/README.md`.
+
+mod host;
+mod run;
+pub mod stats;
+pub mod table;
+
+pub use host::describe;
+pub use run::{LEVEL, Plan, WIDEST, Wrong, noisy, run};
