@@ -67,6 +67,11 @@ impl Machine {
         replace(path, &toml::to_string(self).expect("strings and small numbers are always TOML"))
     }
 
+    /// A phrase for the middle of a sentence: `a machine with 2 cores (AMD EPYC)`.
+    pub fn short(&self) -> String {
+        format!("a machine with {} ({})", words::cores(self.cores), self.cpu)
+    }
+
     /// One sentence for a caption, without a full stop: `AMD EPYC, 2 cores, Debian 12, rustc 1.95.0, 2026-11-22`.
     pub fn sentence(&self) -> String {
         let cores = words::cores(self.cores);

@@ -25,6 +25,26 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
             let [kernel, of] = args.words("time KERNEL VARIANT/WORKERS")?;
             let (variant, workers) = variant(of)?;
             // A race's time, where there is one, so that times and ratios in one sentence come from one run.
+            let entry = records.races.get(kernel).and_then(|race| race.entry(variant, workers));
+            if let Some(entry) = entry.filter(|entry| entry.median_s.is_some()) {
+                return Ok(raced(records, entry, kernel));
+            }
+            let row = records.row(kernel, variant, workers).ok_or_else(|| missing(format!("{kernel} {of}")))?;
+            let interval = (row.low_s, row.high_s);
+            Ok(data(records, row.median_s, time(row.median_s), interval, time, &format!("cargo lab bench {kernel}")))
+        }
+        "ratio" => {
+            let [kernel, than, of] = args.words("ratio KERNEL VARIANT/WORKERS VARIANT/WORKERS")?;
+            let race = records.races.get(kernel).ok_or_else(|| missing(format!("a race of {kernel}")))?;
+            let ratio = race.ratio(variant(than)?, variant(of)?);
+            let ratio = ratio.ok_or_else(|| missing(format!("{kernel} {than} against {of}")))?;
+            let shown = |value| quantity(value, "×");
+            let interval = (ratio.low, ratio.high);
+            Ok(data(records, ratio.value, shown(ratio.value), interval, shown, &format!("cargo lab race {kernel}")))
+        }
+        "efficiency" => {
+            let [kernel, of] = args.words("efficiency KERNEL VARIANT/WORKERS")?;
+            let (variant, workers) = variant(of)?;
             let efficiency = records.races.get(kernel).and_then(|race| race.efficiency(variant, workers));
             let Ratio { value, low, high } =
                 efficiency.ok_or_else(|| missing(format!("the efficiency of {kernel} {of}")))?;

@@ -92,7 +92,7 @@ fn numbers_carry_where_they_come_from() {
         &woven,
         &[
             ">52.0&nbsp;ms</data>",
-            "title=\"50.0 ms to 53.0 ms (95 %); A CPU, 2 cores, Linux, rustc 1.95.0, 2026-11-22; cargo lab bench k\"",
+            "title=\"50.0 ms to 53.0 ms (95 %); A CPU, 2 cores, Linux, rustc 1.95.0, 2026-11-22; cargo lab race k\"",
             ">1.92×</data>",
             ">96.0&nbsp;%</data>",
             ">11.2&nbsp;µs</data>",
