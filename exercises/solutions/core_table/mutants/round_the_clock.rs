@@ -1,0 +1,15 @@
+//! Takes the hours modulo 24 and drops the days, like a clock on the wall.
+
+use std::num::NonZeroU64;
+
+/// To the nearest second, halves to the even one.
+pub fn share(seconds: u64, cores: NonZeroU64) -> u64 {
+    let (whole, rest) = (seconds / cores, seconds % cores);
+    let up = rest > cores.get() - rest || (rest == cores.get() - rest && whole % 2 == 1);
+    whole + u64::from(up)
+}
+
+/// The days are lost.
+pub fn clock(seconds: u64) -> String {
+    format!("{:02}:{:02}:{:02}", seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60)
+}

@@ -1,0 +1,46 @@
+//! Takes the mean of the single fractions, as if each said equally much.
+
+/// Why measurements can't be explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// Somebody claims to have measured on no cores.
+    NoCores,
+    /// A speedup that is none: zero, negative, infinite, or not a number.
+    NoSpeedup,
+    /// Nothing was measured on more than one core, so nothing can be known about sharing.
+    NothingShared,
+}
+
+/// Karp and Flatt's formula.
+pub fn serial_fraction(cores: u32, speedup: f64) -> Result<f64, Unusable> {
+    usable(cores, speedup)?;
+    if cores == 1 {
+        return Err(Unusable::NothingShared);
+    }
+    let n = f64::from(cores);
+    Ok((1.0 / speedup - 1.0 / n) / (1.0 - 1.0 / n))
+}
+
+/// The mean of the single fractions.
+pub fn fit(measured: &[(u32, f64)]) -> Result<f64, Unusable> {
+    let mut fractions = Vec::new();
+    for &(cores, speedup) in measured {
+        match serial_fraction(cores, speedup) {
+            Ok(fraction) => fractions.push(fraction),
+            Err(Unusable::NothingShared) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    if fractions.is_empty() {
+        return Err(Unusable::NothingShared);
+    }
+    Ok(fractions.iter().sum::<f64>() / fractions.len() as f64)
+}
+
+fn usable(cores: u32, speedup: f64) -> Result<(), Unusable> {
+    match cores {
+        0 => Err(Unusable::NoCores),
+        _ if speedup > 0.0 && speedup.is_finite() => Ok(()),
+        _ => Err(Unusable::NoSpeedup),
+    }
+}
