@@ -51,6 +51,20 @@ impl Way {
         self.look().3
     }
 
+    /// What it means, as the end of a sentence that begins with its name.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Way::Serial => "one instruction after another, on one core",
+            Way::Simd => "one instruction on several numbers at once",
+            Way::Threads => "several threads, started by hand",
+            Way::Rayon => "a pool of threads that steal work from each other",
+            Way::Processes => "several processes that share memory",
+            Way::Mpi => "several processes that send messages",
+            Way::Gpu => "a graphics card",
+            Way::Browser => "a web page",
+        }
+    }
+
     /// The one table of the book's look; Okabe and Ito's palette, adjusted for contrast on both pages.
     fn look(self) -> (&'static str, &'static str, &'static str, char) {
         match self {
