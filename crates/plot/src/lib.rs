@@ -9,10 +9,12 @@ mod draw;
 mod kernel;
 mod labels;
 mod look;
+mod mark;
 mod series;
 
 pub use kernel::{Kind, kernel};
-pub use series::series;
+pub use mark::mark;
+pub use series::{series, sweep};
 
 /// A plot and what says the same without looking.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 //! The drawing library writes plain colours only. Each line is therefore drawn in a colour of its own that means
 //! nothing, and [`resolve`] puts the page's colour and the line's dash in its place.
 
+use crate::mark;
 use plotters::style::RGBColor;
-use std::f64::consts::{PI, TAU};
 use variant::Way;
 
 /// Text, axes and whatever else belongs to no way.
@@ -72,35 +72,10 @@ impl Look {
         DASHES[(first + 2 * self.nth) % DASHES.len()]
     }
 
-    /// The outline of the line's mark around the origin, in a circle of radius 1; y points down. Lines that belong to no
-    /// way take the marks in turn.
+    /// The outline of the line's mark, as [`mark`] gives it. Lines that belong to no way take the marks in turn.
     pub fn mark(self) -> Vec<(f64, f64)> {
-        let way = self.way.unwrap_or(Way::ALL[self.nth % Way::ALL.len()]);
-        let corners = |n: usize, turned: f64| (0..n).map(move |i| at(1.0, TAU * i as f64 / n as f64 + turned));
-        match way {
-            Way::Serial => corners(24, 0.0).map(|(x, y)| (0.85 * x, 0.85 * y)).collect(),
-            Way::Simd => corners(4, 0.0).collect(),
-            Way::Threads => corners(3, 0.0).collect(),
-            Way::Rayon => corners(4, PI / 4.0).collect(),
-            Way::Processes => corners(5, 0.0).collect(),
-            Way::Mpi => corners(6, 0.0).collect(),
-            Way::Gpu => (0..10).map(|i| at(if i % 2 == 0 { 1.1 } else { 0.5 }, PI * f64::from(i) / 5.0)).collect(),
-            Way::Browser => {
-                let arm = [(-0.3, -1.0), (0.3, -1.0), (0.3, -0.3)];
-                let turned = |quarter: i32| arm.map(|(x, y)| rotate(x, y, f64::from(quarter) * PI / 2.0));
-                (0..4).flat_map(turned).collect()
-            }
-        }
+        mark(self.way.unwrap_or(Way::ALL[self.nth % Way::ALL.len()]))
     }
-}
-
-/// The point at `angle` clockwise from the top.
-fn at(radius: f64, angle: f64) -> (f64, f64) {
-    (radius * angle.sin(), -radius * angle.cos())
-}
-
-fn rotate(x: f64, y: f64, angle: f64) -> (f64, f64) {
-    (x * angle.cos() - y * angle.sin(), x * angle.sin() + y * angle.cos())
 }
 
 const INK_VALUE: &str = "var(--fg,#222)";

@@ -16,12 +16,20 @@ use record::{Records, Series, words};
 /// When no sweep of that name is recorded, or it has no points.
 pub fn series(reference: &Records, yours: Option<&Records>, name: &str) -> Result<Figure, Error> {
     let no_record = || Error::NoRecord(format!("the series {name}"));
-    let ours = reference.series.get(name).filter(|series| !series.points.is_empty()).ok_or_else(no_record)?;
+    let ours = reference.series.get(name).ok_or_else(no_record)?;
     let theirs = yours.and_then(|yours| yours.series.get(name));
+    let figure = sweep(ours, theirs).ok_or_else(no_record)?;
+    Ok(Figure { machine: machine(reference, yours.filter(|_| theirs.is_some())), ..figure })
+}
+
+/// Draws a sweep that need not be recorded, `theirs` over `ours`, and says nothing of machines. `None` where `ours` has
+/// no points.
+pub fn sweep(ours: &Series, theirs: Option<&Series>) -> Option<Figure> {
+    if ours.points.is_empty() {
+        return None;
+    }
     let quantity = Quantity::of(ours);
     let summary = summary(ours, quantity);
-    let machine = machine(reference, yours.filter(|_| theirs.is_some()));
-
     let looks = looks(ours.lines().iter().map(|(name, _)| *name));
     let mut lines: Vec<_> = ours.lines().into_iter().zip(&looks).map(|(line, &look)| drawn(line, look, "")).collect();
     for line in theirs.map(Series::lines).unwrap_or_default() {
@@ -52,7 +60,7 @@ pub fn series(reference: &Records, yours: Option<&Records>, name: &str) -> Resul
     let columns = vec!["line".into(), ours.x.clone(), plain_name(&ours.y).into(), "95 % interval".into()];
     let title = format!("{} by {}", capital(plain_name(&ours.y)), ours.x);
     let chart = Chart { title, summary: summary.clone(), x, y, lines, guides, cores: None };
-    Ok(Figure { svg: draw::svg(&chart), summary, machine, columns, rows })
+    Some(Figure { svg: draw::svg(&chart), summary, machine: String::new(), columns, rows })
 }
 
 fn drawn((name, points): (&str, Vec<&record::Point>), look: Look, suffix: &str) -> Line {

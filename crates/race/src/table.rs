@@ -168,7 +168,7 @@ mod tests {
         }
         let table = render(&race(), "pairs of points", Look { width: 80, colour: None });
         let line = |name: &str| table.lines().find(|line| line.contains(name)).unwrap().to_owned();
-        assert!(line("serial/1").starts_with("● serial/1        52.1 ms  51.1–53.7        1.00×"), "{table}");
+        assert!(line("serial/1").starts_with("● serial/1        52.1 ms  51.1–53.7      1.00×"), "{table}");
         assert!(line("simd_rayon/128").ends_with("98 % ██████████████"), "{table}");
         assert!(line("processes/2").ends_with("0.910–1.06  too noisy to call"), "{table}");
         assert!(line("gpu/1").ends_with("unavailable") && line("gpu is").contains("no GPU adapter"), "{table}");
