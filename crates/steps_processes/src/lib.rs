@@ -2,6 +2,7 @@
 //!
 //! | step | idea |
 //! |---|---|
+//! | [`steps`] | a pool, a queue and `map`: jobs of some rows each |
 //! | [`sent`] | a worker is sent a copy of every number |
 //! | [`mapped`] | a worker is told where the numbers lie, and looks |
 //! | [`copied`] | great circle by copies: beside `great_circle::processes`, what sharing saves |
@@ -9,3 +10,4 @@
 pub mod copied;
 pub mod mapped;
 pub mod sent;
+pub mod steps;

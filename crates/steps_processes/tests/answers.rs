@@ -2,19 +2,33 @@
 
 use great_circle::Pairs;
 use libtest_mimic::{Arguments, Failed, Trial};
+use mandelbrot::View;
 use shared::Shared;
-use steps_processes::{copied, mapped, sent};
+use steps_processes::{copied, mapped, sent, steps};
 use variant::{Precision, Workers};
 
 fn main() {
     pools::processes::init();
     let trials = vec![
+        Trial::test("the_steps_of_a_picture_are_those_of_its_pixels", same_steps),
         Trial::test("sent_and_mapped_numbers_have_the_same_sum", same_sum),
         Trial::test("copied_distances_are_those_of_serial", same_distances),
     ];
     let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
     pools::processes::shutdown();
     conclusion.exit();
+}
+
+fn same_steps() -> Result<(), Failed> {
+    for view in [View::whole(0), View::whole(40), View::skewed(41)] {
+        let mut counts = Shared::zeroed(view.pixels());
+        mandelbrot::serial::run(&view, Workers::ONE, &mut counts)?;
+        let want = counts.iter().map(|&count| u64::from(count)).sum::<u64>();
+        for size in [1, 4, 1000] {
+            assert_eq!(steps::run(&view, Workers::new(2).expect("not zero"), size)?, want, "{size} rows to a job");
+        }
+    }
+    Ok(())
 }
 
 fn same_sum() -> Result<(), Failed> {

@@ -8,7 +8,7 @@ const WORKERS: usize = 4;
 
 #[test]
 fn the_printed_shares_are_the_true_ones() {
-    let view = View::skewed(1024);
+    let view = View::skewed(512);
     let rows: Vec<u64> = (0..view.rows).map(|row| weight(&view, row)).collect();
     let total: u64 = rows.iter().sum();
     let share = |is_mine: &dyn Fn(usize) -> bool| {
