@@ -19,11 +19,13 @@ static TEAM: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
 /// A program that has not come up by then will not come up at all.
 const START_LIMIT: Duration = Duration::from_secs(30);
 
+// ANCHOR: init
 /// Must be the first line of `main` in any program that uses worker processes: in a worker it never returns.
 pub fn init() {
     procspawn::init();
     READY.store(true, Ordering::Relaxed);
 }
+// ANCHOR_END: init
 
 // ANCHOR: map
 /// What `job` makes of each of `jobs`, computed in up to `workers` processes, in the order of the jobs. A worker that

@@ -29,6 +29,7 @@ impl<T: Pod> Shared<T> {
         Self::try_zeroed(len).unwrap_or_else(|e| panic!("can't map {bytes} bytes of shared memory: {e}"))
     }
 
+    // ANCHOR: create
     fn try_zeroed(len: usize) -> io::Result<Self> {
         let backing = Backing::new()?;
         // An empty mapping is an error to the system; one spare byte keeps the empty slice an ordinary case.
@@ -41,6 +42,7 @@ impl<T: Pod> Shared<T> {
         let serial = NEXT.fetch_add(1, Ordering::Relaxed);
         Ok(Self { map, len, backing, serial, element: PhantomData })
     }
+    // ANCHOR_END: create
 
     /// What another process needs to map this slice. Valid as long as `self` lives.
     pub fn handle(&self) -> Handle {
@@ -61,6 +63,7 @@ impl<T: Pod> DerefMut for Shared<T> {
     }
 }
 
+// ANCHOR: handle
 /// Names a shared slice across processes: a path and two numbers, a few dozen bytes to send whatever the slice weighs.
 ///
 /// Two handles are equal only if they name the same slice, so a worker may keep what it mapped for the next job.
@@ -71,6 +74,7 @@ pub struct Handle {
     serial: u64,
     len: usize,
 }
+// ANCHOR_END: handle
 
 impl Handle {
     /// The number of elements.
@@ -116,6 +120,7 @@ impl<T: Pod> View<T> {
         unsafe { std::slice::from_raw_parts(self.map.as_ptr().cast::<T>().add(range.start), range.len()) }
     }
 
+    // ANCHOR: write
     /// The elements in `range`, to be written.
     ///
     /// # Safety
@@ -132,6 +137,7 @@ impl<T: Pod> View<T> {
         // SAFETY: as in `read`; the caller promises that the range is ours alone.
         unsafe { std::slice::from_raw_parts_mut(self.map.as_mut_ptr().cast::<T>().add(range.start), range.len()) }
     }
+    // ANCHOR_END: write
 
     fn check(&self, range: &Range<usize>) {
         assert!(
