@@ -11,7 +11,7 @@ const PARALLEL = [0, 100, 200, 300, 400, 500, 600, 700, 750, 800, 850].concat(
 
 const MOST = CORES.at(-1);
 const HEIGHT = 300;
-const EDGE = { left: 44, right: 90, top: 12, bottom: 40 };
+const EDGE = { left: 38, right: 84, top: 28, bottom: 40 };
 
 /** An SVG element with its attributes and children. */
 function svg(name, attributes = {}, ...children) {
@@ -31,10 +31,12 @@ function plot(width, parallel, n) {
   for (const tick of [1, 4, 16, 64, 256, 1024]) {
     root.append(svg("line", { x1: EDGE.left, x2: x(MOST), y1: y(tick), y2: y(tick), class: "grid" }));
     root.append(text(EDGE.left - 6, y(tick) + 4, tick, { "text-anchor": "end" }));
+  }
+  for (const tick of width < 400 ? [1, 32, 1024] : [1, 4, 16, 64, 256, 1024]) {
     root.append(text(x(tick), HEIGHT - EDGE.bottom + 16, tick, { "text-anchor": "middle" }));
   }
   root.append(text((x(1) + x(MOST)) / 2, HEIGHT - 5, "cores", { "text-anchor": "middle" }));
-  root.append(text(EDGE.left + 6, EDGE.top + 10, "times as fast, or as much"));
+  root.append(text(0, 13, "times as fast, or as much"));
 
   const curve = (law) => CORES.map((cores) => `${x(cores).toFixed(1)},${y(law(cores)).toFixed(1)}`).join(" ");
   const laws = [
@@ -84,12 +86,12 @@ function inWords(parallel, n) {
 
 export default function mount(element) {
   dress();
-  const figure = html("div", { class: "plot" });
+  const figure = html("div", { class: "laws-plot" });
   const words = html("p", { class: "readout", "aria-live": "polite" });
   let state;
   const draw = () => {
-    // At least what the labels need; what doesn't fit on a very narrow page scrolls.
-    const width = Math.max(260, Math.min(640, element.clientWidth));
+    // At least what the labels need: on a narrower page the plot scrolls.
+    const width = Math.max(240, Math.min(800, figure.clientWidth));
     figure.replaceChildren(plot(width, state.parallel, state.n));
   };
   const sliders = controls(
@@ -105,5 +107,5 @@ export default function mount(element) {
     },
   );
   element.replaceChildren(sliders, figure, words);
-  new ResizeObserver(draw).observe(element);
+  new ResizeObserver(draw).observe(figure);
 }

@@ -25,7 +25,7 @@ function exactly(seconds) {
     [Math.floor(whole / 60) % 60, "min"],
     [(ms % 60000) / 1000, "s"],
   ].filter(([count]) => count > 0);
-  return parts.length ? parts.map(([count, unit]) => `${count} ${unit}`).join(" ") : "0 s";
+  return parts.length ? parts.map(([count, unit]) => `${count}\u00a0${unit}`).join(" ") : "0 s";
 }
 
 export default function mount(element) {

@@ -3,9 +3,14 @@
 use std::{fmt, num::NonZeroU32, time::Duration};
 
 // ANCHOR: ideal
-/// Five jobs, and how long each takes on one core, seconds. A month is 30.42 days, a year 3.156e7 seconds.
-pub const JOBS: [(&str, u64); 5] =
-    [("1 minute", 60), ("1 hour", 3_600), ("1 day", 86_400), ("1 month", 2_628_288), ("1 year", 31_560_000)];
+/// Five jobs, and how long each takes on one core, seconds.
+pub const JOBS: [(&str, u64); 5] = [
+    ("1 minute", 60),
+    ("1 hour", 3_600),
+    ("1 day", 86_400),
+    ("1 month", 2_628_288), // 30.42 days
+    ("1 year", 31_560_000), // 3.156e7
+];
 
 /// The time on `cores` cores, from the time on one; cut off after the nanosecond.
 pub fn ideal(one_core: Duration, cores: NonZeroU32) -> Duration {
@@ -14,7 +19,8 @@ pub fn ideal(one_core: Duration, cores: NonZeroU32) -> Duration {
 
 /// Each job's name and its time on `cores` cores.
 pub fn table(cores: NonZeroU32) -> impl Iterator<Item = (&'static str, Exactly)> {
-    JOBS.into_iter().map(move |(name, seconds)| (name, Exactly(ideal(Duration::from_secs(seconds), cores))))
+    let time = move |seconds| Exactly(ideal(Duration::from_secs(seconds), cores));
+    JOBS.into_iter().map(move |(name, seconds)| (name, time(seconds)))
 }
 // ANCHOR_END: ideal
 

@@ -23,7 +23,8 @@ pub struct Results {
 /// # Errors
 /// When the file can't be written. What stood there before then stands there still.
 pub fn save(results: &Results, path: &Path) -> Result<()> {
-    // Written beside its place and moved there when whole: a crash half-way leaves the old file, not half a new one.
+    // Written beside its place and moved there when it is whole: a crash half-way leaves the
+    // old file, not half a new one.
     let folder = path.parent().context("the path has no folder")?;
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(&serde_json::to_vec(results)?)?;
@@ -35,7 +36,7 @@ pub fn save(results: &Results, path: &Path) -> Result<()> {
 /// Loads what [`save`] wrote.
 ///
 /// # Errors
-/// When there is no such file, or when what it holds is not a `Results`: the error names the line and column.
+/// When there is no such file, or when it holds no `Results`: the error names the line.
 pub fn load(path: &Path) -> Result<Results> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
     Ok(serde_json::from_reader(BufReader::new(file))?)

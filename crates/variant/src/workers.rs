@@ -14,8 +14,8 @@ impl Workers {
     }
 
     // ANCHOR: available
-    /// As many workers as this process may use cores at once: its affinity mask and, on Linux, its cgroup quota
-    /// are taken into account. One where the system won't say.
+    /// As many workers as this process may use cores at once: its affinity mask and, on
+    /// Linux, its cgroup quota are taken into account. One where the system won't say.
     pub fn available() -> Self {
         thread::available_parallelism().map_or(Self::ONE, Self)
     }

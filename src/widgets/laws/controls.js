@@ -39,11 +39,6 @@ export function controls(label, sliders, draw) {
     changed();
   });
   group.append(reset);
-  // The book turns its pages with the arrow keys; inside a slider they move the slider.
-  group.addEventListener("keydown", (event) => {
-    if (event.key.startsWith("Arrow")) event.stopPropagation();
-  });
-
   function changed() {
     show();
     const address = new URL(location);
