@@ -5,6 +5,7 @@ use benches::{
     experiment::Outcome,
     timing::{SAMPLES, each, repeat},
 };
+use shared::Shared;
 use std::{
     fs::File,
     hint::black_box,
@@ -32,12 +33,13 @@ fn latency(bytes: usize) -> Vec<f64> {
     repeat(|| trail.follow(steps)).into_iter().map(|seconds| seconds / steps as f64).collect()
 }
 
-/// The first touch of a 4 KiB page: the system finds a page, clears it and enters it in its tables.
+/// The first touch of a 4 KiB page of shared memory: the system finds a page, clears it and enters it in its tables.
+/// (Memory of a process's own may come in pages of 2 MiB where the system finds that better.)
 pub fn page_fault() -> Outcome<Vec<f64>> {
     let (page, pages) = (4096, 4096);
     each(pages, || {
         // Zeros asked of the system are promised, not yet there.
-        let mut memory = vec![0_u8; page * pages];
+        let mut memory = Shared::<u8>::zeroed(page * pages);
         let start = Instant::now();
         for at in (0..memory.len()).step_by(page) {
             memory[at] = 1;

@@ -108,6 +108,7 @@ fn adapter() -> String {
 fn known(cli: &Cli) -> Result<&'static Kernel, String> {
     let all = || KERNELS.iter().map(|kernel| kernel.name);
     let kernel = lineup::kernel(&cli.kernel).ok_or_else(|| names::unknown("kernel", &cli.kernel, all()))?;
+    room_for(kernel, cli.size.unwrap_or(kernel.default_size))?;
     let infos = (kernel.prepare)(0, Load::Usual).variants();
     for name in &cli.variants {
         if !infos.iter().any(|info| info.name == name) {
@@ -115,6 +116,19 @@ fn known(cli: &Cli) -> Result<&'static Kernel, String> {
         }
     }
     Ok(kernel)
+}
+
+/// Whether a problem of this size fits into memory. The system might promise more than there is, and end the program
+/// when it keeps asking.
+fn room_for(kernel: &Kernel, size: usize) -> Result<(), String> {
+    let machine = machine::Machine::read();
+    let Some(have) = machine.memory_limit.or(machine.memory) else { return Ok(()) };
+    let need = u64::try_from((kernel.bytes)(size as u128)).unwrap_or(u64::MAX);
+    if need <= have {
+        return Ok(());
+    }
+    let (need, have) = (machine::bytes(need), machine::bytes(have));
+    Err(format!("a problem of size {size} needs {need} of memory, and this machine has {have}; give a smaller one"))
 }
 
 /// Those asked for, each once; else what `RAYON_NUM_THREADS` says, as it does for every program that uses rayon; else

@@ -12,6 +12,8 @@ pub struct Kernel {
     pub size_is: &'static str,
     /// The size that is raced where none is asked for.
     pub default_size: usize,
+    /// Memory that a problem of that size takes with its answer and the expected one, bytes.
+    pub bytes: fn(size: u128) -> u128,
     /// A problem of that size, and the same kind with its work unevenly spread.
     pub prepare: fn(size: usize, load: Load) -> Box<dyn Problem>,
 }
@@ -63,6 +65,8 @@ pub const KERNELS: &[Kernel] = &[
         name: "great_circle",
         size_is: "pairs of points",
         default_size: 1_000_000,
+        // Four coordinates and two answers of eight bytes each.
+        bytes: |size| 48 * size,
         prepare: |size, load| {
             let pairs = match load {
                 Load::Usual => great_circle::Pairs::random(size, 7),
@@ -75,6 +79,8 @@ pub const KERNELS: &[Kernel] = &[
         name: "mandelbrot",
         size_is: "columns of the picture (rows: three quarters of that)",
         default_size: 1024,
+        // Two counts of four bytes for each pixel.
+        bytes: |size| 8 * size * (size * 3 / 4),
         prepare: |size, load| {
             let view = match load {
                 Load::Usual => mandelbrot::View::whole(size),

@@ -1,0 +1,84 @@
+//! The race as a program: what it prints, what it refuses, and how it says so.
+
+use std::process::{Command, Output};
+
+fn race(arguments: &[&str]) -> Output {
+    let mut race = Command::new(env!("CARGO_BIN_EXE_race"));
+    race.args(arguments).env("NO_COLOR", "1").env_remove("CARGO_TERM_COLOR").env_remove("RAYON_NUM_THREADS");
+    race.output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn json_keeps_its_contract() {
+    let output = race(&["great_circle", "--size", "2000", "--samples", "3", "--workers", "1,3", "--format", "json"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let race: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&race["kernel"], &race["size"]), (&"great_circle".into(), &2000.into()));
+    assert!(race["machine"]["cores"].as_u64().unwrap() >= 1);
+    let variants = race["variants"].as_array().unwrap();
+    assert_eq!((&variants[0]["name"], &variants[0]["speedup"]), (&"serial".into(), &1.0.into()));
+    let of = |name: &'static str| variants.iter().filter(move |variant| variant["name"] == name);
+    assert_eq!(of("threads").map(|v| v["workers"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 3]);
+    assert_eq!(of("simd").count(), 1, "what doesn't scale runs once");
+    assert!(of("processes").all(|v| v["unavailable"].is_null()), "this program can start its workers");
+    for variant in variants.iter().filter(|variant| variant["unavailable"].is_null()) {
+        let number = |key: &str| variant[key].as_f64().unwrap_or_else(|| panic!("no {key} in {variant}"));
+        assert!(
+            0.0 < number("low_s") && number("low_s") <= number("median_s") && number("median_s") <= number("high_s")
+        );
+        // Speedup is what the printed medians say it is.
+        let ratio = variants[0]["median_s"].as_f64().unwrap() / number("median_s");
+        assert!((number("speedup") / ratio - 1.0).abs() < 1e-3, "{variant}");
+        if !variant["efficiency"].is_null() {
+            let efficiency = number("speedup") / number("workers");
+            assert!((number("efficiency") / efficiency - 1.0).abs() < 1e-3, "{variant}");
+        }
+    }
+}
+
+#[test]
+fn the_table_fits_a_plain_terminal() {
+    let output = race(&["mandelbrot", "--size", "40", "--samples", "2", "--variants", "simd,rayon", "--workers", "2"]);
+    let table = text(&output.stdout);
+    assert!(output.status.success() && !table.contains('\x1b'), "{table}");
+    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+    let racing: Vec<_> =
+        table.lines().filter_map(|line| line.split_once(' ')?.1.split_once('/').map(|(name, _)| name)).collect();
+    assert_eq!(
+        racing.iter().filter(|name| ["serial", "simd", "rayon", "threads"].contains(name)).count(),
+        3,
+        "{table}"
+    );
+}
+
+#[test]
+fn colours_come_when_they_are_asked_for() {
+    let output = race(&["mandelbrot", "--size", "8", "--samples", "1", "--variants", "simd", "--color", "always"]);
+    assert!(text(&output.stdout).contains("\x1b["));
+}
+
+#[test]
+fn wrong_usage_is_told_at_once_with_code_2() {
+    for (arguments, says) in [
+        (&["great_cirlce"][..], "Did you mean \"great_circle\"?"),
+        (&["sudoku"], "There are: great_circle, mandelbrot"),
+        (&["great_circle", "--variants", "treads"], "Did you mean \"threads\"?"),
+        (&["great_circle", "--workers", "0"], "zero workers would never finish; give 1 or more"),
+        (&["great_circle", "--workers", "-1"], "unexpected argument"),
+        (&["great_circle", "--workers", "two"], "\"two\" is not a number of workers"),
+        (&["great_circle", "--size", "0"], "nothing to race over"),
+        (&["great_circle", "--size", "99999999999999999999"], "not a size"),
+        (&["great_circle", "--size", "9999999999999"], "of memory, and this machine has"),
+        (&["great_circle", "--samples", "0"], "0 is not in 1..=10000"),
+        (&[], "required"),
+    ] {
+        let output = race(arguments);
+        let told = text(&output.stderr);
+        assert!(output.status.code() == Some(2) && told.contains(says), "{arguments:?}: {:?} {told}", output.status);
+        assert!(output.stdout.is_empty());
+    }
+}

@@ -1,0 +1,200 @@
+//! Records written and read back, and records that make no sense.
+
+use record::{Entry, Error, Fact, Machine, Point, Race, Records, Row, Series};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// An empty folder of this test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn machine() -> Machine {
+    Machine {
+        name: "two-core-test".into(),
+        cpu: "AMD \"EPYC\" 7B13".into(),
+        cores: 2,
+        logical: 4,
+        threads_per_core: 2,
+        caches: "L1d 32 KiB, L2 512 KiB, L3 32 MiB".into(),
+        memory: "7.8 GiB".into(),
+        os: "Debian 12".into(),
+        rustc: "1.95.0".into(),
+        date: "2026-01-31".into(),
+        gpu: "llvmpipe (software)".into(),
+        note: "quiet".into(),
+    }
+}
+
+fn row(workers: usize) -> Row {
+    let (median_s, low_s, high_s) = (0.0521, 0.0519, 0.0523);
+    Row { variant: "threads".into(), workers, size: 1_000_000, samples: 25, median_s, low_s, high_s }
+}
+
+fn entry(name: &str, workers: usize, speedup: f64) -> Entry {
+    Entry {
+        name: name.into(),
+        workers,
+        samples: 31,
+        median_s: Some(0.052 / speedup),
+        low_s: Some(0.051 / speedup),
+        high_s: Some(0.053 / speedup),
+        speedup: Some(speedup),
+        speedup_low: Some(speedup * 0.99),
+        speedup_high: Some(speedup * 1.01),
+        efficiency: Some(speedup / workers as f64),
+        noisy: false,
+        unavailable: None,
+    }
+}
+
+fn race() -> Race {
+    let serial = Entry { speedup_low: Some(1.0), speedup_high: Some(1.0), efficiency: None, ..entry("serial", 1, 1.0) };
+    let none = Entry {
+        samples: 0,
+        median_s: None,
+        low_s: None,
+        high_s: None,
+        speedup: None,
+        speedup_low: None,
+        speedup_high: None,
+        efficiency: None,
+        unavailable: Some("no adapter".into()),
+        ..entry("gpu", 1, 1.0)
+    };
+    let variants = vec![serial, entry("threads", 2, 1.95), entry("rayon", 2, 1.9), none];
+    Race { kernel: "great_circle".into(), size: 1_000_000, machine: machine(), variants }
+}
+
+#[test]
+fn a_folder_comes_back_as_it_was_written() {
+    let folder = folder("round_trip");
+    let fact = Fact {
+        name: "thread_spawn".into(),
+        value: 1.12e-5,
+        low: 1.1e-5,
+        high: 1.2e-5,
+        unit: "s".into(),
+        how: "cargo bench -p benches --bench facts -- \"thread_spawn\", or so".into(),
+    };
+    let series = Series {
+        x: "rows in a portion".into(),
+        y: "speedup (×)".into(),
+        how: "cargo bench".into(),
+        points: vec![Point { series: "threads, dynamic".into(), x: 8.0, median_s: 1.9, low_s: 1.8, high_s: 1.95 }],
+    };
+    machine().write(&folder.join("machine.txt")).unwrap();
+    Row::write(&folder.join("great_circle.csv"), &[row(1), row(2)]).unwrap();
+    race().write(&folder.join("great_circle.race.json")).unwrap();
+    Fact::write(&folder.join("facts.csv"), std::slice::from_ref(&fact)).unwrap();
+    series.write(&folder.join("chunk_size.series.csv")).unwrap();
+    fs::write(folder.join("README.md"), "not a record").unwrap();
+
+    let records = Records::read(&folder).unwrap();
+    assert_eq!(records.machine, machine());
+    assert_eq!(records.rows["great_circle"], [row(1), row(2)]);
+    let read = &records.races["great_circle"];
+    assert_eq!((read.variants.len(), &read.machine), (4, &machine()));
+    assert_eq!(records.facts["thread_spawn"], fact);
+    assert_eq!(records.series["chunk_size"], series);
+    assert_eq!(records.row("great_circle", "threads", 2), Some(&row(2)));
+    assert_eq!(records.row("great_circle", "threads", 3), None);
+    let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().ends_with("part")), "{left:?}");
+}
+
+#[test]
+fn a_race_says_what_its_contract_says() {
+    let json: serde_json::Value = serde_json::from_str(&race().to_json()).unwrap();
+    for key in ["kernel", "size", "machine", "variants"] {
+        assert!(!json[key].is_null(), "no {key}");
+    }
+    let variants = json["variants"].as_array().unwrap();
+    for key in ["name", "workers", "median_s", "low_s", "high_s", "speedup", "efficiency", "unavailable"] {
+        assert!(variants.iter().all(|variant| variant.get(key).is_some()), "no {key}");
+    }
+    assert!(variants[0]["unavailable"].is_null() && variants[3]["median_s"].is_null());
+    assert_eq!(variants[3]["unavailable"], "no adapter");
+}
+
+#[test]
+fn ratios_are_of_the_race() {
+    let race = race();
+    let ratio = race.ratio(("serial", 1), ("threads", 2)).unwrap();
+    assert!((ratio.value - 1.95).abs() < 1e-12 && (ratio.low, ratio.high) == (1.95 * 0.99, 1.95 * 1.01), "{ratio:?}");
+    let between = race.ratio(("rayon", 2), ("threads", 2)).unwrap();
+    assert!((between.value - 1.95 / 1.9).abs() < 1e-12 && between.low < between.value && between.value < between.high);
+    assert_eq!(race.ratio(("serial", 1), ("gpu", 1)), None);
+    assert_eq!(race.ratio(("serial", 1), ("threads", 3)), None);
+}
+
+/// A file with this name and text, read as its name asks; the error in words.
+fn refused(name: &str, text: &str) -> String {
+    let folder = folder(&format!("refused-{name}"));
+    let path = folder.join(name);
+    fs::write(&path, text).unwrap();
+    let error = match name {
+        "machine.txt" => Machine::read(&path).unwrap_err(),
+        "facts.csv" => Fact::read(&path).unwrap_err(),
+        name if name.ends_with(".series.csv") => Series::read(&path).unwrap_err(),
+        name if name.ends_with(".race.json") => Race::read(&path).unwrap_err(),
+        _ => Row::read(&path).unwrap_err(),
+    };
+    assert!(matches!(error, Error::Unreadable { .. }), "{error:?}");
+    error.to_string()
+}
+
+#[test]
+fn what_makes_no_sense_is_named_with_file_and_line() {
+    let header = "variant,workers,size,samples,median_s,low_s,high_s\n";
+    for (rows, line, says) in [
+        ("threads,2,10,5,1,1,1\nthreads,4,10,5,1,1\n", 3, "6 values under 7 column names"),
+        ("threads,two,10,5,1,1,1\n", 2, "invalid digit"),
+        ("threads,0,10,5,1,1,1\n", 2, "zero workers"),
+        ("threads,2,10,5,1,2,3\n", 2, "2 ≤ 1 ≤ 3"),
+        ("threads,2,10,5,NaN,1,3\n", 2, "NaN"),
+        ("threads,2,10,5,0,0,0\n", 2, "a time of 0 s"),
+    ] {
+        let told = refused("k.csv", &format!("{header}{rows}"));
+        assert!(told.contains(&format!("k.csv:{line}: ")) && told.contains(says), "{told}");
+    }
+    assert!(refused("k.csv", "").contains("k.csv:1: the file is empty"));
+    assert!(refused("k.csv", "variant,workers\nthreads,2\n").contains("k.csv:2: missing field `size`"));
+    let series = "# x: rows\n# y: time (s)\nseries,x,median_s,low_s,high_s\nthreads,1,1,1,1\nthreads,inf,1,1,1\n";
+    assert!(refused("a.series.csv", series).contains("a.series.csv:5: x = inf"));
+    assert!(refused("facts.csv", "name,value,low,high,unit,how\na,1,0,x,s,b\n").contains("facts.csv:2: "));
+}
+
+#[test]
+fn a_machine_or_a_race_that_makes_no_sense_is_named_too() {
+    let good = fs::read_to_string({
+        let path = folder("machine").join("machine.txt");
+        machine().write(&path).unwrap();
+        path
+    })
+    .unwrap();
+    let told = refused("machine.txt", &good.replace("cores = 2", "cores = 0"));
+    assert!(told.contains("machine.txt:3: cores = 0"), "{told}");
+    assert!(refused("machine.txt", &good.replace("cores = 2", "cores = many")).contains("machine.txt:3: "));
+    assert!(refused("machine.txt", &good.replace("date", "day")).contains("unknown field `day`"));
+
+    let good = race().to_json();
+    assert!(refused("k.race.json", &good[..good.len() / 2]).contains("k.race.json:"));
+    let line = 1 + good.lines().position(|line| line.contains("\"name\": \"threads\"")).unwrap();
+    let told = refused(
+        "k.race.json",
+        &good.replace("\"name\": \"threads\",\n      \"workers\": 2", "\"name\": \"threads\",\n      \"workers\": 0"),
+    );
+    assert!(told.contains(&format!("k.race.json:{line}: threads: zero workers")), "{told}");
+}
+
+#[test]
+fn a_missing_folder_is_an_error_that_names_it() {
+    let told = Records::read(Path::new("no/such/record")).unwrap_err().to_string();
+    assert!(told.contains("no/such/record/machine.txt"), "{told}");
+}
