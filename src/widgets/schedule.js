@@ -19,15 +19,15 @@ const STYLE = `
 .schedule label { display: block; flex: 1 1 12rem; }
 .schedule select { display: block; width: 100%; margin: .3rem 0 0; font: inherit; }
 .schedule input { display: block; width: 100%; margin: .3rem 0 0; accent-color: var(--work); }
-.schedule h4 { margin: .8rem 0 .3rem; font-size: 1em; }
+.schedule h4 { margin: .9rem 0 .3rem; font: inherit; font-weight: 600; }
 .schedule h4 span { font-weight: normal; }
-.schedule .lane { position: relative; height: 1rem; margin: 2px 0; background: repeating-linear-gradient(
-    135deg, transparent 0 4px, color-mix(in srgb, currentColor 18%, transparent) 4px 5px); }
-.schedule .lane i { position: absolute; inset-block: 0; box-sizing: border-box; border-inline-start: 1px solid Canvas;
-    background: var(--work); }
-.schedule .lane i:nth-of-type(even) { background: color-mix(in srgb, var(--work) 65%, Canvas); }
-.schedule .lane b { position: absolute; inset-block: 0; background: currentColor; }
-.schedule .lane u { position: absolute; inset-block: 0; inset-inline-end: 0; background: Canvas; }
+.schedule .lane { position: relative; height: 1rem; margin: 2px 0; }
+.schedule .lane * { position: absolute; inset-block: 0; box-sizing: border-box; }
+.schedule .lane i { border-inline-start: 1px solid var(--bg, Canvas); background: var(--work); }
+.schedule .lane i:nth-of-type(even) { background: color-mix(in srgb, var(--work) 65%, var(--bg, Canvas)); }
+.schedule .lane b { background: currentColor; }
+.schedule .lane u { background: repeating-linear-gradient(
+    135deg, transparent 0 4px, color-mix(in srgb, currentColor 25%, transparent) 4px 5px); }
 .schedule output { display: block; margin-top: .8rem; min-height: 4.5em; }
 @media print { .schedule form { display: none; } .schedule .lane i { background: none; border: 1px solid; } }
 `;
@@ -56,7 +56,7 @@ export default function mount(element) {
     const draw = () => {
         say(workers, count(state.workers, "worker"));
         say(chunk, `chunks of ${count(state.chunk, "row")}`);
-        say(cost, `to take a chunk costs ${count(state.cost, "step")}`);
+        say(cost, `price of a chunk: ${count(state.cost, "step")}`);
         const plans = [
             ["blocks", blocks(state)],
             ["cyclic", cyclic(state)],
@@ -142,8 +142,11 @@ function timeline(name, { lanes, time, idle, speedup }, longest) {
         take
             ? `<b style="left: ${percent(start)}; width: ${percent(length)}"></b>`
             : `<i style="left: ${percent(start)}; width: ${percent(length)}" title="row ${row}: ${length} steps"></i>`;
-    const lane = (boxes) =>
-        `<div class="lane">${boxes.map(box).join("")}<u style="left: ${percent(time)}"></u></div>`;
+    const idleness = (from) => `<u style="left: ${percent(from)}; width: ${percent(time - from)}"></u>`;
+    const lane = (boxes) => {
+        const last = boxes.at(-1);
+        return `<div class="lane">${boxes.map(box).join("")}${idleness(last ? last.start + last.length : 0)}</div>`;
+    };
     const words = `${steps(time)} steps, ${speedup.toFixed(1)} × as fast as one worker, ${Math.round(100 * idle)} % idle`;
     return `<h4>${name}<span>: ${words}</span></h4>
         <div role="img" aria-label="${name}: ${words}">${lanes.map(lane).join("")}</div>`;

@@ -33,22 +33,6 @@ fn latency(bytes: usize) -> Vec<f64> {
     repeat(|| trail.follow(steps)).into_iter().map(|seconds| seconds / steps as f64).collect()
 }
 
-/// The first touch of a 4 KiB page of shared memory: the system finds a page, clears it and enters it in its tables.
-/// (Memory of a process's own may come in pages of 2 MiB where the system finds that better.)
-pub fn page_fault() -> Outcome<Vec<f64>> {
-    let (page, pages) = (4096, 4096);
-    each(pages, || {
-        // Zeros asked of the system are promised, not yet there.
-        let mut memory = Shared::<u8>::zeroed(page * pages);
-        let start = Instant::now();
-        for at in (0..memory.len()).step_by(page) {
-            memory[at] = 1;
-        }
-        black_box(&mut memory);
-        Ok(start.elapsed())
-    })
-}
-
 /// `a = b + s × c` over arrays far larger than any cache, on one thread: bytes moved each second, counted as STREAM
 /// counts them, 24 for each element (McCalpin 1995).
 pub fn triad_1() -> Outcome<Vec<f64>> {
@@ -88,20 +72,6 @@ fn triad(threads: usize) -> Vec<f64> {
     };
     run();
     (0..SAMPLES).map(|_| run()).collect()
-}
-
-/// A million numbers written into memory just asked for.
-pub fn fill_new_8mb() -> Outcome<Vec<f64>> {
-    Ok(repeat(|| vec![black_box(1_u64); EIGHT_MB / 8]))
-}
-
-/// The same into memory that was written before.
-pub fn fill_used_8mb() -> Outcome<Vec<f64>> {
-    let mut memory = vec![0_u64; EIGHT_MB / 8];
-    Ok(repeat(|| {
-        memory.fill(black_box(1));
-        black_box(&mut memory);
-    }))
 }
 
 /// Eight megabytes handed to the system as a file; it says "done" before they are on a disk.

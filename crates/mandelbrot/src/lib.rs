@@ -134,7 +134,6 @@ pub fn agree(view: &View, want: &[u32], got: &[u32], precision: Precision) -> Re
     ))
 }
 
-// ANCHOR: variants
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<View, Shared<u32>>] = &[
     double("serial", Way::Serial, false, serial::run),
@@ -150,7 +149,6 @@ pub const VARIANTS: &[Variant<View, Shared<u32>>] = &[
     #[cfg(feature = "gpu")]
     Variant { name: "gpu", way: Way::Gpu, scales: false, precision: Precision::Single, run: gpu::run },
 ];
-// ANCHOR_END: variants
 
 type Run = fn(&View, Workers, &mut Shared<u32>) -> Result<(), Unavailable>;
 

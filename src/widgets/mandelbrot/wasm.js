@@ -1,0 +1,27 @@
+// Fetches and compiles a WebAssembly module once, however many workers then make an instance of it.
+
+const compiled = new Map();
+
+/**
+ * The module `name`, "plain" or "shared", from src/wasm. A failure is not remembered: the next call tries again.
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export function compile(name) {
+  if (!compiled.has(name)) {
+    compiled.set(name, load(name));
+    compiled.get(name).catch(() => compiled.delete(name));
+  }
+  return compiled.get(name);
+}
+
+async function load(name) {
+  const url = new URL(`../../wasm/${name}/browser_bg.wasm`, import.meta.url);
+  const response = await fetch(url).catch(() => {
+    throw new Error(`The WebAssembly file ${url.pathname} could not be fetched: is the server still there?`);
+  });
+  if (!response.ok) {
+    throw new Error(`The WebAssembly file ${url.pathname} could not be fetched: the server says ${response.status}.`);
+  }
+  // Compiled from its bytes and not from the stream, which would need the server to name the right media type.
+  return WebAssembly.compile(await response.arrayBuffer());
+}
