@@ -242,7 +242,7 @@ impl Weaving<'_> {
             }
             (language, Some(target)) => match self.target(&target) {
                 Ok(target) => {
-                    let html = listing(&target, coloured_as(language));
+                    let html = listing(&target, language);
                     self.push(line + 1, true, fence.indent, &format!("\n{html}\n\n"));
                 }
                 Err(what) => self.problem(line + 1, what),
@@ -253,9 +253,7 @@ impl Weaving<'_> {
 
     /// A fence whose lines are typed, some of them perhaps included.
     fn typed(&mut self, line: usize, fence: &Fence) {
-        let opening = format!("{}{}", fence.ticks, coloured_as(fence.info));
-        // Made, if weave and not the author calls it Rust.
-        self.push(line, opening.ends_with("rust"), fence.indent, &opening);
+        self.push(line, false, fence.indent, &format!("{}{}", fence.ticks, fence.info));
         for (text, number) in fence.body.iter().zip(line + 1..) {
             match directive(text) {
                 Some(("include", target)) => match self.target(target) {
@@ -273,11 +271,6 @@ impl Weaving<'_> {
         }
         self.push(line + fence.body.len() + 1, false, fence.indent, fence.ticks);
     }
-}
-
-/// The language the page's highlighter knows: it knows no WGSL, which looks enough like Rust.
-fn coloured_as(language: &str) -> &str {
-    if language == "wgsl" { "rust" } else { language }
 }
 
 /// The directives that stand alone and open no box.

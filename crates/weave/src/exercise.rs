@@ -145,7 +145,7 @@ fn solution(house: &House, slug: &str) -> Result<Vec<String>, String> {
     }
     let show = |file: &PathBuf| {
         let target = Target::read(house, Path::new(""), &crate::house::slashes(file))?;
-        Ok(listing(&target, "rust"))
+        Ok(listing(&target, if file.extension().is_some_and(|kind| kind == "wgsl") { "wgsl" } else { "rust" }))
     };
     files.iter().map(show).collect()
 }

@@ -31,8 +31,8 @@ fn a_listing_stands_under_its_tab_wherever_it_is_indented() {
 #[test]
 fn other_languages_are_typed_or_included() {
     holds(&page("```console\n$ cargo run\n```\n"), &["```console\n$ cargo run\n```"]);
-    holds(&page("```wgsl\nfn a() {}\n```\n"), &["```rust\nfn a() {}"]);
-    holds(&page("```wgsl\n{{#include ../../crates/k/src/k.wgsl}}\n```\n"), &["<b>k.wgsl</b>", "```rust\nfn main() {}"]);
+    holds(&page("```wgsl\nfn a() {}\n```\n"), &["```wgsl\nfn a() {}"]);
+    holds(&page("```wgsl\n{{#include ../../crates/k/src/k.wgsl}}\n```\n"), &["<b>k.wgsl</b>", "```wgsl\nfn main() {}"]);
     holds(&page("```text\nbefore\n{{#include said.txt}}\n```\n"), &["```text\nbefore\ntyped and shown\n```"]);
     holds(&page("```text\n\\{{#time a b}}\n```\n"), &["```text\n\\{{#time a b}}\n```"]);
 }
