@@ -23,6 +23,12 @@ impl Picture {
     }
     // ANCHOR_END: picture
 
+    /// Pixels in a row.
+    #[wasm_bindgen(getter)]
+    pub fn columns(&self) -> usize {
+        self.0.view.columns
+    }
+
     /// Rows of pixels.
     #[wasm_bindgen(getter)]
     pub fn rows(&self) -> usize {
@@ -48,8 +54,14 @@ impl Picture {
     }
 }
 
+/// Side of a tile, pixels.
+#[wasm_bindgen(js_name = tileSide)]
+pub fn tile_side() -> usize {
+    crate::TILE
+}
+
 /// The serial fraction that explains these speedups best, or nothing where they can't tell: [`laws::karp_flatt::fit`].
-#[wasm_bindgen]
+#[wasm_bindgen(js_name = serialFraction)]
 pub fn serial_fraction(workers: &[f64], speedups: &[f64]) -> Option<f64> {
     laws::karp_flatt::fit(workers.iter().copied().zip(speedups.iter().copied()))
 }

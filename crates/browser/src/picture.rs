@@ -29,17 +29,18 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// The demo's view: the valley between the set's body and its largest disc, `columns` pixels wide and two thirds
-    /// of that high. A tile at its left takes a few steps for each pixel, one in the set's body thousands.
+    /// The demo's view: seahorses in the valley between the set's body and its largest disc, `columns` pixels wide and
+    /// two thirds of that high. Pixels at its left take some twenty steps, those in the set's body at its right the
+    /// limit: tiles differ a hundredfold.
     pub fn valley(columns: usize, simd: bool) -> Self {
-        let width = 0.036;
+        let width = 0.021;
         let view = View {
-            left: -0.7720,
-            top: 0.1210,
+            left: -0.7555,
+            top: 0.1382,
             pixel: width / columns.max(1) as f64,
             columns,
             rows: columns * 2 / 3,
-            limit: 3000,
+            limit: 4000,
         };
         Self { view, simd }
     }

@@ -1,6 +1,8 @@
 //! The authors' chores. Readers need none of them.
 
+mod record;
 mod verify;
+mod wasm;
 
 use clap::{Parser, Subcommand};
 use std::path::Path;
@@ -18,11 +20,17 @@ struct Cli {
 enum Chore {
     /// Prove the exercises: each stub fails its check, each solution passes it, each mutant fails it
     Verify(verify::Args),
+    /// Measure this machine into benches/record
+    Record(record::Args),
+    /// Build the WebAssembly of crates/browser into src/wasm
+    Wasm(wasm::Args),
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Verify(args) => verify::run(&args),
+        Chore::Record(args) => record::run(&args),
+        Chore::Wasm(args) => wasm::run(&args),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

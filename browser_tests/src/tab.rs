@@ -1,0 +1,166 @@
+use anyhow::{Context, Result, anyhow, bail};
+use chromiumoxide::Page;
+use chromiumoxide::cdp::browser_protocol::emulation::{
+    MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams,
+};
+use chromiumoxide::cdp::browser_protocol::input::{
+    DispatchKeyEventParams, DispatchKeyEventType,
+};
+use chromiumoxide::cdp::browser_protocol::log::{EventEntryAdded, LogEntryLevel};
+use chromiumoxide::cdp::js_protocol::runtime::{
+    ConsoleApiCalledType, EventConsoleApiCalled, EventExceptionThrown,
+};
+use chromiumoxide::page::ScreenshotParams;
+use futures::StreamExt;
+use serde::de::DeserializeOwned;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// One tab, and everything it complained about.
+pub struct Tab {
+    page: Page,
+    width: u32,
+    height: u32,
+    complaints: Arc<Mutex<Vec<String>>>,
+}
+
+impl Tab {
+    pub(crate) async fn new(page: Page, width: u32, height: u32) -> Result<Self> {
+        page.enable_log().await?;
+        let tab = Self { page, width, height, complaints: Arc::default() };
+        tab.listen().await?;
+        tab.resize(width, height).await?;
+        Ok(tab)
+    }
+
+    /// Collects console errors, exceptions nobody caught, files that did not load, and breaches of the page's policy.
+    async fn listen(&self) -> Result<()> {
+        let mut console = self.page.event_listener::<EventConsoleApiCalled>().await?;
+        let mut exceptions = self.page.event_listener::<EventExceptionThrown>().await?;
+        let mut log = self.page.event_listener::<EventEntryAdded>().await?;
+        let complaints = Arc::clone(&self.complaints);
+        tokio::spawn(async move {
+            loop {
+                let complaint = tokio::select! {
+                    Some(event) = console.next() => {
+                        (event.r#type == ConsoleApiCalledType::Error).then(|| format!("console: {:?}", event.args))
+                    }
+                    Some(event) = exceptions.next() => Some(format!("exception: {:?}", event.exception_details)),
+                    Some(event) = log.next() => (event.entry.level == LogEntryLevel::Error)
+                        .then(|| format!("{} ({})", event.entry.text, event.entry.url.as_deref().unwrap_or("page"))),
+                    else => return,
+                };
+                complaints.lock().expect("nothing panics while it holds this").extend(complaint);
+            }
+        });
+        Ok(())
+    }
+
+    /// What the page complained about since the last call.
+    pub fn complaints(&self) -> Vec<String> {
+        std::mem::take(&mut self.complaints.lock().expect("nothing panics while it holds this"))
+    }
+
+    /// Fails with the page's complaints, if it has any.
+    ///
+    /// # Errors
+    /// All of them, one on a line.
+    pub fn silent(&self) -> Result<()> {
+        let complaints = self.complaints();
+        if complaints.is_empty() { Ok(()) } else { bail!("the page complains:\n{}", complaints.join("\n")) }
+    }
+
+    /// Sets the window's size, CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let metrics = SetDeviceMetricsOverrideParams::new(i64::from(width), i64::from(height), 1.0, false);
+        self.page.execute(metrics).await?;
+        Ok(())
+    }
+
+    /// Says that the reader likes dark pages, or light ones, and doesn't want motion.
+    pub async fn scheme(&self, dark: bool) -> Result<()> {
+        let feature = |name: &str, value: &str| MediaFeature::new(name, value);
+        let features = vec![
+            feature("prefers-color-scheme", if dark { "dark" } else { "light" }),
+            feature("prefers-reduced-motion", "reduce"),
+        ];
+        self.page.execute(SetEmulatedMediaParams::builder().features(features).build()).await?;
+        Ok(())
+    }
+
+    /// Goes to `url` and waits until it has loaded.
+    pub async fn open(&self, url: &str) -> Result<()> {
+        self.page.goto(url).await.with_context(|| format!("opening {url}"))?;
+        self.wait("document.readyState === 'complete'", 20).await
+    }
+
+    /// The value of a JavaScript expression; a promise's is waited for.
+    pub async fn ask<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
+        let answer = self.page.evaluate(expression).await.map_err(|e| anyhow!("{expression}: {e}"))?;
+        answer.into_value().with_context(|| format!("{expression} gave something else than asked for"))
+    }
+
+    /// Runs a statement.
+    pub async fn tell(&self, statement: &str) -> Result<()> {
+        self.ask::<bool>(&format!("(() => {{ {statement}; return true; }})()")).await.map(drop)
+    }
+
+    /// Waits until `condition`, a JavaScript expression, holds; `seconds` at most.
+    ///
+    /// # Errors
+    /// When it doesn't, naming it.
+    pub async fn wait(&self, condition: &str, seconds: u64) -> Result<()> {
+        let end = Instant::now() + Duration::from_secs(seconds);
+        // A page that is just being left can't answer: that is no, not an error.
+        while !self.ask::<bool>(&format!("Boolean({condition})")).await.unwrap_or(false) {
+            if Instant::now() > end {
+                bail!("waited {seconds} s in vain for {condition}");
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+
+    /// Presses and releases a key, by its name in the DOM ("ArrowRight", "Tab", "Enter", " ").
+    pub async fn press(&self, key: &str) -> Result<()> {
+        let code = match key {
+            "Tab" => 9,
+            "Enter" => 13,
+            " " => 32,
+            "ArrowLeft" => 37,
+            "ArrowUp" => 38,
+            "ArrowRight" => 39,
+            "ArrowDown" => 40,
+            _ => bail!("the test does not know the key {key:?}"),
+        };
+        for kind in [DispatchKeyEventType::KeyDown, DispatchKeyEventType::KeyUp] {
+            let mut event = DispatchKeyEventParams::builder().r#type(kind).key(key).code(key).windows_virtual_key_code(code);
+            if let Some(text) = [("Enter", "\r"), (" ", " ")].into_iter().find(|(k, _)| *k == key).map(|(_, text)| text) {
+                event = event.text(text);
+            }
+            self.page.execute(event.build().map_err(|e| anyhow!(e))?).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes a picture of the whole page, from its top to its foot, as PNG.
+    pub async fn screenshot(&self, path: &Path) -> Result<()> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        // The window is made as tall as the page: that is what a reader who scrolls would see.
+        let tall: u32 = self.ask("Math.ceil(document.documentElement.scrollHeight)").await?;
+        self.resize(self.width, tall.clamp(self.height, 16_000)).await?;
+        let png = self.page.screenshot(ScreenshotParams::builder().build()).await?;
+        self.resize(self.width, self.height).await?;
+        std::fs::write(path, png)?;
+        Ok(())
+    }
+
+    /// Closes the tab.
+    pub async fn close(self) -> Result<()> {
+        self.page.close().await.map_err(|e| anyhow!(e))
+    }
+}

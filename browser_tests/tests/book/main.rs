@@ -1,0 +1,80 @@
+//! What a reader's browser makes of the book. Each test has tabs of its own in one browser; they run one after another,
+//! because a demo that is being timed wants the machine for itself.
+//!
+//! Where no Chromium is installed all tests are ignored, with the reason; `LAB_REQUIRE=browser` makes that a failure.
+
+mod demo;
+mod pages;
+
+use anyhow::Result;
+use browser_tests::{Chrome, Headers, Site};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+
+/// What every test needs.
+pub struct Stage {
+    pub chrome: Chrome,
+    /// The folder with the built book.
+    pub book: PathBuf,
+    /// The book as `cargo run` serves it.
+    pub site: Site,
+}
+
+type Test = for<'a> fn(&'a Stage) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
+/// A row of [`TESTS`]: the test's name and the function, boxed.
+macro_rules! test {
+    ($module:ident :: $name:ident) => {
+        (concat!(stringify!($module), "::", stringify!($name)), |stage| Box::pin($module::$name(stage)))
+    };
+}
+
+const TESTS: &[(&str, Test)] = &[
+    test!(pages::every_page_opens_without_a_complaint),
+    test!(demo::every_way_makes_the_serial_picture),
+    test!(demo::any_way_can_be_cancelled_and_run_again),
+    test!(demo::the_keyboard_is_enough),
+    test!(demo::measuring_fits_the_law),
+    test!(demo::without_isolation_the_page_says_why),
+    test!(demo::a_helper_isolates_a_plain_host),
+    test!(demo::a_file_that_does_not_come_can_be_fetched_again),
+    test!(demo::the_small_demo_computes),
+];
+
+fn main() -> Result<()> {
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads = Some(1);
+    let runtime = Arc::new(Runtime::new()?);
+    let chrome = if arguments.list { None } else { Some(runtime.block_on(Chrome::launch())?) };
+    let (stage, missing) = match chrome {
+        None => (None, None),
+        Some(Err(unavailable)) => (None, Some(unavailable.to_string())),
+        Some(Ok(chrome)) => {
+            let book = browser_tests::build()?;
+            let site = runtime.block_on(Site::serve(&book, Headers::Isolating))?;
+            (Some(Arc::new(Stage { chrome, book, site })), None)
+        }
+    };
+    let trials = TESTS.iter().map(|&(name, test)| match &missing {
+        None => {
+            let (runtime, stage) = (Arc::clone(&runtime), stage.clone());
+            Trial::test(name, move || {
+                let stage = stage.expect("tests run only where there is a browser");
+                runtime.block_on(test(&stage)).map_err(|error| Failed::from(format!("{error:#}")))
+            })
+        }
+        Some(reason) if variant::required("browser") => {
+            let reason = format!("LAB_REQUIRE names browser, but: {reason}");
+            Trial::test(name, || Err(reason.into()))
+        }
+        Some(reason) => Trial::test(format!("{name} (skipped: {reason})"), || Ok(())).with_ignored_flag(true),
+    });
+    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    if let Some(stage) = stage.and_then(Arc::into_inner) {
+        runtime.block_on(stage.chrome.close())?;
+    }
+    conclusion.exit()
+}
