@@ -37,9 +37,8 @@ fn sent(small: &Small, text: &str) -> String {
 #[test]
 fn the_same_book_comes_out() {
     let small = Small::new();
-    let (ctx, book, input) =
-        sent(&small, "It takes {{#time k threads/2}}.\n\n{{#exercise wedges}}\n\n{{#scoreboard k}}\n");
-    let out = run(&[], &input);
+    let text = "It takes {{#time k threads/2}}.\n\n{{#exercise wedges}}\n\n{{#scoreboard k}}\n";
+    let out = run(&[], &sent(&small, text));
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let woven: Book = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!(woven.chapters().next().unwrap().content, small.page(text).unwrap());
