@@ -136,7 +136,7 @@ mod tests {
             [
                 "text/html; charset=utf-8",
                 "text/javascript; charset=utf-8",
-                "text/javascript; charset=utf-8",
+                "application/javascript; charset=utf-8",
                 "application/wasm",
                 "text/css; charset=utf-8",
                 "image/svg+xml",

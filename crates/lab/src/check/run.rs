@@ -60,7 +60,8 @@ pub fn run(program: &Path, dir: &Path, limit: Duration) -> Result<Ran> {
     command.wrap(process_wrap::std::JobObject);
     let mut child = command.spawn().with_context(|| format!("can't start {}", program.display()))?;
 
-    let (sender, receiver) = mpsc::channel();
+    // Bounded, so that who prints without end waits for us instead of filling our memory.
+    let (sender, receiver) = mpsc::sync_channel(16);
     let stdout = child.stdout().take().context("the check has no output")?;
     let stderr = child.stderr().take().context("the check has no error output")?;
     read(stdout, Stream::Out, sender.clone());
@@ -108,7 +109,7 @@ enum Stream {
 }
 
 /// Passes on what comes from `pipe`, from a thread of its own, until it closes.
-fn read(mut pipe: impl Read + Send + 'static, stream: Stream, sender: mpsc::Sender<(Stream, Vec<u8>)>) {
+fn read(mut pipe: impl Read + Send + 'static, stream: Stream, sender: mpsc::SyncSender<(Stream, Vec<u8>)>) {
     thread::spawn(move || {
         let mut buffer = [0; 8192];
         while let Ok(n @ 1..) = pipe.read(&mut buffer) {

@@ -8,7 +8,8 @@ use crate::{
     style::{BOLD, CARE, FAINT, TYPE, paint},
 };
 use anyhow::{Context, Result};
-use std::{fs, io::IsTerminal};
+use std::{fs, io::IsTerminal, path::Path};
+use walkdir::WalkDir;
 
 /// Shows the reference answer beside the learner's, once that passes.
 pub fn run(checkout: &Checkout, args: &cli::Solution) -> Result<Outcome> {
@@ -25,10 +26,27 @@ pub fn run(checkout: &Checkout, args: &cli::Solution) -> Result<Outcome> {
             }
         }
     }
-    let path = exercise.reference("src/lib.rs");
-    let reference = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-    let yours = fs::read_to_string(exercise.answer()).unwrap_or_default();
-    let titles = (checkout.short(&exercise.answer()), checkout.short(&path));
+    let folder = exercise.reference("src");
+    for entry in WalkDir::new(&folder).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("can't read {}", folder.display()))?;
+        if entry.file_type().is_file() {
+            let yours = exercise.dir.join("src").join(entry.path().strip_prefix(&folder)?);
+            show(checkout, &yours, entry.path())?;
+        }
+    }
+    // The notes are a courtesy: an exercise may have none.
+    if let Ok(notes) = fs::read_to_string(exercise.reference("notes.md")) {
+        say!("{}\n\n{}", paint(BOLD, "What to notice"), notes.trim());
+    }
+    Ok(Outcome::Done)
+}
+
+/// Shows two files, side by side where the terminal has room.
+fn show(checkout: &Checkout, yours: &Path, reference: &Path) -> Result<()> {
+    let titles = (checkout.short(yours), checkout.short(reference));
+    let reference = fs::read_to_string(reference).with_context(|| format!("can't read {}", reference.display()))?;
+    // With --anyway there may be nothing of the learner's yet.
+    let yours = fs::read_to_string(yours).unwrap_or_default();
     match columns(&yours, &reference) {
         Some(width) => beside(&titles, &yours, &reference, width),
         None => {
@@ -37,11 +55,7 @@ pub fn run(checkout: &Checkout, args: &cli::Solution) -> Result<Outcome> {
             }
         }
     }
-    // The notes are a courtesy: an exercise may have none.
-    if let Ok(notes) = fs::read_to_string(exercise.reference("notes.md")) {
-        say!("{}\n\n{}", paint(BOLD, "What to notice"), notes.trim());
-    }
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 /// How wide a column is, if a terminal has room for both texts side by side.

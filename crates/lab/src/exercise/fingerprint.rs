@@ -10,8 +10,8 @@ use std::{
 };
 use walkdir::WalkDir;
 
-/// What an exercise's result depends on, as one string that changes when any of it does: its own sources, those of
-/// the workbook's crates that it uses, and the locked versions of all others.
+/// What an exercise's result depends on, as one string that changes when any of it does: its own sources, and those of
+/// the workbook's crates that it uses. Not `Cargo.lock`: cargo may complete it while it builds.
 ///
 /// # Errors
 /// When one of these files can't be read.
@@ -21,7 +21,6 @@ pub fn fingerprint(checkout: &Checkout, exercise: &Exercise) -> Result<String> {
     own_crates(checkout, &workspace, exercise.dir.clone(), &mut crates)?;
 
     let mut hash = Sha256::new();
-    feed(&mut hash, checkout.root(), &checkout.path("Cargo.lock"))?;
     feed(&mut hash, checkout.root(), &checkout.path("Cargo.toml"))?;
     for dir in &crates {
         feed(&mut hash, checkout.root(), &dir.join("Cargo.toml"))?;

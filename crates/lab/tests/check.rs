@@ -1,0 +1,187 @@
+//! Every way in which a learner's answer can fail, and what the learner is told.
+
+mod common;
+
+use common::{Ran, Workbook};
+
+const TODO: &str = "pub fn add(a: i32, b: i32) -> i32 { todo!(\"add {a} and {b}\") }\n";
+const RIGHT: &str = "pub fn add(a: i32, b: i32) -> i32 { a + b }\n";
+const WRONG: &str = "pub fn add(a: i32, b: i32) -> i32 { a - b }\n";
+
+const CHECK: &str = r#"
+use adder::add;
+#[test]
+fn nothing_added() { assert_eq!(add(2, 0), 2, "add(2, 0): nothing was added"); }
+#[test]
+fn known_sums() {
+    let got = add(2, 3);
+    assert!(got == 5, "add(2, 3): expected 5, got {got}.\nLook again at the sign.");
+}
+"#;
+
+fn adder(answer: &str) -> Workbook {
+    Workbook::new().exercise("adder", answer, CHECK)
+}
+
+fn check(answer: &str) -> Ran {
+    adder(answer).lab(&["check", "adder"])
+}
+
+#[test]
+fn a_right_answer_passes_and_is_remembered_until_it_changes() {
+    let book = adder(RIGHT);
+    book.lab(&["list"]).says(0, &["· to do", "0 of 1 passed"]);
+    book.lab(&["check", "adder"]).says(0, &["✓ passed", "all 2 tests pass", "cargo lab solution adder"]);
+    book.lab(&["list"]).says(0, &["Threads", "✓ passed", "1 of 1 passed"]);
+    book.lab(&["next"]).says(0, &["every exercise"]);
+    book.lab(&["check", "--all"]).says(0, &["not changed since", "1 of 1 passed"]);
+    book.write("exercises/adder/src/lib.rs", WRONG);
+    book.lab(&["list"]).says(0, &["· to do"]);
+    book.lab(&["check"]).says(1, &["✗ not yet"]);
+    book.lab(&["list"]).says(0, &["✗ not yet"]);
+    book.lab(&["next"]).says(0, &["The adder", "cargo lab check adder"]);
+}
+
+#[test]
+fn a_failing_assertion_speaks_with_the_teachers_words_first() {
+    let ran = check(WRONG);
+    ran.says(1, &["✗ not yet", "expected 5, got -1.\n  Look again at the sign.", "exercises/adder/tests/check.rs:8"]);
+    ran.says(1, &["in known_sums", "1 of 2 tests pass", "cargo lab hint adder"]);
+    ran.without(&["RUST_BACKTRACE", "panicked at", "thread '"]);
+}
+
+#[test]
+fn the_first_test_of_the_file_is_told_first() {
+    // By name, `known_sums` would come first.
+    let ran = check("pub fn add(_: i32, _: i32) -> i32 { 9 }\n");
+    ran.says(1, &["nothing was added\n    left: 9\n   right: 2", "in nothing_added", "also failing: known_sums"]);
+}
+
+#[test]
+fn a_part_not_written_yet_is_no_fault() {
+    let ran = check(TODO);
+    ran.says(1, &["… not written yet", "add 2 and 0", "exercises/adder/src/lib.rs:1", "The task stands at the top of"]);
+    ran.without(&["✗", "not yet implemented", "panicked"]);
+}
+
+#[test]
+fn a_panic_in_the_answer_shows_its_line() {
+    let answer = "pub fn add(a: i32, _: i32) -> i32 {\n    let none: Vec<i32> = vec![];\n    none[a as usize]\n}\n";
+    let ran = check(answer);
+    ran.says(1, &["✗ panicked", "index out of bounds", "exercises/adder/src/lib.rs:3", "3 │ none[a as usize]"]);
+}
+
+#[test]
+fn a_panic_in_a_worker_is_found_behind_its_spawners() {
+    let answer = "pub fn add(a: i32, b: i32) -> i32 {\n    \
+                  std::thread::spawn(move || a / (b - b)).join().unwrap()\n}\n";
+    check(answer).says(1, &["✗ panicked", "attempt to divide by zero", "exercises/adder/src/lib.rs:2"]);
+}
+
+#[test]
+fn the_compilers_own_words_are_shown() {
+    let ran = check("pub fn add(a: i32, b: i32) -> i32 { a + c }\n");
+    ran.says(1, &["✗ does not compile", "error[E0425]", "`c`", "src/lib.rs:1"]);
+    assert!(!ran.out.contains('\u{1b}'), "no colours where nobody sees them");
+}
+
+#[test]
+fn a_changed_signature_is_told_from_a_mistake() {
+    let ran = check("pub fn add(a: i32) -> i32 { a }\n");
+    ran.says(1, &["your code compiles, but the check can't use it", "error[E0061]"]);
+}
+
+#[test]
+fn a_check_that_never_ends_is_ended_with_its_children_and_named() {
+    let answer = r#"pub fn add(_: i32, _: i32) -> i32 {
+        // A child that would outlive the check, and leave a mark.
+        std::process::Command::new("sh").args(["-c", "sleep 4; touch mark"]).spawn().unwrap();
+        loop { std::thread::sleep(std::time::Duration::from_millis(10)); }
+    }"#;
+    let book = adder(answer);
+    let ran = book.lab(&["check", "adder", "--limit", "1"]);
+    ran.says(1, &["✗ never ends", "known_sums was ended after 1 s", "a way out"]);
+    std::thread::sleep(std::time::Duration::from_secs(4));
+    assert!(!book.path("exercises/adder/mark").exists(), "the child went on");
+}
+
+#[test]
+fn a_program_that_claims_success_half_way_has_not_passed() {
+    let ran = check("pub fn add(_: i32, _: i32) -> i32 { std::process::exit(0) }\n");
+    ran.says(1, &["✗ broke off", "in the middle of known_sums", "exit status: 0"]);
+}
+
+#[test]
+fn an_abort_is_told_with_its_last_words() {
+    let answer = "pub fn add(a: i32, _: i32) -> i32 { #[allow(unconditional_recursion)] fn f(n: i32) -> i32 \
+                  { if n == i32::MIN { 0 } else { std::hint::black_box(f(std::hint::black_box(n)) + 1) } } f(a) }\n";
+    check(answer).says(1, &["✗ broke off", "in the middle of", "overflow"]);
+}
+
+#[test]
+fn a_loop_that_prints_without_end_fills_no_memory() {
+    let answer = "pub fn add(_: i32, _: i32) -> i32 { loop { eprint!(\"\"); std::io::Write::write_all(\
+                  &mut std::io::stderr(), &[b'x'; 65536]).unwrap(); } }\n";
+    let ran = adder(answer).lab(&["check", "adder", "--limit", "1"]);
+    ran.says(1, &["✗ never ends"]);
+    assert!(ran.out.len() < 10_000, "{} bytes", ran.out.len());
+}
+
+#[test]
+fn what_this_machine_lacks_is_skipped_and_never_passed() {
+    let check =
+        "#[test]\nfn easy() {}\n#[test]\n#[ignore = \"no adapter: install mesa-vulkan-drivers\"]\nfn on_gpu() {}\n";
+    let book = Workbook::new().exercise("shader", "", check);
+    let ran = book.lab(&["check", "shader"]);
+    ran.says(1, &["– skipped", "on_gpu: no adapter: install mesa-vulkan-drivers", "does not count as passed"]);
+    book.lab(&["list"]).says(0, &["– skipped", "0 of 1 passed"]);
+    book.lab(&["check", "--all"]).says(1, &["0 of 1 passed"]);
+    book.lab(&["next"]).says(0, &["that this machine can run"]);
+}
+
+#[test]
+fn a_check_without_tests_proves_nothing() {
+    Workbook::new().exercise("empty", "", "").lab(&["check", "empty"]).says(1, &["without a single test"]);
+}
+
+#[test]
+fn json_tells_programs_the_same() {
+    let ran = adder(WRONG).lab(&["check", "adder", "--format", "json"]);
+    ran.says(1, &[]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["exercise"], "adder");
+    assert_eq!(report["status"], "failed");
+    assert_eq!(report["kind"], "assertion");
+    assert_eq!(report["test"], "known_sums");
+    assert_eq!(report["place"], "exercises/adder/tests/check.rs:8");
+    assert_eq!(report["tests"][0], serde_json::json!({"name": "nothing_added", "outcome": "passed"}));
+    assert!(report["seconds"].as_f64().unwrap() > 0.0);
+}
+
+#[test]
+fn a_broken_workspace_is_not_called_the_learners_fault() {
+    let book = adder(RIGHT);
+    book.write(
+        "exercises/adder/Cargo.toml",
+        &(book.read("exercises/adder/Cargo.toml") + "\n[dependencies]\nnot_here = { path = \"../not_here\" }\n"),
+    );
+    let ran = book.lab(&["check", "adder"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("not_here"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn watching_checks_again_after_a_save_and_ends_with_ctrl_c() {
+    use std::io::{BufRead, BufReader};
+    let book = adder(WRONG);
+    let mut lab = book.command(&["check", "adder", "--watch"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(lab.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(lines.any(|line| line.contains("✗ not yet")));
+    assert!(lines.any(|line| line.contains("Waiting for a change")));
+    book.write("exercises/adder/src/lib.rs", RIGHT);
+    assert!(lines.any(|line| line.contains("✓ passed")));
+    assert!(lines.any(|line| line.contains("Waiting for a change")));
+    std::process::Command::new("kill").args(["-INT", &lab.id().to_string()]).status().unwrap();
+    assert_eq!(lab.wait().unwrap().code(), Some(0));
+}

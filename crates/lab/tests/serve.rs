@@ -1,0 +1,292 @@
+//! The book's server: what it answers, what it refuses, and how it ends.
+
+#![cfg(unix)]
+
+mod common;
+
+use common::Workbook;
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, ChildStdout, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+/// A running server.
+struct Server {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+    /// `127.0.0.1:PORT`.
+    address: String,
+}
+
+impl Server {
+    fn start(book: &Workbook, arguments: &[&str]) -> Self {
+        let mut child = book.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        lines.read_line(&mut first).unwrap();
+        // The address comes first, before there is a book.
+        let address = first.trim().strip_prefix("http://").unwrap_or_else(|| panic!("{first:?}")).to_owned();
+        Self { child, lines, address }
+    }
+
+    fn port(&self) -> u16 {
+        self.address.rsplit_once(':').unwrap().1.parse().unwrap()
+    }
+
+    /// Sends these lines and reads the whole answer.
+    fn ask(&self, lines: &[&str]) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        write!(stream, "{}\r\nConnection: close\r\n\r\n", lines.join("\r\n")).unwrap();
+        let mut text = Vec::new();
+        stream.read_to_end(&mut text).unwrap();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Answer { status, head: head.to_lowercase(), body: body.into() }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask(&[&format!("GET {path} HTTP/1.1"), &format!("Host: {}", self.address)])
+    }
+
+    /// Listens for the news of the book: one JSON object each.
+    fn news(&self) -> impl Iterator<Item = serde_json::Value> + use<> {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        write!(stream, "GET /-/news HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).unwrap();
+        let lines = BufReader::new(stream).lines().map_while(Result::ok);
+        lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())
+    }
+
+    fn interrupt(&self) {
+        Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    /// In lower case.
+    head: String,
+    body: String,
+}
+
+const HARD: [&str; 5] = [
+    "cross-origin-opener-policy: same-origin",
+    "cross-origin-embedder-policy: require-corp",
+    "cross-origin-resource-policy: same-origin",
+    "x-content-type-options: nosniff",
+    "content-security-policy: default-src 'none'",
+];
+
+#[track_caller]
+fn hardened(answer: &Answer) {
+    for header in HARD {
+        assert!(answer.head.contains(header), "{header} is not in {}", answer.head);
+    }
+}
+
+#[test]
+fn pages_come_with_the_headers_that_shared_memory_needs() {
+    let book = Workbook::new();
+    let server = Server::start(&book, &["--port", "0"]);
+    let page = server.get("/threads/threads.html");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("A first thread."), "{}", page.body);
+    assert!(page.head.contains("content-type: text/html; charset=utf-8"));
+    hardened(&page);
+    // mdBook writes scripts into the page: they run by their hashes, and nothing else does.
+    let policy = page.head.lines().find(|line| line.starts_with("content-security-policy")).unwrap();
+    let scripts = policy.split("script-src").nth(1).unwrap().split(';').next().unwrap();
+    assert!(scripts.matches("'sha256-").count() >= 3 && !scripts.contains("unsafe-inline"), "{policy}");
+    assert_eq!(server.get("/").status, 200);
+    assert!(server.get("/-/reload.js").head.contains("content-type: text/javascript"));
+}
+
+#[test]
+fn only_its_own_name_and_origin_are_answered() {
+    let book = Workbook::new();
+    let server = Server::start(&book, &["--port", "0"]);
+    let port = server.port();
+    let get = |host: &str, more: &str| {
+        let (host, more) = (format!("Host: {host}"), more.to_owned());
+        let lines = ["GET / HTTP/1.1", &host, &more];
+        server.ask(if more.is_empty() { &lines[..2] } else { &lines }).status
+    };
+    let own = format!("127.0.0.1:{port}");
+    assert_eq!(get(&own, ""), 200);
+    assert_eq!(get(&format!("localhost:{port}"), ""), 200);
+    for host in ["evil.example", &format!("evil.example:{port}"), "127.0.0.1", "127.0.0.1:1", "", "localhost", "[::1]"]
+    {
+        assert_eq!(get(host, ""), 403, "{host}");
+    }
+    assert_eq!(get(&own, &format!("Origin: http://{own}")), 200);
+    for origin in
+        ["http://evil.example", "null", "https://localhost", &format!("http://{own}.evil.example"), "http://127.0.0.1"]
+    {
+        assert_eq!(get(&own, &format!("Origin: {origin}")), 403, "{origin}");
+    }
+    assert_eq!(get(&own, "Host: evil.example"), 403, "two names");
+    assert_eq!(server.ask(&["GET / HTTP/1.0"]).status, 403, "no name");
+    let target = server.ask(&["GET http://evil.example/ HTTP/1.1", &format!("Host: {own}")]);
+    assert_eq!(target.status, 403, "another name in the request line");
+    hardened(&target);
+}
+
+#[test]
+fn nothing_but_reading_is_allowed() {
+    let book = Workbook::new();
+    let server = Server::start(&book, &["--port", "0"]);
+    let host = format!("Host: {}", server.address);
+    for path in ["/", "/-/news", "/-/reload.js", "/threads/threads.html", "/nowhere"] {
+        for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "WEIRD"] {
+            // CONNECT names a host, not a path.
+            let path = if method == "CONNECT" { &server.address } else { path };
+            let answer = server.ask(&[&format!("{method} {path} HTTP/1.1"), &host, "Content-Length: 0"]);
+            assert_eq!(answer.status, 405, "{method} {path}");
+            hardened(&answer);
+        }
+    }
+    let head = server.ask(&["HEAD / HTTP/1.1", &host]);
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+}
+
+#[test]
+fn no_path_leads_out_of_the_book() {
+    let book = Workbook::new();
+    let server = Server::start(&book, &["--port", "0"]);
+    for path in [
+        "/../Cargo.toml",
+        "/..%2fCargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "/threads/../../Cargo.toml",
+        "//etc/passwd",
+        "/etc/passwd",
+        "/%00",
+        "/..%5cCargo.toml",
+        "/Cargo.toml",
+        "/threads",
+        "/%ff%fe",
+        "/book.toml",
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(!answer.body.contains("[workspace]") && !answer.body.contains("root:"), "{path}");
+        hardened(&answer);
+    }
+}
+
+#[test]
+fn the_next_port_is_taken_where_the_first_is_in_use() {
+    let book = Workbook::new();
+    let first = Server::start(&book, &["--port", "0"]);
+    let mut second = Server::start(&book, &["--port", &first.port().to_string()]);
+    assert!(second.port() > first.port());
+    let mut note = String::new();
+    second.lines.read_line(&mut note).unwrap();
+    assert!(note.contains(&format!("port {} is in use", first.port())), "{note}");
+    assert_eq!(first.get("/").status, 200);
+    assert_eq!(second.get("/").status, 200);
+}
+
+#[test]
+fn a_change_is_shown_and_a_mistake_leaves_the_last_good_book() {
+    let book = Workbook::new();
+    let server = Server::start(&book, &["--port", "0"]);
+    let mut news = server.news();
+    let first = news.next().unwrap();
+    assert_eq!(first["error"], serde_json::Value::Null);
+    let id = first["book"].as_str().unwrap().to_owned();
+    assert!(server.get("/").body.contains(&format!("data-book=\"{id}\"")));
+
+    let saved = Instant::now();
+    book.write("src/threads/threads.md", "# Threads\n\nA second thread.\n");
+    let second = news.find(|news| news["book"] != id.as_str()).unwrap();
+    let took = saved.elapsed();
+    assert!(server.get("/threads/threads.html").body.contains("A second thread."));
+    // The aim is half a second; a machine that runs the other tests meanwhile gets more.
+    assert!(took < Duration::from_secs(5), "{took:?}");
+
+    // A chapter that nobody has written, and Rust that no test sees.
+    for (file, text, words) in [
+        ("src/SUMMARY.md", "# Summary\n\n- [Threads](threads/threads.md)\n- [Missing](missing.md)\n", "missing.md"),
+        ("src/threads/threads.md", "# Threads\n\n```rust\nfn main() {}\n```\n", "threads.md:3"),
+    ] {
+        let good = book.read(file);
+        book.write(file, text);
+        let bad = news.find(|news| news["error"].is_string()).unwrap();
+        assert!(bad["error"].as_str().unwrap().contains(words), "{bad}");
+        assert_eq!(bad["book"], second["book"], "the last good book stays");
+        assert!(server.get("/threads/threads.html").body.contains("A second thread."));
+        book.write(file, &good);
+        assert!(news.any(|news| news["error"].is_null()));
+    }
+    assert!(!book.path("src/missing.md").exists(), "mdBook would have written it");
+}
+
+#[test]
+fn ctrl_c_ends_it_cleanly() {
+    let book = Workbook::new();
+    let mut server = Server::start(&book, &["--port", "0"]);
+    // A reader's page is open and listening.
+    let mut news = server.news();
+    news.next().unwrap();
+    server.interrupt();
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    let mut rest = String::new();
+    server.lines.read_to_string(&mut rest).unwrap();
+    assert!(rest.ends_with("stopped\n"), "{rest:?}");
+    let left: Vec<_> =
+        std::fs::read_dir(book.path("target/lab")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.is_empty(), "{left:?}");
+    // The port is free again.
+    Server::start(&book, &["--port", &server.port().to_string()]);
+}
+
+#[test]
+fn a_book_that_can_not_be_made_is_an_error_with_its_reason() {
+    let ends = |book: &Workbook, words: &[&str]| {
+        let ran = book.lab(&["--port", "0"]);
+        ran.complains(1, words);
+        book.lab(&["build"]).complains(1, words);
+    };
+    let book = Workbook::new();
+    std::fs::remove_file(book.path("book.toml")).unwrap();
+    ends(&book, &["book.toml is missing"]);
+    book.write("book.toml", "[book\ntitle = 3");
+    ends(&book, &["book.toml is broken"]);
+    book.write("book.toml", "[book]\ntitle = \"x\"\n");
+    ends(&book, &["no [preprocessor.weave]"]);
+    let book = Workbook::new();
+    book.write("src/threads/threads.md", "# Threads\n\n```rust\nfn main() {}\n```\n");
+    ends(&book, &["threads.md:3"]);
+}
+
+#[test]
+fn the_static_book_holds_no_trace_of_the_server() {
+    let book = Workbook::new();
+    book.lab(&["build", "-d", "site"]).says(0, &["✓ built"]);
+    let page = book.read("site/threads/threads.html");
+    assert!(page.contains("A first thread.") && !page.contains("/-/reload.js"));
+    // Again, over the old one; and never over anything else.
+    book.lab(&["build", "-d", "site"]).says(0, &[]);
+    book.write("notes/thesis.txt", "years of work");
+    book.lab(&["build", "-d", "notes"]).complains(2, &["holds other files"]);
+    book.lab(&["build", "-d", "."]).complains(2, &["holds the workbook"]);
+    assert_eq!(book.read("notes/thesis.txt"), "years of work");
+    // A mistake leaves the old book.
+    book.write("src/threads/threads.md", "# Threads\n\n```rust\nfn main() {}\n```\n");
+    book.lab(&["build", "-d", "site"]).complains(1, &["threads.md:3"]);
+    assert!(book.read("site/threads/threads.html").contains("A first thread."));
+    book.lab(&["build"]).complains(1, &[]);
+}
