@@ -1,12 +1,19 @@
-use crate::rest::{Rest, TURN, Watch};
+use crate::rest::{self, Look, TURN, Watch};
 use std::panic;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
+/// When every thread has slept for so long, none of them on a child process, nobody will wake any of them: there is no
+/// need to wait for the deadline.
+const STANDSTILL: Duration = Duration::from_secs(3);
+
 /// Runs `body` and returns what it returns; panics when it hasn't come to an end after about `limit`, so that a check
 /// of code that may hang comes to an end even if its threads are stuck. They are left behind; the test program ends
 /// them when it ends itself.
+///
+/// A deadlock is noticed within seconds where the system can tell (on Linux), but for one with another process or a
+/// device.
 ///
 /// `what` names the check, `idea` what the learner should look at again; the message also tells a deadlock from an
 /// endless loop, where the system lets us see the difference. The limit only ends a wait that would be endless: give
@@ -25,7 +32,7 @@ pub fn deadline<T: Send + 'static>(
     body: impl FnOnce() -> T + Send + 'static,
 ) -> T {
     let (done, wait) = mpsc::channel();
-    let worker = thread::Builder::new()
+    thread::Builder::new()
         .name(what.into())
         .spawn(move || {
             let outcome = panic::catch_unwind(panic::AssertUnwindSafe(body));
@@ -33,21 +40,27 @@ pub fn deadline<T: Send + 'static>(
             let _ = done.send(outcome);
         })
         .expect("the system lets us start a thread");
-    // Turns, not seconds: see `rest::PATIENCE`.
-    for _ in 0..limit.div_duration_f64(TURN).ceil() as u64 {
+    // This thread only watches: it mustn't look busy to a `SlowMotion` in `body`.
+    let watch = Watch::begin();
+    // Turns, not seconds: see `rest::TURN`.
+    let turns = |time: Duration| time.div_duration_f64(TURN).ceil() as u64;
+    let mut asleep = 0;
+    for _ in 0..turns(limit) {
         match wait.recv_timeout(TURN) {
             Ok(Ok(value)) => return value,
             // Its message has been printed by the thread that panicked.
             Ok(Err(panic)) => panic::resume_unwind(panic),
-            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Timeout) => asleep = if watch.look() == Look::AtRest { asleep + 1 } else { 0 },
             Err(RecvTimeoutError::Disconnected) => break,
         }
+        if asleep >= turns(STANDSTILL) && !rest::has_children() {
+            break;
+        }
     }
-    drop(worker);
-    let diagnosis = match Watch::begin().look() {
-        Rest::AtRest => "Every thread is asleep, waiting for another one: a deadlock.",
-        Rest::Busy => "Some thread is still running: a loop that doesn't end, or far too much work.",
-        Rest::Unknown => "Threads wait for each other (a deadlock), or a loop doesn't end.",
+    let diagnosis = match watch.look() {
+        Look::AtRest => "every thread is asleep, waiting for another one: a deadlock",
+        Look::Busy => "some thread is still running: a loop that doesn't end, or far too much work",
+        Look::Unknown => "threads wait for each other (a deadlock), or a loop doesn't end",
     };
-    panic!("{what:?} has not come to an end after {} s.\n{diagnosis}\nLook again at {idea}.", limit.as_secs());
+    panic!("{what:?} doesn't come to an end; {diagnosis}.\nLook again at {idea}.");
 }

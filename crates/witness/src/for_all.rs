@@ -1,8 +1,9 @@
-use proptest::strategy::Strategy;
+use proptest::strategy::{BoxedStrategy, Strategy};
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 use std::any::Any;
-use std::fmt::Debug;
-use std::panic;
+use std::env;
+use std::fmt::{self, Debug};
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 
 /// The seed unless `LAB_SEED` says otherwise. The same for everybody and every time: an answer that passed once
@@ -24,20 +25,42 @@ const SEED: u64 = 20_261_122;
 /// });
 /// ```
 #[track_caller]
-pub fn for_all<S: Strategy>(cases: u32, strategy: S, holds: impl Fn(&S::Value) -> Result<(), String>)
+pub fn for_all<S>(cases: u32, strategy: S, holds: impl Fn(&S::Value) -> Result<(), String>)
 where
-    S::Value: Debug,
+    S: Strategy + 'static,
+    S::Value: 'static,
 {
-    let seed = std::env::var("LAB_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
-    let config =
-        Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
+    // The search itself is compiled once, here, and not again in every check for every type of input.
+    let inputs = strategy.prop_map(|input| Input(Box::new(input))).boxed();
+    search(cases, &inputs, &|input| {
+        let input: &dyn Any = &*input.0;
+        holds(input.downcast_ref().expect("it was made from this type"))
+    });
+}
+
+/// An input of any type.
+struct Input(Box<dyn AnyInput>);
+
+trait AnyInput: Any + Debug {}
+impl<T: Any + Debug> AnyInput for T {}
+
+impl Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[track_caller]
+fn search(cases: u32, inputs: &BoxedStrategy<Input>, holds: &dyn Fn(&Input) -> Result<(), String>) {
+    let seed = env::var("LAB_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
+    let config = Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
     let panicked: Mutex<Option<Box<dyn Any + Send>>> = Mutex::new(None);
-    let outcome = TestRunner::new(config).run(&strategy, |input| {
+    let outcome = TestRunner::new(config).run(inputs, |input| {
         let mut panicked = panicked.lock().expect("nobody panics while holding it");
         if panicked.is_some() {
             return Ok(()); // Nothing smaller fails: the search ends.
         }
-        match panic::catch_unwind(panic::AssertUnwindSafe(|| holds(&input))) {
+        match panic::catch_unwind(AssertUnwindSafe(|| holds(&input))) {
             Ok(verdict) => verdict.map_err(TestCaseError::fail),
             Err(panic) => {
                 *panicked = Some(panic);
@@ -48,7 +71,7 @@ where
     match (outcome, panicked.into_inner().expect("nobody panics while holding it")) {
         (Ok(()), _) => {}
         (Err(TestError::Fail(_, input)), Some(panic)) => {
-            eprintln!("This happened for {input:?} (seed {seed}).");
+            eprintln!("This happened for {input:?} (LAB_SEED={seed}).");
             panic::resume_unwind(panic);
         }
         (Err(TestError::Fail(reason, input)), None) => {

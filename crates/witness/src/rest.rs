@@ -6,23 +6,42 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 /// The threads that only watch. Several checks of one test program may watch at the same time; if each took the
 /// other's watching for life, neither would ever see rest.
 static WATCHERS: Mutex<BTreeSet<u64>> = Mutex::new(BTreeSet::new());
 
-/// How long one turn of waiting lasts.
+/// How long one turn of waiting lasts. Patience is counted in turns rather than in seconds: on a machine that stands
+/// still (a paused virtual machine, a closed laptop) our turns stand still too.
 pub(crate) const TURN: Duration = Duration::from_millis(10);
 
-/// How many turns to wait for what can't be observed to be impossible. Counted in turns rather than in seconds: on
-/// a machine that stands still (a paused virtual machine, a laptop lid) our turns stand still too.
-pub(crate) const PATIENCE: u32 = 500;
+/// Turns that were spent waiting for threads that don't rest, by all checks of this program.
+static SPENT: AtomicU32 = AtomicU32::new(0);
+
+/// How many turns to wait while other threads are busy: briefly if `all` are here (somebody may come on top of them),
+/// long if somebody is missing. A program that spins instead of sleeping would use up all of it every time; so from some
+/// point on there is less.
+pub(crate) fn patience_with_the_busy(all: bool) -> u32 {
+    match (SPENT.fetch_add(1, Relaxed) < 1000, all) {
+        (true, true) => 50,
+        (true, false) => 500,
+        (false, true) => 2,
+        (false, false) => 100,
+    }
+}
+
+/// Waits for one turn; the first few are short, so that the usual case is quick.
+pub(crate) fn wait(turn: u32) {
+    thread::sleep(if turn < 20 { Duration::from_millis(1) } else { TURN });
+}
 
 /// What the system says about this process's threads.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Rest {
+pub(crate) enum Look {
     /// Every thread but the watchers sleeps. Nobody but a timer, a device or another process could wake one.
     AtRest,
     /// Some thread runs, or could run if a core were free.
@@ -47,13 +66,13 @@ impl Watch {
 
     /// Looks twice. A thread that sleeps in both looks and was not switched to in between has slept all the while; if
     /// that is true of every thread, there was a moment at which all of them slept.
-    pub(crate) fn look(&self) -> Rest {
+    pub(crate) fn look(&self) -> Look {
         if self.thread.is_none() {
-            return Rest::Unknown;
+            return Look::Unknown;
         }
         match (asleep(), asleep()) {
-            (Some(first), Some(second)) if first == second => Rest::AtRest,
-            _ => Rest::Busy,
+            (Some(first), Some(second)) if first == second => Look::AtRest,
+            _ => Look::Busy,
         }
     }
 }
@@ -64,6 +83,15 @@ impl Drop for Watch {
             watchers().remove(&thread);
         }
     }
+}
+
+/// Whether this process has started others that still live; they may be what a thread is waiting for. Yes if the
+/// system doesn't tell.
+pub(crate) fn has_children() -> bool {
+    let Ok(threads) = fs::read_dir("/proc/self/task") else { return true };
+    threads
+        .flatten()
+        .any(|thread| fs::read_to_string(thread.path().join("children")).map_or(true, |list| !list.is_empty()))
 }
 
 fn watchers() -> std::sync::MutexGuard<'static, BTreeSet<u64>> {

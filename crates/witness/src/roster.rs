@@ -1,10 +1,12 @@
-use crate::rest::{PATIENCE, TURN};
+use crate::rest;
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
-use std::thread;
+
+/// How many turns to wait for other processes: the system starts them in its own time.
+const PATIENCE: u32 = 1000;
 
 /// A folder in which processes sign for what they do, and in which they can meet.
 ///
@@ -55,7 +57,8 @@ impl Roster {
     /// If the folder can't be written.
     pub fn sign(&self, item: usize) {
         let mine = self.folder.join(format!("{}.signed", process::id()));
-        let write = || OpenOptions::new().create(true).append(true).open(&mine)?.write_all(format!("{item}\n").as_bytes());
+        let write =
+            || OpenOptions::new().create(true).append(true).open(&mine)?.write_all(format!("{item}\n").as_bytes());
         let written: io::Result<()> = write();
         written.unwrap_or_else(|error| panic!("can't sign in {}: {error}", mine.display()));
     }
@@ -72,7 +75,7 @@ impl Roster {
         };
         touch(&self.folder.join(format!("{}.here", process::id())));
         // Everybody who is here stays until the meeting is over, so all who are found are here at the same time.
-        for _ in 0..PATIENCE {
+        for turn in 0..PATIENCE {
             if met.exists() {
                 return true;
             }
@@ -83,7 +86,7 @@ impl Roster {
                 touch(&met);
                 return true;
             }
-            thread::sleep(TURN);
+            rest::wait(turn);
         }
         touch(&missed);
         false
@@ -110,8 +113,8 @@ impl Roster {
     }
 
     fn names(&self, ending: &str) -> BTreeSet<u32> {
-        let folder = fs::read_dir(&self.folder)
-            .unwrap_or_else(|error| panic!("can't read {}: {error}", self.folder.display()));
+        let folder =
+            fs::read_dir(&self.folder).unwrap_or_else(|error| panic!("can't read {}: {error}", self.folder.display()));
         folder.flatten().filter_map(|entry| entry.file_name().to_str()?.strip_suffix(ending)?.parse().ok()).collect()
     }
 }

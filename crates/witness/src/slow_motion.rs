@@ -1,9 +1,12 @@
-use crate::rest::{PATIENCE, Rest, TURN, Watch};
+use crate::rest::{self, Look, Watch};
 use crate::timeline::{Shot, Timeline};
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
+
+/// How often in a row everything must be seen at rest before a missing worker is given up: a thread that sleeps on a
+/// timer looks as if it slept for good.
+const RESTS: u32 = 8;
 
 /// Films threads at work, in slow motion, so that who worked beside whom doesn't depend on how busy the machine is.
 ///
@@ -18,10 +21,10 @@ use std::time::Duration;
 ///
 /// # How it knows
 ///
-/// On Linux the kernel is asked which threads are asleep: the verdict then doesn't depend on time at all. It waits
-/// a few milliseconds extra when fewer workers are present than expected, for a thread that sleeps on a timer looks
-/// as if it slept for good. Elsewhere, and where a thread waits by spinning, missing workers are given some seconds;
-/// from then on fewer are expected.
+/// On Linux the kernel is asked which threads are asleep. A worker that is late, on however busy a machine, is *not*
+/// asleep, so the verdict depends on no clock. (When fewer workers are present than expected, a few milliseconds are
+/// added, for a thread that sleeps on a timer looks as if it slept for good.) Elsewhere, and where some thread waits by
+/// spinning, missing workers are given some seconds; from then on fewer are expected.
 ///
 /// # Don't
 ///
@@ -46,7 +49,7 @@ struct Set {
     shots: Vec<Shot>,
     /// Whether some thread at work watches for the moment when time may pass.
     watched: bool,
-    /// Set once rest couldn't be observed: from then on this many workers are waited for.
+    /// How many are still waited for, once somebody was waited for in vain.
     expected: Option<usize>,
 }
 
@@ -86,35 +89,31 @@ impl SlowMotion {
     fn watch(&self) {
         let watch = Watch::begin();
         let mut rests = 0;
-        let mut turns = 0;
-        loop {
+        for turn in 0.. {
             let (present, expected) = {
                 let set = self.set();
-                (set.at_work.len(), set.expected)
+                (set.at_work.len(), set.expected.unwrap_or(self.workers))
             };
-            if let Some(expected) = expected {
-                if present >= expected {
-                    return;
+            let all = present >= expected;
+            let patience = match watch.look() {
+                Look::AtRest if all || rests >= RESTS => return,
+                Look::AtRest => {
+                    rests += 1;
+                    u32::MAX
                 }
-            } else {
-                match watch.look() {
-                    Rest::AtRest => rests += 1,
-                    Rest::Busy => rests = 0,
-                    Rest::Unknown if present >= self.workers => return,
-                    Rest::Unknown => {}
+                Look::Busy => {
+                    rests = 0;
+                    rest::patience_with_the_busy(all)
                 }
-                // All here: one look tells that nobody else comes. Some missing: make sure.
-                if rests > 0 && present >= self.workers || rests > 3 {
-                    return;
-                }
-            }
-            if turns >= PATIENCE {
+                Look::Unknown if all => 2,
+                Look::Unknown => 300,
+            };
+            if turn >= patience {
+                // Waited in vain: don't wait for as many again.
                 self.set().expected = Some(present);
                 return;
             }
-            // Short turns at first, so that the usual case is quick.
-            turns += 1;
-            thread::sleep(if turns < 20 { Duration::from_millis(1) } else { TURN });
+            rest::wait(turn);
         }
     }
 

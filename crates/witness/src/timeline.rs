@@ -102,7 +102,10 @@ impl Timeline {
              {}",
             match (most, self.workers) {
                 (1, 1) => "One thread did everything: is the work handed to the others at all?",
-                (1, _) => "Each waited until the one before had ended: are all threads started before any is joined?",
+                (1, _) => {
+                    "Each waited for another one to end: are all threads started before any is joined? Does \
+                     somebody hold a lock while working?"
+                }
                 _ => "Some workers were left without work: look at how it is divided when it doesn't come out even.",
             }
         );

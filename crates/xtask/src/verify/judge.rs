@@ -32,13 +32,14 @@ pub fn judge(candidate: &Candidate, built: &Built) -> Result<Verdict> {
         return Ok(Verdict::DoesNotCompile { errors: built.warnings.clone() });
     };
     // Into a file: a pipe that nobody empties would stop a talkative check.
-    let log = program.with_extension("log");
+    let log = program.with_extension(format!("{}.log", std::process::id()));
     let file = File::create(&log).with_context(|| format!("can't write {}", log.display()))?;
     let exercise = crate::root().join("exercises").join(&candidate.slug);
     let began = Instant::now();
     let mut running = Command::new(program)
         .current_dir(&exercise)
         .env("CARGO_MANIFEST_DIR", &exercise)
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .stdout(file.try_clone()?)
         .stderr(file)
@@ -57,6 +58,7 @@ pub fn judge(candidate: &Candidate, built: &Built) -> Result<Verdict> {
     };
     let time = began.elapsed();
     let output = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
+    fs::remove_file(&log)?;
     let Some(status) = status else {
         return Ok(Verdict::Broken { how: format!("still runs after {} s", LIMIT.as_secs()), output });
     };

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::thread;
 
-/// Splits the numbers from 0 to `n` between `workers` workers (at least 1): exactly `workers` ranges, one after another,
-/// whose lengths differ by at most one.
+/// Splits the numbers from 0 to `n` between `workers` workers (at least 1): exactly `workers` ranges, one after
+/// another, whose lengths differ by at most one.
 pub fn wedges(n: usize, workers: usize) -> Vec<Range<usize>> {
     let (each, left_over) = (n / workers, n % workers);
     let mut start = 0;

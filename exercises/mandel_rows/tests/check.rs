@@ -1,0 +1,125 @@
+//! Is the picture right, and was its work shared fairly?
+
+use mandel_rows::{mandel_rows, picture};
+use mandelbrot::View;
+use std::sync::Mutex;
+use std::time::Duration;
+use witness::{SlowMotion, deadline, for_all};
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+#[test]
+fn pictures_are_right() {
+    deadline("a picture of the Mandelbrot set", "what each thread waits for", LIMIT, || {
+        for (view, name) in [(View::skewed(64), "the lower half"), (View::whole(51), "the whole set")] {
+            for workers in [1, 2, 3, 7, 64] {
+                let got = picture(&view, workers);
+                let want = |i: usize| view.escape_time(i % view.columns, i / view.columns);
+                same_size(&got, view.columns, view.rows, workers);
+                if let Some(i) = (0..got.len()).find(|&i| got[i] != want(i)) {
+                    panic!(
+                        "{name} with {workers} workers: row {}, column {}: expected {} steps, got {}.\n{ORDER}",
+                        i / view.columns,
+                        i % view.columns,
+                        want(i),
+                        got[i]
+                    );
+                }
+            }
+        }
+    });
+}
+
+const ORDER: &str = "Does each row end up in its own place, and does `compute` get that row's number?";
+
+#[track_caller]
+fn same_size(got: &[u32], columns: usize, rows: usize, workers: usize) {
+    assert!(
+        got.len() == columns * rows,
+        "{rows} rows of {columns} pixels, {workers} workers: expected {} pixels, got {}.\n\
+         What happens to the rows that are left over when {rows} doesn't divide by {workers}?",
+        columns * rows,
+        got.len()
+    );
+}
+
+#[test]
+fn any_picture_is_right() {
+    deadline("pictures of any size", "what each thread waits for", LIMIT, || {
+        for_all(60, (1..9_usize, 0..40_usize, 1..9_usize), |&(columns, rows, workers)| {
+            let calls = Mutex::new(vec![0; rows]);
+            let wrong = Mutex::new(None);
+            let got = mandel_rows(columns, rows, workers, |row, pixels| {
+                match calls.lock().unwrap().get_mut(row) {
+                    Some(calls) if pixels.len() == columns => *calls += 1,
+                    _ => *wrong.lock().unwrap() = Some((row, pixels.len())),
+                }
+                for (column, pixel) in pixels.iter_mut().enumerate() {
+                    *pixel = (100 * row + column) as u32;
+                }
+            });
+
+            let picture = format!("{rows} rows of {columns} pixels with {workers} workers");
+            if let Some((row, pixels)) = wrong.into_inner().unwrap() {
+                return Err(format!(
+                    "{picture}: `compute` was called for row {row} with {pixels} pixels.\n\
+                     Rows count from 0, and each call gets all {columns} pixels of one row."
+                ));
+            }
+            if let Some(row) = calls.into_inner().unwrap().iter().position(|&calls| calls != 1) {
+                return Err(format!(
+                    "{picture}: `compute` was called never, or more than once, for row {row}.\n\
+                     Who computes it? Look at the last rows when {rows} doesn't divide by {workers}."
+                ));
+            }
+            let want: Vec<u32> = (0..rows).flat_map(|row| (0..columns).map(move |column| pixel(row, column))).collect();
+            match got == want {
+                true => Ok(()),
+                false => {
+                    Err(format!("{picture}, each pixel 100 × row + column: expected {want:?}, got {got:?}.\n{ORDER}"))
+                }
+            }
+        });
+    });
+}
+
+fn pixel(row: usize, column: usize) -> u32 {
+    (100 * row + column) as u32
+}
+
+#[test]
+fn work_is_shared_fairly() {
+    deadline("rows in slow motion", "what each thread waits for", LIMIT, || {
+        let view = View::skewed(128);
+        for workers in [4, 2, 3, 1] {
+            // A row takes as many beats as it takes steps, on the clock of the film: no other clock matters.
+            let film = SlowMotion::of(workers);
+            mandel_rows(view.columns, view.rows, workers, |row, pixels| {
+                for (column, pixel) in pixels.iter_mut().enumerate() {
+                    *pixel = view.escape_time(column, row);
+                }
+                film.work(row, pixels.iter().map(|&steps| u64::from(steps)).sum());
+            });
+
+            let timeline = film.develop();
+            timeline.assert_each_once("row", view.rows);
+            timeline.assert_all_at_once(workers);
+            // Cyclic and dynamic sharing stay below 1.11 times the fair share here, blocks of rows reach 1.98 and more.
+            timeline.assert_within(timeline.work() * 4 / (3 * workers as u64));
+        }
+    });
+}
+
+#[test]
+fn more_workers_than_rows() {
+    deadline("few rows in slow motion", "what a worker without a row does", LIMIT, || {
+        for (rows, workers) in [(2, 5), (1, 3)] {
+            let film = SlowMotion::of(rows);
+            mandel_rows(4, rows, workers, |row, _| film.work(row, 1));
+            let timeline = film.develop();
+            timeline.assert_each_once("row", rows);
+            timeline.assert_all_at_once(rows);
+        }
+        same_size(&mandel_rows(4, 0, 3, |_, _| unreachable!("there is no row to compute")), 4, 0, 3);
+    });
+}

@@ -1,0 +1,35 @@
+//! Threads take the next item from a shared counter and send the answer through a channel.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+/// Right.
+pub fn wedges(n: usize, workers: usize) -> Vec<Range<usize>> {
+    (0..workers).map(|w| w * n / workers..(w + 1) * n / workers).collect()
+}
+
+/// A queue instead of wedges: whoever is free takes the next item.
+pub fn map_wedges<T: Sync, R: Send>(items: &[T], workers: usize, f: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    let mut answers: Vec<Option<R>> = items.iter().map(|_| None).collect();
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            let (next, f, sender) = (&next, &f, sender.clone());
+            scope.spawn(move || {
+                while let Some((i, item)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, items.get(i)?)))
+                {
+                    sender.send((i, f(item))).unwrap();
+                }
+            });
+        }
+        drop(sender);
+        for (i, answer) in receiver {
+            answers[i] = Some(answer);
+        }
+    });
+    answers.into_iter().flatten().collect()
+}
