@@ -25,8 +25,9 @@ fn distances(@builtin(global_invocation_id) id: vec3<u32>) {
     if i >= arrayLength(&km) {
         return;
     }
-    let lon = pairs[i].xz;
-    let lat = pairs[i].yw;
+    let pair = pairs[i];
+    let lon = pair.xz;
+    let lat = pair.yw;
     // Half the difference in longitude, brought into -90 to 90 degrees, and its complement.
     let half_lon = 0.5 * (lon.y - lon.x);
     let east = abs(half_lon - 180.0 * round(half_lon / 180.0));

@@ -122,8 +122,11 @@ pub fn agree(pairs: &Pairs, want: &[f64], got: &[f64], precision: Precision) -> 
     if want.len() != got.len() {
         return Err(format!("{} distances came back for {} pairs", got.len(), want.len()));
     }
-    // Written so that a NaN, which compares false with everything, counts as different.
-    match (0..want.len()).find(|&i| !((want[i] - got[i]).abs() <= tolerance)) {
+    let differs = |i: usize| {
+        let difference = (want[i] - got[i]).abs();
+        difference > tolerance || difference.is_nan()
+    };
+    match (0..want.len()).find(|&i| differs(i)) {
         None => Ok(()),
         Some(i) => Err(format!(
             "pair {i}, from ({}, {}) to ({}, {}): expected {} km, got {} km; they may differ by {tolerance} km",
