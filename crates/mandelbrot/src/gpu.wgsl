@@ -18,8 +18,10 @@ fn escape_times(@builtin(global_invocation_id) id: vec3<u32>) {
     }
     let c = vec2(view.left + view.pixel * f32(id.x), view.top - view.pixel * f32(id.y));
     var z = vec2(0.0, 0.0);
+    // Read once: not every adapter's compiler finds out that a buffer doesn't change while the loop runs.
+    let limit = view.limit;
     var steps = 0u;
-    while steps < view.limit && dot(z, z) <= 4.0 {
+    while steps < limit && dot(z, z) <= 4.0 {
         z = vec2(z.x * z.x - z.y * z.y, 2.0 * z.x * z.y) + c;
         steps += 1u;
     }
