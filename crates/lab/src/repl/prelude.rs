@@ -5,8 +5,8 @@ use std::{fs, path::PathBuf};
 /// A line that shows what the prompt is for.
 pub const FIRST_LINE: &str = "notebook::race(\"great_circle\", 2)";
 
-/// Loaded into every session: the plot helper, and the names that every kernel's functions take.
-const ALWAYS: [&str; 2] = ["notebook", "variant"];
+/// Loaded into every session: the plot helper, what it gives back, and the names that every kernel's functions take.
+const ALWAYS: [&str; 3] = ["notebook", "record", "variant"];
 
 /// The crates to load: all kernels, or those of the workbook's crates that a chapter shows.
 ///
