@@ -1,6 +1,6 @@
 use crate::Tab;
 use anyhow::{Context, Result, anyhow};
-use chromiumoxide::browser::{Browser, BrowserConfig, HeadlessMode};
+use chromiumoxide::browser::{Browser, BrowserConfig};
 use futures::StreamExt;
 use tempfile::TempDir;
 use variant::Unavailable;
@@ -19,7 +19,7 @@ impl Chrome {
     pub async fn launch() -> Result<Result<Self, Unavailable>> {
         let profile = tempfile::tempdir()?;
         let config = BrowserConfig::builder()
-            .headless_mode(HeadlessMode::New)
+            .new_headless_mode()
             // A container gives Chromium no sandbox of its own; what it visits here is this book alone.
             .no_sandbox()
             .user_data_dir(profile.path())

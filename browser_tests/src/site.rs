@@ -91,10 +91,13 @@ impl Site {
         }
         let withheld = Arc::new(AtomicBool::new(false));
         let withhold = Arc::clone(&withheld);
-        router = router.layer(middleware::from_fn(move |request: Request, next: Next| {
-            let refused = withhold.load(Relaxed) && request.uri().path().ends_with(".wasm");
-            async move { if refused { StatusCode::SERVICE_UNAVAILABLE.into_response() } else { next.run(request).await } }
-        }));
+        router =
+            router.layer(middleware::from_fn(move |request: Request, next: Next| {
+                let refused = withhold.load(Relaxed) && request.uri().path().ends_with(".wasm");
+                async move {
+                    if refused { StatusCode::SERVICE_UNAVAILABLE.into_response() } else { next.run(request).await }
+                }
+            }));
         let server = tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(Self { address, withheld, server })
     }

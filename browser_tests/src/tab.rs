@@ -3,13 +3,9 @@ use chromiumoxide::Page;
 use chromiumoxide::cdp::browser_protocol::emulation::{
     MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams,
 };
-use chromiumoxide::cdp::browser_protocol::input::{
-    DispatchKeyEventParams, DispatchKeyEventType,
-};
+use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType};
 use chromiumoxide::cdp::browser_protocol::log::{EventEntryAdded, LogEntryLevel};
-use chromiumoxide::cdp::js_protocol::runtime::{
-    ConsoleApiCalledType, EventConsoleApiCalled, EventExceptionThrown,
-};
+use chromiumoxide::cdp::js_protocol::runtime::{ConsoleApiCalledType, EventConsoleApiCalled, EventExceptionThrown};
 use chromiumoxide::page::ScreenshotParams;
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
@@ -102,6 +98,11 @@ impl Tab {
         answer.into_value().with_context(|| format!("{expression} gave something else than asked for"))
     }
 
+    /// Whether a JavaScript expression holds.
+    pub async fn is(&self, condition: &str) -> Result<bool> {
+        self.ask(&format!("Boolean({condition})")).await
+    }
+
     /// Runs a statement.
     pub async fn tell(&self, statement: &str) -> Result<()> {
         self.ask::<bool>(&format!("(() => {{ {statement}; return true; }})()")).await.map(drop)
@@ -114,7 +115,7 @@ impl Tab {
     pub async fn wait(&self, condition: &str, seconds: u64) -> Result<()> {
         let end = Instant::now() + Duration::from_secs(seconds);
         // A page that is just being left can't answer: that is no, not an error.
-        while !self.ask::<bool>(&format!("Boolean({condition})")).await.unwrap_or(false) {
+        while !self.is(condition).await.unwrap_or(false) {
             if Instant::now() > end {
                 bail!("waited {seconds} s in vain for {condition}");
             }
@@ -136,8 +137,10 @@ impl Tab {
             _ => bail!("the test does not know the key {key:?}"),
         };
         for kind in [DispatchKeyEventType::KeyDown, DispatchKeyEventType::KeyUp] {
-            let mut event = DispatchKeyEventParams::builder().r#type(kind).key(key).code(key).windows_virtual_key_code(code);
-            if let Some(text) = [("Enter", "\r"), (" ", " ")].into_iter().find(|(k, _)| *k == key).map(|(_, text)| text) {
+            let mut event =
+                DispatchKeyEventParams::builder().r#type(kind).key(key).code(key).windows_virtual_key_code(code);
+            if let Some(text) = [("Enter", "\r"), (" ", " ")].into_iter().find(|(k, _)| *k == key).map(|(_, text)| text)
+            {
                 event = event.text(text);
             }
             self.page.execute(event.build().map_err(|e| anyhow!(e))?).await?;

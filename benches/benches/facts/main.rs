@@ -45,6 +45,7 @@ const FACTS: &[Single] = &[
     fact("add_latency", "s", arithmetic::add_latency),
     fact("add_throughput", "s", arithmetic::add_throughput),
     fact("gpu_round_trip", "s", gpu::round_trip),
+    fact("gpu_read_in_loop", "×", gpu::read_in_loop),
 ];
 
 const fn fact(name: &'static str, unit: &'static str, samples: fn() -> experiment::Outcome<Vec<f64>>) -> Single {

@@ -5,7 +5,6 @@ use benches::{
     experiment::Outcome,
     timing::{SAMPLES, each, repeat},
 };
-use shared::Shared;
 use std::{
     fs::File,
     hint::black_box,

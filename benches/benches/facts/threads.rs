@@ -107,12 +107,12 @@ pub fn false_sharing() -> Outcome<Vec<f64>> {
     let counters = Counters::default();
     // 256 bytes: some processors fetch lines in pairs of 64 bytes, and a line may be 128 bytes long.
     let (near, far) = (8, 256);
-    let ratio = || counters.count_apart(near).as_secs_f64() / counters.count_apart(far).as_secs_f64();
-    ratio();
-    Ok((0..SAMPLES).map(|_| ratio()).collect())
+    let ratio = || Ok(counters.count_apart(near)?.div_duration_f64(counters.count_apart(far)?));
+    ratio()?;
+    (0..SAMPLES).map(|_| ratio()).collect()
 }
 
 fn contended(op: impl Fn(usize) + Sync) -> Outcome<Vec<f64>> {
-    const EACH: usize = 50_000;
-    each(2 * EACH, || Ok(two_threads(EACH, &op)))
+    const EACH: usize = 20_000;
+    each(2 * EACH, || two_threads(EACH, &op))
 }

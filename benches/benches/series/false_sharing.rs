@@ -12,7 +12,7 @@ pub fn measure() -> Outcome<Series> {
     let counters = Counters::default();
     let mut points = Vec::new();
     for bytes in [8, 16, 32, 48, 64, 96, 128, 192, 256] {
-        points.push(point("threads", bytes as f64, &each(Counters::EACH, || Ok(counters.count_apart(bytes)))?));
+        points.push(point("threads", bytes as f64, &each(Counters::EACH, || counters.count_apart(bytes))?));
     }
     Ok(series("bytes between the counters", "time of one addition (s)", points))
 }

@@ -15,7 +15,7 @@ pub fn measure() -> Outcome<Series> {
     let gpu = gpu::open()?;
     let kind = if gpu.is_software() { ", software" } else { "" };
     let mut points = Vec::new();
-    for n in [1_000, 10_000, 100_000, 1_000_000] {
+    for n in [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] {
         let pairs = Pairs::random(n, 7);
         let mut km = Shared::zeroed(n);
         let mut times: [Vec<f64>; 4] = Default::default();

@@ -37,14 +37,16 @@ impl Board {
     /// Computes every tile, on as many threads as rayon has.
     pub fn run(&mut self) {
         let Self { picture, counts, makers, stop } = self;
-        counts.par_chunks_mut(TILE * TILE).zip(&**makers).enumerate().with_max_len(1).for_each(|(k, (counts, maker))| {
-            if stop.load(Relaxed) == 0 {
-                picture.fill(k, counts);
-                let worker = rayon::current_thread_index().map_or(1, |index| index as u32 + 1);
-                // Release: whoever reads the worker's number finds the tile's pixels written.
-                maker.store(worker, Release);
-            }
-        });
+        counts.par_chunks_mut(TILE * TILE).zip(&**makers).enumerate().with_max_len(1).for_each(
+            |(k, (counts, maker))| {
+                if stop.load(Relaxed) == 0 {
+                    picture.fill(k, counts);
+                    let worker = rayon::current_thread_index().map_or(1, |index| index as u32 + 1);
+                    // Release: whoever reads the worker's number finds the tile's pixels written.
+                    maker.store(worker, Release);
+                }
+            },
+        );
     }
     // ANCHOR_END: run
 }

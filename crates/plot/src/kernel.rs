@@ -175,6 +175,7 @@ fn chart(
     let scaling = tracks.iter().any(|track| track.points.len() > 1);
     let lines = tracks.iter().zip(looks).map(|(track, &look)| Line {
         label: match (kind, track.serial) {
+            (Kind::Speedup, Some(serial)) if serial <= 0.0 => format!("{}: no serial part", track.name()),
             (Kind::Speedup, Some(serial)) => format!("{}: {} serial", track.name(), fraction(serial)),
             _ => track.name(),
         },

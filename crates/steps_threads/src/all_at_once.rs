@@ -6,7 +6,9 @@ use std::thread;
 pub fn run<T: Send>(n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let job = &job;
     thread::scope(|scope| {
-        let handles: Vec<_> = (0..n).map(|i| scope.spawn(move || job(i))).collect();
-        handles.into_iter().map(|handle| handle.join().expect("no job panics")).collect()
+        let start = |i| scope.spawn(move || job(i));
+        let join = |handle: thread::ScopedJoinHandle<T>| handle.join().expect("no job panics");
+        let handles: Vec<_> = (0..n).map(start).collect();
+        handles.into_iter().map(join).collect()
     })
 }

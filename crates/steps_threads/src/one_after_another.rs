@@ -6,7 +6,8 @@ use std::thread;
 pub fn run<T: Send>(n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let job = &job;
     thread::scope(|scope| {
-        let handles = (0..n).map(|i| scope.spawn(move || job(i)));
-        handles.map(|handle| handle.join().expect("no job panics")).collect()
+        let start = |i| scope.spawn(move || job(i));
+        let join = |handle: thread::ScopedJoinHandle<T>| handle.join().expect("no job panics");
+        (0..n).map(start).map(join).collect()
     })
 }

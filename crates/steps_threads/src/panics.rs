@@ -1,20 +1,26 @@
 //! A thread that panics ends; the others go on.
 
-use std::thread;
+use std::{any::Any, thread};
 
-/// What `job(0)`, `job(1)`, … `job(n - 1)` return, each in a thread of its own; where one panics, its message.
+/// What `job(0)`, `job(1)`, … `job(n - 1)` return, each in its own
+/// thread; where one panics, its message.
 pub fn run<T: Send>(n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<Result<T, String>> {
     let job = &job;
     thread::scope(|scope| {
-        let handles: Vec<_> = (0..n).map(|i| scope.spawn(move || job(i))).collect();
-        let outcomes = handles.into_iter().map(|handle| {
-            handle.join().map_err(|panic| match panic.downcast::<String>() {
-                Ok(message) => *message,
-                Err(panic) => {
-                    panic.downcast::<&str>().map_or("a panic without words".into(), |words| words.to_string())
-                }
-            })
-        });
-        outcomes.collect()
+        let start = |i| scope.spawn(move || job(i));
+        let join = |handle: thread::ScopedJoinHandle<T>| handle.join().map_err(words);
+        let handles: Vec<_> = (0..n).map(start).collect();
+        handles.into_iter().map(join).collect()
     })
+}
+
+/// What the panic said: `panic!` leaves a `String` or a `&str`.
+fn words(panic: Box<dyn Any + Send>) -> String {
+    match panic.downcast::<String>() {
+        Ok(words) => *words,
+        Err(panic) => match panic.downcast::<&str>() {
+            Ok(words) => words.to_string(),
+            Err(_) => "a panic without words".to_string(),
+        },
+    }
 }

@@ -16,6 +16,6 @@ pub fn run(pairs: &Arc<Pairs>, workers: Workers) -> Vec<f64> {
             distances.collect::<Vec<_>>()
         }));
     }
-    let bands = handles.into_iter().map(|handle| handle.join().expect("computing a distance does not panic"));
+    let bands = handles.into_iter().map(|handle| handle.join().expect("no distance panics"));
     bands.flatten().collect()
 }

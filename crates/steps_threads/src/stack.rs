@@ -1,8 +1,8 @@
-//! A thread with more room for its calls than threads get by default.
+//! A thread with more room for its calls than it would get by itself.
 
 use std::{io, thread};
 
-/// What `job` returns, called in a thread whose stack has room for `bytes`.
+/// What `job` returns, called in a thread whose stack holds `bytes`.
 ///
 /// # Errors
 /// When the system has no such stack to give.
@@ -10,8 +10,9 @@ use std::{io, thread};
 /// # Panics
 /// When `job` does.
 pub fn run<T: Send>(bytes: usize, job: impl FnOnce() -> T + Send) -> io::Result<T> {
+    let deep = thread::Builder::new().name("deep".into()).stack_size(bytes);
     thread::scope(|scope| {
-        let builder = thread::Builder::new().name("deep".into()).stack_size(bytes);
-        Ok(builder.spawn_scoped(scope, job)?.join().expect("the job does not panic"))
+        let handle = deep.spawn_scoped(scope, job)?;
+        Ok(handle.join().expect("the job does not panic"))
     })
 }

@@ -31,7 +31,7 @@ fn a_deadlock_and_an_endless_loop_are_told_apart() {
     let deadlock = || {
         let (_sender, receiver) = mpsc::channel::<()>();
         thread::scope(|scope| {
-            scope.spawn(|| receiver.recv());
+            scope.spawn(move || receiver.recv());
         });
     };
     let told = cfg!(target_os = "linux");

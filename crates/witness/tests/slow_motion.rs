@@ -109,7 +109,7 @@ fn too_many_threads_are_seen() {
 #[test]
 fn items_left_out_or_done_twice_are_seen() {
     let timeline = film(1, |film| [0, 1, 1, 3].into_iter().for_each(|item| film.work(item, 1)));
-    let (short, whole) = (timeline.clone(), timeline.clone());
+    let (short, whole) = (timeline.clone(), timeline);
     assert!(complaint(move || short.assert_each_once("row", 3)).contains("row 3 was worked on, but there are only 3"));
     assert!(complaint(move || whole.assert_each_once("row", 4)).contains("row 2 of 4 was never worked on"));
     let timeline = film(1, |film| [0, 1, 1].into_iter().for_each(|item| film.work(item, 1)));

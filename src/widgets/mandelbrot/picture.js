@@ -10,7 +10,7 @@ function shades(hue, worker, workers, limit) {
     // Escape times crowd at the low end; their logarithm spreads them evenly from dark to bright.
     const height = Math.max(0, (Math.log(count + 1) / Math.log(limit) - 0.3) / 0.7);
     const [r, g, b] = base.map((part) =>
-      height < 0.4 ? mix(part * 0.35, part, height / 0.4) : mix(part, mix(part, 255, 0.9), (height - 0.4) / 0.6),
+      height < 0.4 ? mix(part * 0.45, part, height / 0.4) : mix(part, mix(part, 255, 0.9), (height - 0.4) / 0.6),
     );
     colours[count] = pack(r, g, b);
   }
@@ -101,8 +101,8 @@ class Canvas {
     context.strokeStyle = edge;
     context.lineWidth = scale;
     context.strokeRect(left + scale / 2, top + scale / 2, width - scale, height - scale);
-    // 11 pixels of the screen high, unless the tile is smaller than that.
-    const size = Math.min(11 * scale, height);
+    // 11 pixels of the screen high, unless that would hide the tile.
+    const size = Math.min(11 * scale, 0.45 * height);
     context.font = `600 ${size}px system-ui, sans-serif`;
     context.textBaseline = "top";
     const label = String(maker + 1);

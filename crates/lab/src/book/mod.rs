@@ -31,7 +31,7 @@ pub fn build_into(checkout: &Checkout, destination: Destination) -> Result<()> {
     let mut book =
         MDBook::load_with_config(checkout.root(), config).map_err(plain).context("the book can't be loaded")?;
     // `book.toml` names the program of the same name, for plain `mdbook build`; this takes its place in the order.
-    book.with_preprocessor(weave::Weave::default());
+    book.with_preprocessor(weave::Weave);
     book.build().map_err(plain).context("the book can't be built")
 }
 

@@ -33,6 +33,7 @@ pub struct Broken {
 /// One line of cargo's JSON. What `lab` doesn't need is not read.
 #[derive(Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
+#[expect(clippy::enum_variant_names, reason = "cargo's own names")]
 enum Message {
     CompilerMessage {
         target: Target,

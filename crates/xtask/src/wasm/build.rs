@@ -106,7 +106,13 @@ fn compile(module: &Module, toolchain: &Toolchain, stamp: &mut Stamp) -> Result<
     let flags = [&["-Zunstable-options", "-Cpanic=immediate-abort"], module.flags].concat();
     let mut cargo = Command::new(env!("CARGO"))
         .args(["rustc", "--package", "browser", "--lib", "--crate-type", "cdylib", "--release", "--locked"])
-        .args(["--target", TARGET, "-Zbuild-std=std,panic_abort", "-Zbuild-std-features=", "--message-format=json-render-diagnostics"])
+        .args([
+            "--target",
+            TARGET,
+            "-Zbuild-std=std,panic_abort",
+            "-Zbuild-std-features=",
+            "--message-format=json-render-diagnostics",
+        ])
         .args(["--target-dir", &format!("target/wasm/{}", module.name)])
         .current_dir(root())
         .env("RUSTC", &toolchain.rustc)
