@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 
 /// What every test needs.
 pub struct Stage {
+    /// The browser.
     pub chrome: Chrome,
     /// The folder with the built book.
     pub book: PathBuf,
