@@ -8,16 +8,18 @@ const START = 1_000_000;
 const FINE = 10;
 
 const STYLE = `
-.bill label { display: block; max-width: 30rem; }
-.bill input { display: block; width: 100%; margin: .3rem 0 1rem; accent-color: var(--way-processes, #b5541c); }
-.bill dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem .8rem; align-items: center; margin: 0; }
-.bill dt, .bill dd { margin: 0; }
-.bill .track { display: flex; align-items: center; gap: .5rem; }
+.bill { padding-top: 1.2rem; }
+.bill label { display: block; max-width: 60rem; }
+.bill input { display: block; width: 100%; margin: .5rem 0 1.6rem; accent-color: var(--way-processes, #b5541c); }
+.bill dl { display: grid; grid-template-columns: max-content 1fr; gap: .8rem 1.2rem; align-items: center; margin: 0;
+    font: 1.5rem/1.4 var(--label-font, sans-serif); }
+.bill :is(dt, dd) { margin: 0; font-weight: normal; }
+.bill .track { display: flex; align-items: center; gap: .8rem; }
 .bill .track span { white-space: nowrap; }
-.bill .track i { height: 1.1em; min-width: 2px; background: var(--way-processes, #b5541c); }
+.bill .track i { height: 1.8rem; min-width: 2px; background: var(--way-processes, #b5541c); }
 .bill .shared i { background: none; box-sizing: border-box; border: 2px solid var(--way-processes, #b5541c); }
 .bill .work i { background: var(--way-serial, #5c5c66); }
-.bill output { display: block; margin-top: .8rem; min-height: 4.5em; }
+.bill output { display: block; margin-top: 1.2rem; min-height: 4.5em; }
 @media print { .bill label { display: none; } }
 `;
 
@@ -69,17 +71,17 @@ function read(element) {
     const lines = { sent: [], shared: [] };
     for (const row of element.querySelectorAll("tbody tr")) {
         const [line, bytes, time] = [...row.cells].map((cell) => cell.textContent);
-        lines[line]?.push([Number(bytes.replaceAll(",", "")), seconds(time)]);
+        lines[line]?.push([plain(bytes), plain(time)]);
     }
     const million = Number(element.querySelector("data.measured")?.value);
     const sound = Object.values(lines).every((points) => points.length > 1 && points.flat().every((number) => number > 0));
     return sound && million > 0 ? { ...lines, pair: million / 1e6 } : null;
 }
 
-/** "1.23 ms" in seconds. */
-function seconds(text) {
-    const [, number, prefix] = /^([\d.]+)\s*([nµm]?)s$/.exec(text.trim()) ?? [];
-    return Number(number) * { n: 1e-9, µ: 1e-6, m: 1e-3, "": 1 }[prefix ?? ""];
+/** "1.23 ms" is 0.00123, "10k" is 10000. */
+function plain(text) {
+    const [, number, prefix] = /^([\d.]+)\s*([nµmkM]?)s?$/.exec(text.trim()) ?? [];
+    return Number(number) * { n: 1e-9, µ: 1e-6, m: 1e-3, "": 1, k: 1e3, M: 1e6 }[prefix];
 }
 
 /** The seconds at `bytes`, on the straight line between two measured points when both axes go by factors. */

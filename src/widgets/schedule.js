@@ -14,21 +14,20 @@ const SETS = {
 const START = { rows: "picture", workers: 4, chunk: 1, cost: 0 };
 
 const STYLE = `
-.schedule { --work: var(--way-threads, #0072b2); }
-.schedule form { display: flex; flex-wrap: wrap; gap: .6rem 1.6rem; align-items: end; margin: 0 0 1rem; }
-.schedule label { display: block; flex: 1 1 12rem; }
-.schedule select { display: block; width: 100%; margin: .3rem 0 0; font: inherit; }
-.schedule input { display: block; width: 100%; margin: .3rem 0 0; accent-color: var(--work); }
-.schedule h4 { margin: .9rem 0 .3rem; font: inherit; font-weight: 600; }
+.schedule { --work: var(--way-threads, #0072b2); padding-top: 1.2rem; }
+.schedule form { display: flex; flex-wrap: wrap; gap: 1rem 2.4rem; align-items: end; margin: 0 0 1.6rem; }
+.schedule label { display: block; flex: 1 1 16rem; }
+.schedule :is(select, input) { display: block; width: 100%; margin: .5rem 0 0; accent-color: var(--work); }
+.schedule h4 { margin: 1.6rem 0 .5rem; font: 600 1.5rem/1.4 var(--label-font, sans-serif); }
 .schedule h4 span { font-weight: normal; }
-.schedule .lane { position: relative; height: 1rem; margin: 2px 0; }
+.schedule .lane { position: relative; height: 1.6rem; margin: 3px 0; }
 .schedule .lane * { position: absolute; inset-block: 0; box-sizing: border-box; }
 .schedule .lane i { border-inline-start: 1px solid var(--bg, Canvas); background: var(--work); }
 .schedule .lane i:nth-of-type(even) { background: color-mix(in srgb, var(--work) 65%, var(--bg, Canvas)); }
 .schedule .lane b { background: currentColor; }
 .schedule .lane u { background: repeating-linear-gradient(
-    135deg, transparent 0 4px, color-mix(in srgb, currentColor 25%, transparent) 4px 5px); }
-.schedule output { display: block; margin-top: .8rem; min-height: 4.5em; }
+    135deg, transparent 0 5px, color-mix(in srgb, currentColor 30%, transparent) 5px 6px); }
+.schedule output { display: block; margin-top: 1.6rem; min-height: 4.5em; }
 @media print { .schedule form { display: none; } .schedule .lane i { background: none; border: 1px solid; } }
 `;
 
@@ -56,7 +55,7 @@ export default function mount(element) {
     const draw = () => {
         say(workers, count(state.workers, "worker"));
         say(chunk, `chunks of ${count(state.chunk, "row")}`);
-        say(cost, `price of a chunk: ${count(state.cost, "step")}`);
+        say(cost, `price of a chunk: ${state.cost}`);
         const plans = [
             ["blocks", blocks(state)],
             ["cyclic", cyclic(state)],

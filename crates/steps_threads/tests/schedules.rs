@@ -12,7 +12,6 @@ type Lane = Vec<Part>;
 
 #[derive(Clone)]
 struct Part {
-    row: usize,
     start: u64,
     length: u64,
 }
@@ -67,7 +66,7 @@ fn schedule(weights: [u64; 24], who: impl Fn(usize, &[u64]) -> usize) -> Schedul
     let (mut lanes, mut free) = (vec![Lane::new(); WORKERS], vec![0; WORKERS]);
     for (row, weight) in weights.into_iter().enumerate() {
         let worker = who(row, &free);
-        lanes[worker].push(Part { row, start: free[worker], length: weight });
+        lanes[worker].push(Part { start: free[worker], length: weight });
         free[worker] += weight;
     }
     Schedule { lanes, time: free.into_iter().max().expect("there are workers") }
@@ -105,9 +104,9 @@ fn draw(svg: &mut String, top: usize, scale: f64, name: &str, schedule: &Schedul
     writeln!(svg, "<text x=\"10\" y=\"{}\" font-size=\"14\" fill=\"currentColor\">{words}</text>", top + 16)?;
     for (worker, lane) in schedule.lanes.iter().enumerate() {
         let y = top + 26 + 18 * worker;
-        for part in lane {
+        for (i, part) in lane.iter().enumerate() {
             let (x, width) = (10.0 + scale * part.start as f64, scale * part.length as f64);
-            let opacity = if part.row % 2 == 0 { 1.0 } else { 0.65 };
+            let opacity = if i % 2 == 0 { 1.0 } else { 0.65 };
             writeln!(
                 svg,
                 "<rect x=\"{x:.1}\" y=\"{y}\" width=\"{width:.1}\" height=\"14\" fill=\"var(--way-threads, \
