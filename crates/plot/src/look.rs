@@ -78,7 +78,7 @@ impl Look {
     }
 }
 
-const INK_VALUE: &str = "var(--fg,#222)";
+const INK_VALUE: &str = "var(--fg,currentColor)";
 const PAPER_VALUE: &str = "var(--bg,#fff)";
 
 /// Replaces every stand-in by the page's colour, and gives each line its dash; `mark` is a mark's size.
