@@ -13,7 +13,7 @@ use std::{env, fs, thread};
 use tempfile::TempDir;
 use witness::{Roster, deadline};
 
-const LIMIT: Duration = Duration::from_secs(40);
+const LIMIT: Duration = Duration::from_secs(25);
 
 /// Tells a worker where to sign.
 const FOLDER: &str = "PROC_POOL_CHECK_FOLDER";
