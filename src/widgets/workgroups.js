@@ -13,7 +13,7 @@ const STYLE = `
 .workgroups .board { display: flex; flex-wrap: wrap; gap: .8rem; margin: 0 0 1rem; }
 .workgroups .group { border: 1px solid currentColor; border-radius: 4px; padding: .3rem .4rem .4rem; margin: 0; }
 .workgroups .group.missed { border-style: dashed; }
-.workgroups .name { display: block; font-size: .75em; opacity: .8; margin-bottom: .25rem; }
+.workgroups .name { display: block; font-family: var(--label-font, sans-serif); font-size: .75em; opacity: .8; margin-bottom: .25rem; }
 .workgroups .cells { display: grid; grid-template-columns: repeat(8, 1em); gap: 3px; line-height: 1; }
 .workgroups .cells span { display: grid; place-items: center; width: 1em; height: 1em; box-sizing: border-box;
     border: 1.5px solid currentColor; font-size: .95em; border-radius: 2px; }
@@ -22,7 +22,7 @@ const STYLE = `
 .workgroups .cells .past { border-color: var(--harm); color: var(--harm); }
 .workgroups .cells .missed { border-style: dashed; }
 .workgroups .cells i { font: 700 .8em/1 sans-serif; }
-.workgroups output { display: block; min-height: 4.5em; }
+.workgroups output { display: block; min-height: 3em; }
 @media print { .workgroups form { display: none; } .workgroups .cells .work { background: currentColor; } }
 `;
 

@@ -4,12 +4,13 @@
 const RADIUS_KM = 6371.0;
 const PI = 3.14159265358979;
 
-// WGSL allows `sin` an error of 2^-11, which is 3 km on the Earth; a polynomial is as good on every adapter.
-// x in degrees, -90 to 90.
+// The sine of -90 to 90 degrees. WGSL allows its own `sin` an error of 2^-11, which is 3 km on the
+// Earth; a polynomial is as good on every adapter.
 fn sin_degrees(degrees: f32) -> f32 {
     let x = degrees * (PI / 180.0);
     let t = x * x;
-    return x * (0.9999999947 + t * (-0.1666665668 + t * (0.008333025139 + t * (-0.0001980741874 + t * 2.601903092e-6))));
+    return x * (0.9999999947 + t * (-0.1666665668 + t * (0.008333025139
+        + t * (-0.0001980741874 + t * 2.601903092e-6))));
 }
 
 // arcsin(sqrt(t)) for t in 0 to 0.5.
@@ -35,7 +36,7 @@ fn distances(@builtin(global_invocation_id) id: vec3<u32>) {
     let north = sin_degrees(0.5 * (lat.y - lat.x));
     let south = sin_degrees(0.5 * (lat.y + lat.x));
     let cosines = sin_degrees(90.0 - abs(lat.x)) * sin_degrees(90.0 - abs(lat.y));
-    // The squared half-chords to the second point and to its antipode; the smaller one keeps its digits.
+    // The squared half-chords to the second point and to its antipode; the smaller keeps its digits.
     let a = north * north + cosines * sines.x * sines.x;
     let b = south * south + cosines * sines.y * sines.y;
     let angle = asin_sqrt(min(min(a, b), 0.5));
