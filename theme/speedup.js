@@ -104,3 +104,15 @@
     window.addEventListener("resize", reach);
     document.addEventListener("toggle", reach, true);
 })();
+
+(function paper() {
+    // For browsers whose style sheets can't open a fold.
+    let opened = [];
+    window.addEventListener("beforeprint", () => {
+        opened = [...document.querySelectorAll("main details:not([open])")];
+        for (const fold of opened) fold.open = true;
+    });
+    window.addEventListener("afterprint", () => {
+        for (const fold of opened) fold.open = false;
+    });
+})();
