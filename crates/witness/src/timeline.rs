@@ -101,7 +101,10 @@ impl Timeline {
              This is how your work went, one line for each thread that worked, time from left to right:\n\n{self}\n\
              {}",
             match (most, self.workers) {
-                (1, 1) => "One thread did everything: is the work handed to the others at all?",
+                (1, 1) => {
+                    "One thread did everything: is the work handed to the others at all? Do they wait for a lock that \
+                     it holds?"
+                }
                 (1, _) => {
                     "Each waited for another one to end: are all threads started before any is joined? Does \
                      somebody hold a lock while working?"
@@ -130,6 +133,11 @@ impl Timeline {
     }
 }
 
+/// "1 beat", "2 beats".
+fn count(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Columns of the picture.
 const WIDTH: u64 = 60;
 /// More workers than this are not drawn one by one.
@@ -148,7 +156,8 @@ impl fmt::Display for Timeline {
                     if mine().any(|shot| (shot.start..shot.end).contains(&beat)) { '█' } else { ' ' }
                 })
                 .collect();
-            writeln!(f, "  worker {worker:<2} {}  {} beats, {} items", line, self.share(worker), mine().count())?;
+            let (beats, items) = (count(self.share(worker), "beat"), count(mine().count() as u64, "item"));
+            writeln!(f, "  worker {worker:<2} {line}  {beats}, {items}")?;
         }
         if self.workers > LINES {
             writeln!(f, "  and {} more", self.workers - LINES)?;

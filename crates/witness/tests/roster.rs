@@ -1,7 +1,7 @@
 //! Processes sign, and meet. This program starts itself as those processes.
 
 use std::env;
-use std::process::{self, Command};
+use std::process::{self, Command, Stdio};
 use witness::{Roster, Signature};
 
 const ROSTER: &str = "WITNESS_TEST_ROSTER";
@@ -18,7 +18,7 @@ fn child() {
 
 fn start(roster: &Roster) -> process::Child {
     let program = env::current_exe().unwrap();
-    Command::new(program).args(["child", "--exact"]).env(ROSTER, roster.folder()).spawn().unwrap()
+    Command::new(program).args(["child", "--exact"]).env(ROSTER, roster.folder()).stdout(Stdio::null()).spawn().unwrap()
 }
 
 #[test]

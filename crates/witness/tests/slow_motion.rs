@@ -132,7 +132,7 @@ fn a_lopsided_share_is_seen() {
 fn work_without_weight_is_noted_and_takes_no_time() {
     let timeline = film(2, |film| film.work(0, 0));
     timeline.assert_each_once("item", 1);
-    assert_eq!((timeline.beats(), timeline.to_string().contains("1 items")), (0, true));
+    assert_eq!((timeline.beats(), timeline.to_string().contains("0 beats, 1 item")), (0, true));
 }
 
 /// A thread that spins never rests; it must neither stop the film nor change its end.

@@ -21,6 +21,9 @@ pub struct Args {
     /// Only these; all of them without any
     #[arg(value_name = "SLUG")]
     slugs: Vec<String>,
+    /// Show what a learner reads when a candidate fails
+    #[arg(short, long)]
+    verbose: bool,
 }
 
 /// Prints one line for each candidate, then what is wrong. Exit code 1 if anything is, 2 for an unknown exercise.
@@ -51,6 +54,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             candidate.role.name(),
             candidate.name
         );
+        if args.verbose
+            && let Verdict::Fails { output, .. } = &verdict
+        {
+            println!("{}", indent(output));
+        }
         if !right {
             wrong.push(format!("{candidate}: {}", verdict.complaint(candidate)));
         } else if candidate.role != Role::Mutant && !built.warnings.is_empty() {
@@ -69,4 +77,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         n => eprintln!("\n{n} wrong"),
     }
     Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn indent(text: &str) -> String {
+    text.lines().map(|line| format!("        {line}\n")).collect()
 }

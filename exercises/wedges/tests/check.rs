@@ -127,7 +127,7 @@ fn right(n: usize, workers: usize) -> Result<(), String> {
         None => Ok(()),
         Some(i) => Err(format!(
             "{call}: answer {i} is {:?}, expected {:?}.\n\
-             Answers go in the order of the items, whichever thread is done first.",
+             {ORDER}",
             got[i],
             label(&items[i])
         )),
@@ -153,6 +153,28 @@ fn all_workers_work_at_the_same_time() {
         }
     });
 }
+
+#[test]
+fn whoever_is_done_first() {
+    deadline("a slow first item", "who puts the answers together, and when", LIMIT, || {
+        for workers in [2, 3, 4] {
+            // The first item takes longer than all others together, so whoever has it is done last.
+            let items: Vec<usize> = (0..12).collect();
+            let film = SlowMotion::of(workers);
+            let got = map_wedges(&items, workers, |&item| {
+                film.work(item, if item == 0 { 100 } else { 1 });
+                item
+            });
+            assert!(
+                got == items,
+                "each of {items:?} mapped to itself by {workers} workers, of whom the one with item 0 is done last:\n\
+                 got {got:?}.\n{ORDER}"
+            );
+        }
+    });
+}
+
+const ORDER: &str = "Answers go in the order of the items, whichever thread is done first.";
 
 #[test]
 fn nothing_is_mapped_to_nothing() {

@@ -6,7 +6,7 @@ use std::{env, process::Command};
 pub fn run(checkout: &Checkout, args: &cli::Race) -> Result<Outcome> {
     // A wrong name is told at once, not after a minute of compiling.
     kernels::known(checkout, &args.kernel)?;
-    let mut cargo = cargo_release(checkout, "race", "the race");
+    let mut cargo = cargo(checkout, "release/race", "the race");
     cargo.args(["run", "--release", "-p", "benches", "--bin", "race", "--", &args.kernel]);
     let workers = args.workers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     let options = [
@@ -27,16 +27,15 @@ pub fn run(checkout: &Checkout, args: &cli::Race) -> Result<Outcome> {
     finish(cargo)
 }
 
-/// Cargo in the workbook's folder. It keeps quiet where `program` has been built before; the first time there is much
-/// to compile, and it shows what it is doing.
-pub fn cargo_release(checkout: &Checkout, program: &str, what: &str) -> Command {
+/// Cargo in the workbook's folder. It keeps quiet where `program`, a path under `target/`, has been built before; the
+/// first time there is much to compile, and it shows what it is doing.
+pub fn cargo(checkout: &Checkout, program: &str, what: &str) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     cargo.current_dir(checkout.root());
-    let built = checkout.target().join("release").join(program).with_extension(env::consts::EXE_EXTENSION);
-    if built.is_file() {
+    if checkout.target().join(program).with_extension(env::consts::EXE_EXTENSION).is_file() {
         cargo.env("CARGO_TERM_QUIET", "true");
     } else {
-        anstream::eprintln!("Compiling {what} with all optimisations. The first time takes a minute or two.");
+        anstream::eprintln!("Compiling {what}. The first time takes a minute or two.");
     }
     cargo
 }

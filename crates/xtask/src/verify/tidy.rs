@@ -2,6 +2,8 @@
 
 use super::exercise::{Exercise, entries, stem};
 use anyhow::Result;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
@@ -25,6 +27,7 @@ pub fn check(exercise: &Exercise) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     metadata(exercise, &mut wrong);
     files(exercise, &mut wrong)?;
+    stub(exercise, &mut wrong)?;
     hints(exercise, &mut wrong);
     let mutants = exercise.candidates().iter().filter(|candidate| candidate.role == super::Role::Mutant).count();
     if mutants < 2 {
@@ -66,7 +69,7 @@ fn metadata(exercise: &Exercise, wrong: &mut Vec<String>) {
 fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     let folders: [(&Path, &[&str], &[&str]); 2] = [
         (&exercise.folder, &["Cargo.toml", "src/lib.rs", "tests/check.rs", "hints.md"], &["src", "tests"]),
-        (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "mutants", "also_right"]),
+        (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "stub", "mutants", "also_right"]),
     ];
     for (folder, files, subfolders) in folders {
         for file in files {
@@ -98,6 +101,19 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
                 wrong.push(format!("stray file {}", path.display())); // A shader may stand beside its answer.
             }
         }
+    }
+    Ok(())
+}
+
+/// `lab reset` puts back the files in `stub`, so they must be what the reader starts from.
+fn stub(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
+    let (starts, kept) = (exercise.folder.join("src"), exercise.solution.join("stub"));
+    let files = |folder: &Path| -> Result<BTreeMap<OsString, Vec<u8>>> {
+        let paths = entries(folder)?.into_iter().filter(|path| path.extension().is_none_or(|end| end != "bak"));
+        paths.map(|path| Ok((path.file_name().unwrap_or_default().to_owned(), fs::read(&path)?))).collect()
+    };
+    if files(&starts)? != files(&kept)? {
+        wrong.push(format!("{} is not what {} holds: copy it there", kept.display(), starts.display()));
     }
     Ok(())
 }

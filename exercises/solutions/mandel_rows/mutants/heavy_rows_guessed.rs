@@ -20,20 +20,18 @@ pub fn mandel_rows(
     compute: impl Fn(usize, &mut [u32]) + Sync,
 ) -> Vec<u32> {
     let mut picture = vec![0; rows * columns];
-    let mut rest: Vec<_> = picture.chunks_mut(columns).enumerate().collect();
     let weight = |row: usize| 1 + 20 * row.min(rows - 1 - row);
     let share = (0..rows).map(weight).sum::<usize>().div_ceil(workers);
+    let mut hands: Vec<Vec<(usize, &mut [u32])>> = (0..workers).map(|_| Vec::new()).collect();
+    let mut sum = 0;
+    for (row, pixels) in picture.chunks_mut(columns).enumerate() {
+        hands[sum / share].push((row, pixels));
+        sum += weight(row);
+    }
     let compute = &compute;
     thread::scope(|scope| {
-        while !rest.is_empty() {
-            let mut sum = 0;
-            let end = rest.iter().position(|&(row, _)| {
-                sum += weight(row);
-                sum > share
-            });
-            let later = rest.split_off(end.unwrap_or(rest.len()).max(1));
-            scope.spawn(move || rest.into_iter().for_each(|(row, pixels)| compute(row, pixels)));
-            rest = later;
+        for hand in hands {
+            scope.spawn(move || hand.into_iter().for_each(|(row, pixels)| compute(row, pixels)));
         }
     });
     picture

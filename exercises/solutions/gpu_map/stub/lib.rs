@@ -1,0 +1,22 @@
+//! A weather archive holds its readings in degrees Fahrenheit. Convert all of them to Celsius on the GPU, each
+//! reading by an invocation of its own.
+//!
+//! You write two things:
+//!
+//! 1. in `src/map.wgsl`, beside this file, the body of `convert`: which reading is mine, is there such a reading, and
+//!    what is it in Celsius? The conversion is (f − 32) / 1.8;
+//! 2. here, [`workgroups`].
+//!
+//! For example, 100 readings in workgroups of 64 take 2 workgroups: 128 invocations, 28 of which have nothing to do.
+//!
+//! The check runs your shader for several numbers of readings, most of which don't divide by 64, and compares with the
+//! CPU. It also counts the stores of each invocation: none may store past the end, and with 100,003 readings none may
+//! do more than a fiftieth of the work. About 20 minutes. Another workgroup size is fine, if both files agree.
+
+/// The shader; its entry point is `convert`.
+pub const SHADER: &str = include_str!("map.wgsl");
+
+/// How many workgroups to start for `n` readings, at least 1 of them.
+pub fn workgroups(n: u32) -> u32 {
+    todo!("how many workgroups of 64 invocations does it take to give each of {n} readings an invocation?")
+}
