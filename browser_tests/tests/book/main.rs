@@ -7,7 +7,7 @@ mod demo;
 mod pages;
 
 use anyhow::Result;
-use browser_tests::{Chrome, Lab, Served, root};
+use browser_tests::{Chrome, Headers, Site};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -54,9 +54,8 @@ fn main() -> Result<()> {
         None => (None, None),
         Some(Err(unavailable)) => (None, Some(unavailable.to_string())),
         Some(Ok(chrome)) => {
-            let (lab, book) = (Lab::build()?, root().join("target/browser_tests/book"));
-            runtime.block_on(lab.book(&book))?;
-            let site = runtime.block_on(lab.serve())?;
+            let book = browser_tests::build()?;
+            let site = runtime.block_on(Site::serve(&book, Headers::Isolating))?;
             (Some(Arc::new(Stage { chrome, book, site })), None)
         }
     };
