@@ -1,5 +1,5 @@
 //! This kernel squares `n` numbers. It was tried with 64, 640 and 64,000 of them, and it works. With 65 it doesn't, and
-//! nobody tried 5,000,000. Mend `src/guard.wgsl` and [`workgroups`] for every `n` from 0 to 5,000,000.
+//! nobody tried 5,000,000. Mend `guard.wgsl` and [`workgroups`] for every `n` from 0 to 5,000,000.
 //!
 //! The buffers `x` and `y` are longer than `n`: programs keep their buffers and use them again for the next, shorter
 //! list. What lies in `y` past the first `n` elements belongs to somebody else, and must stay as it is.

@@ -3,9 +3,9 @@
 //!
 //! You write two things:
 //!
-//! 1. in `src/map.wgsl`, beside this file, the body of `convert`: which reading is mine, is there such a reading, and
-//!    what is it in Celsius? The conversion is (f − 32) / 1.8;
-//! 2. here, [`workgroups`].
+//! 1. in `map.wgsl`, the body of `convert`: which reading is mine, is there such a reading, and what is it in Celsius?
+//!    The conversion is (f − 32) / 1.8;
+//! 2. in `lib.rs`, [`workgroups`].
 //!
 //! For example, 100 readings in workgroups of 64 take 2 workgroups: 128 invocations, 28 of which have nothing to do.
 //!
