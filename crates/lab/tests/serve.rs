@@ -273,6 +273,15 @@ fn a_book_that_can_not_be_made_is_an_error_with_its_reason() {
 }
 
 #[test]
+fn the_readers_own_record_is_left_out_with_a_word_when_it_can_not_be_read() {
+    let book = Workbook::new();
+    book.write("benches/record/yours/machine.txt", "not = a machine");
+    let ran = book.lab(&["build"]);
+    ran.says(0, &["✓ built"]);
+    ran.complains(0, &["your own measurements are left out", "machine.txt"]);
+}
+
+#[test]
 fn the_static_book_holds_no_trace_of_the_server() {
     let book = Workbook::new();
     book.lab(&["build", "-d", "site"]).says(0, &["✓ built"]);

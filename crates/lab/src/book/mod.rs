@@ -6,9 +6,13 @@ mod site;
 pub use destination::Destination;
 pub use site::{Page, Site};
 
-use crate::checkout::Checkout;
+use crate::{
+    checkout::Checkout,
+    style::{CARE, paint},
+};
 use anyhow::{Context, Error, Result, bail};
 use mdbook_driver::{MDBook, config::Config};
+use record::Records;
 use std::path::PathBuf;
 
 /// Where `book.toml` says that the static book goes.
@@ -32,7 +36,17 @@ pub fn build_into(checkout: &Checkout, destination: Destination) -> Result<()> {
         MDBook::load_with_config(checkout.root(), config).map_err(plain).context("the book can't be loaded")?;
     // `book.toml` names the program of the same name, for plain `mdbook build`; this takes its place in the order.
     book.with_preprocessor(weave::Weave);
-    book.build().map_err(plain).context("the book can't be built")
+    book.build().map_err(plain).context("the book can't be built")?;
+    if let Err(error) = yours(checkout) {
+        anstream::eprintln!("{}: your own measurements are left out: {error}", paint(CARE, "warning"));
+    }
+    Ok(())
+}
+
+/// Reads the reader's own record, if there is one. The book does without one that can't be read, but not silently.
+fn yours(checkout: &Checkout) -> Result<(), record::Error> {
+    let folder = checkout.path("benches/record/yours");
+    if folder.is_dir() { Records::read(&folder).map(drop) } else { Ok(()) }
 }
 
 /// Builds the book as the server shows it, in memory.
