@@ -84,40 +84,40 @@ fn picture() -> String {
     ];
     let [one, two, three, four] = panels.each_ref().map(|(_, schedule)| schedule.time);
     let mut svg = format!(
-        "<svg class=\"drawing\" viewBox=\"0 0 640 440\" role=\"img\" aria-labelledby=\"schedules-title\" \
+        "<svg class=\"drawing\" viewBox=\"0 0 360 376\" width=\"520\" role=\"img\" aria-labelledby=\"schedules-title\" \
          xmlns=\"http://www.w3.org/2000/svg\">\n\
          <title id=\"schedules-title\">Four workers compute 24 rows of uneven length. The rows of a picture take {one} \
          steps by blocks, with one worker at work for most of the time alone; dealt out in turn they take {two}. Where \
          every fourth row is heavy, dealing them out in turn gives all heavy ones to one worker and takes {three}; \
          with each worker taking the next row when it is free, {four}.</title>\n"
     );
-    let scale = 620.0 / panels.iter().map(|(_, schedule)| schedule.time).max().expect("there are panels") as f64;
+    let scale = 356.0 / panels.iter().map(|(_, schedule)| schedule.time).max().expect("there are panels") as f64;
     for (panel, (name, schedule)) in panels.iter().enumerate() {
-        draw(&mut svg, 110 * panel, scale, name, schedule).expect("a string takes all we write");
+        draw(&mut svg, 94 * panel, scale, name, schedule).expect("a string takes all we write");
     }
     svg + "</svg>\n"
 }
 
 fn draw(svg: &mut String, top: usize, scale: f64, name: &str, schedule: &Schedule) -> std::fmt::Result {
     let speedup = schedule.lanes.iter().flatten().map(|part| part.length).sum::<u64>() as f64 / schedule.time as f64;
-    let words = format!("<tspan font-weight=\"600\">{name}:</tspan> {speedup:.1} times as fast as one worker");
-    writeln!(svg, "<text x=\"10\" y=\"{}\" font-size=\"14\" fill=\"currentColor\">{words}</text>", top + 16)?;
+    let words = format!("<tspan font-weight=\"600\">{name}:</tspan> {speedup:.1} × as fast");
+    writeln!(svg, "<text x=\"2\" y=\"{}\" font-size=\"12\" fill=\"currentColor\">{words}</text>", top + 14)?;
     for (worker, lane) in schedule.lanes.iter().enumerate() {
-        let y = top + 26 + 18 * worker;
+        let y = top + 22 + 15 * worker;
         for (i, part) in lane.iter().enumerate() {
-            let (x, width) = (10.0 + scale * part.start as f64, scale * part.length as f64);
+            let (x, width) = (2.0 + scale * part.start as f64, scale * part.length as f64);
             let opacity = if i % 2 == 0 { 1.0 } else { 0.65 };
             writeln!(
                 svg,
-                "<rect x=\"{x:.1}\" y=\"{y}\" width=\"{width:.1}\" height=\"14\" fill=\"var(--way-threads, \
+                "<rect x=\"{x:.1}\" y=\"{y}\" width=\"{width:.1}\" height=\"12\" fill=\"var(--way-threads, \
                  currentColor)\" fill-opacity=\"{opacity}\"/>"
             )?;
         }
     }
-    let end = 10.0 + scale * schedule.time as f64;
+    let end = 2.0 + scale * schedule.time as f64;
     writeln!(
         svg,
-        "<path d=\"M{end:.1} {}v78\" stroke=\"currentColor\" stroke-dasharray=\"3 3\" fill=\"none\"/>",
+        "<path d=\"M{end:.1} {}v66\" stroke=\"currentColor\" stroke-dasharray=\"3 3\" fill=\"none\"/>",
         top + 23
     )
 }
