@@ -58,7 +58,8 @@ fn the_table_fits_a_plain_terminal() {
 #[test]
 fn colours_come_when_they_are_asked_for() {
     let output = race(&["mandelbrot", "--size", "8", "--samples", "1", "--variants", "simd", "--color", "always"]);
-    assert!(text(&output.stdout).contains("\x1b["));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("\x1b["), "{}", text(&output.stdout));
 }
 
 #[test]

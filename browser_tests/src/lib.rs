@@ -1,10 +1,19 @@
-//! A real browser for the book's tests: a server for the built book, a Chromium without a window, and what a test
-//! wants to ask of a page.
+//! A real browser for the book's tests: a Chromium without a window, what a test wants to ask of a page, and the book,
+//! served as readers get it or as a plain host would.
 
 mod chrome;
+mod lab;
 mod site;
 mod tab;
 
 pub use chrome::Chrome;
-pub use site::{Headers, Site, build, pages};
+pub use lab::{Lab, Served};
+pub use site::{Site, pages};
 pub use tab::Tab;
+
+use std::path::Path;
+
+/// The repository's root.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this crate lies in browser_tests")
+}

@@ -6,19 +6,17 @@
 mod measure;
 
 use anyhow::{Context, Result};
-use browser_tests::{Chrome, Headers, Site};
+use browser_tests::{Chrome, Site};
 use std::path::PathBuf;
-
-/// The chapter with the demo.
-const CHAPTER: &str = "browser/parallel-wasm.html";
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = PathBuf::from(std::env::args_os().nth(1).context("say into which folder: benches/record/<machine>")?);
-    let site = Site::serve(&browser_tests::build()?, Headers::Isolating).await?;
+    let site = Site::demo().await?;
     let chrome = Chrome::launch().await??;
     let tab = chrome.tab(1280, 900).await?;
-    tab.open(&site.url(CHAPTER)).await?;
+    tab.open(&site.url("demo.html")).await?;
+    tab.wait("document.querySelector('.mandelbrot')?.dataset.state === 'idle'", 20).await?;
     let measured = measure::measure(&tab).await?;
     chrome.close().await?;
     measured.write(&folder)

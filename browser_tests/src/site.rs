@@ -1,37 +1,18 @@
-use anyhow::{Context, Result, ensure};
+use crate::root;
+use anyhow::{Context, Result};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
-use axum::response::IntoResponse;
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use tokio::task::JoinHandle;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
-
-/// The repository's root.
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this crate lies in browser_tests")
-}
-
-/// Builds the book as `cargo run -- build` does, and says where it lies.
-///
-/// # Errors
-/// What the build says.
-pub fn build() -> Result<PathBuf> {
-    let book = root().join("target/browser_tests/book");
-    let lab = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--package", "lab", "--", "build", "-d"])
-        .arg(&book)
-        .current_dir(root())
-        .output()?;
-    ensure!(lab.status.success(), "the book does not build:\n{}", String::from_utf8_lossy(&lab.stderr));
-    Ok(book)
-}
 
 /// Every page of the built book, as paths relative to it: what a reader can open.
 ///
@@ -57,16 +38,7 @@ pub fn pages(book: &Path) -> Result<Vec<String>> {
     Ok(pages)
 }
 
-/// Whether a server asks the browser to isolate its pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Headers {
-    /// As `cargo run` serves the book.
-    Isolating,
-    /// As most static hosts do.
-    Plain,
-}
-
-/// A folder, served on this machine until this is dropped.
+/// A folder, served on this machine until this is dropped, as most static hosts would: without the headers that isolate.
 pub struct Site {
     address: SocketAddr,
     withheld: Arc<AtomicBool>,
@@ -75,29 +47,43 @@ pub struct Site {
 
 impl Site {
     /// Serves `folder` on a port of its own, which makes it an origin of its own.
-    pub async fn serve(folder: &Path, headers: Headers) -> Result<Self> {
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn plain(folder: &Path) -> Result<Self> {
+        Self::serve(Router::new().fallback_service(ServeDir::new(folder))).await
+    }
+
+    /// Serves the same with the headers.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn isolating(folder: &Path) -> Result<Self> {
+        Self::serve(isolate(Router::new().fallback_service(ServeDir::new(folder)))).await
+    }
+
+    /// Serves the book's sources and, as `demo.html`, a page that holds the demo alone: a measurement that the book is
+    /// to print can't wait for the book.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn demo() -> Result<Self> {
+        const PAGE: &str = "<!doctype html><title>Demo</title><link rel=icon href=data:,><div id=demo></div>\
+            <script type=module>import mount from './widgets/mandelbrot.js'; mount(document.getElementById('demo'))</script>";
+        let sources = Router::new().fallback_service(ServeDir::new(root().join("src")));
+        Self::serve(isolate(sources.route("/demo.html", get(Html(PAGE))))).await
+    }
+
+    async fn serve(router: Router) -> Result<Self> {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        let mut router = Router::new().fallback_service(ServeDir::new(folder));
-        let fixed: &[(&'static str, &'static str)] = match headers {
-            Headers::Isolating => {
-                &[("cross-origin-opener-policy", "same-origin"), ("cross-origin-embedder-policy", "require-corp")]
-            }
-            Headers::Plain => &[],
-        };
-        for &(name, value) in [("cache-control", "no-store")].iter().chain(fixed) {
-            let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
-            router = router.layer(SetResponseHeaderLayer::overriding(name, value));
-        }
         let withheld = Arc::new(AtomicBool::new(false));
         let withhold = Arc::clone(&withheld);
-        router =
-            router.layer(middleware::from_fn(move |request: Request, next: Next| {
-                let refused = withhold.load(Relaxed) && request.uri().path().ends_with(".wasm");
-                async move {
-                    if refused { StatusCode::SERVICE_UNAVAILABLE.into_response() } else { next.run(request).await }
-                }
-            }));
+        let refuse = middleware::from_fn(move |request: Request, next: Next| {
+            let refused = withhold.load(Relaxed) && request.uri().path().ends_with(".wasm");
+            async move { if refused { StatusCode::SERVICE_UNAVAILABLE.into_response() } else { next.run(request).await } }
+        });
+        let router = router.layer(refuse).layer(header("cache-control", "no-store"));
         let server = tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(Self { address, withheld, server })
     }
@@ -117,4 +103,14 @@ impl Drop for Site {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+fn isolate(router: Router) -> Router {
+    router
+        .layer(header("cross-origin-opener-policy", "same-origin"))
+        .layer(header("cross-origin-embedder-policy", "require-corp"))
+}
+
+fn header(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value))
 }

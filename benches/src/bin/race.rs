@@ -90,7 +90,11 @@ fn run(cli: &Cli) -> Result<ExitCode> {
     };
     match cli.format {
         Format::Json => println!("{}", race.to_json()),
-        Format::Text => anstream::print!("{}", table::render(&race, kernel.size_is, look(cli.color))),
+        Format::Text => {
+            // Before `print!`, which opens its stream first: `look` settles what that stream lets through.
+            let look = look(cli.color);
+            anstream::print!("{}", table::render(&race, kernel.size_is, look));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 use crate::Stage;
 use anyhow::{Result, ensure};
-use browser_tests::{Headers, Site, Tab};
+use browser_tests::{Site, Tab};
 use shared::Shared;
 use std::sync::LazyLock;
 use variant::Workers;
@@ -144,7 +144,7 @@ pub async fn measuring_fits_the_law(stage: &Stage) -> Result<()> {
 
 /// On a host that sends no headers: shared memory can't be chosen and the page says why; the rest works.
 pub async fn without_isolation_the_page_says_why(stage: &Stage) -> Result<()> {
-    let site = Site::serve(&stage.book, Headers::Plain).await?;
+    let site = Site::plain(&stage.book).await?;
     let tab = open(stage, &site.url(CHAPTER)).await?;
     ensure!(tab.is("!crossOriginIsolated").await?, "a plain host isolates?");
     ensure!(tab.is("document.querySelector('.mandelbrot [value=shared]').disabled").await?, "shared can be chosen");
@@ -156,7 +156,7 @@ pub async fn without_isolation_the_page_says_why(stage: &Stage) -> Result<()> {
 
 /// The same host, after the reader has let the page's helper add the headers; and as before once it is removed.
 pub async fn a_helper_isolates_a_plain_host(stage: &Stage) -> Result<()> {
-    let site = Site::serve(&stage.book, Headers::Plain).await?;
+    let site = Site::plain(&stage.book).await?;
     let tab = open(stage, &site.url(CHAPTER)).await?;
     click(&tab, ".isolation button").await?;
     tab.wait("crossOriginIsolated && document.querySelector('.mandelbrot')", 20).await?;
@@ -168,7 +168,7 @@ pub async fn a_helper_isolates_a_plain_host(stage: &Stage) -> Result<()> {
 
 /// The server is gone when the WebAssembly is wanted, and back when the reader tries again.
 pub async fn a_file_that_does_not_come_can_be_fetched_again(stage: &Stage) -> Result<()> {
-    let site = Site::serve(&stage.book, Headers::Isolating).await?;
+    let site = Site::isolating(&stage.book).await?;
     let tab = open(stage, &site.url(CHAPTER)).await?;
     site.withhold_wasm(true);
     for way in ["messages", "shared"] {

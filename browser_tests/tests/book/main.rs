@@ -5,9 +5,10 @@
 
 mod demo;
 mod pages;
+mod widgets;
 
 use anyhow::Result;
-use browser_tests::{Chrome, Headers, Site};
+use browser_tests::{Chrome, Lab, Served, root};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -21,7 +22,7 @@ pub struct Stage {
     /// The folder with the built book.
     pub book: PathBuf,
     /// The book as `cargo run` serves it.
-    pub site: Site,
+    pub site: Served,
 }
 
 type Test = for<'a> fn(&'a Stage) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
@@ -35,6 +36,12 @@ macro_rules! test {
 
 const TESTS: &[(&str, Test)] = &[
     test!(pages::every_page_opens_without_a_complaint),
+    test!(widgets::amdahl_and_gustafson_over_all_stops),
+    test!(widgets::amdahl_by_keyboard_alone),
+    test!(widgets::the_table_of_ideal_times),
+    test!(widgets::a_schedule_by_keyboard),
+    test!(widgets::workgroups_count_right),
+    test!(widgets::the_bill_grows),
     test!(demo::every_way_makes_the_serial_picture),
     test!(demo::any_way_can_be_cancelled_and_run_again),
     test!(demo::the_keyboard_is_enough),
@@ -54,8 +61,9 @@ fn main() -> Result<()> {
         None => (None, None),
         Some(Err(unavailable)) => (None, Some(unavailable.to_string())),
         Some(Ok(chrome)) => {
-            let book = browser_tests::build()?;
-            let site = runtime.block_on(Site::serve(&book, Headers::Isolating))?;
+            let (lab, book) = (Lab::build()?, root().join("target/browser_tests/book"));
+            runtime.block_on(lab.book(&book))?;
+            let site = runtime.block_on(lab.serve())?;
             (Some(Arc::new(Stage { chrome, book, site })), None)
         }
     };

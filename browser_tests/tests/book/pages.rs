@@ -2,7 +2,7 @@
 
 use crate::Stage;
 use anyhow::{Context, Result, ensure};
-use std::path::Path;
+use browser_tests::root;
 
 /// Widths that pages are looked at in: a laptop's, a small phone's.
 const WIDTHS: [u32; 2] = [1280, 320];
@@ -31,7 +31,7 @@ async fn look(stage: &Stage, page: &str, width: u32) -> Result<()> {
         ensure!(elsewhere.is_empty(), "asks another origin for {elsewhere:?}");
         let wide: u32 = tab.ask("document.documentElement.scrollWidth").await?;
         ensure!(wide <= width, "is {wide} pixels wide");
-        let shots = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
+        let shots = root().join("target/screenshots");
         tab.screenshot(&shots.join(format!("{}-{width}-{scheme}.png", page.replace(['/', '.'], "-")))).await?;
         tab.silent()?;
     }

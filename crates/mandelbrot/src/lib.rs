@@ -164,7 +164,7 @@ mod tests {
     fn points_with_known_escape_times() {
         assert_eq!(escape_time(0.0, 0.0, 100), 100, "the origin never moves");
         assert_eq!(escape_time(-2.0, 0.0, 100), 100, "the tip of the antenna stays at distance 2");
-        assert_eq!(escape_time(2.0, 2.0, 100), 2, "z₁ = c is outside already, seen before the second step");
+        assert_eq!(escape_time(2.0, 2.0, 100), 1, "z₁ = c is outside already, seen before the second step");
         assert_eq!(escape_time(-1.0, 0.0, 0), 0, "no steps allowed, none taken");
     }
 

@@ -1,0 +1,188 @@
+//! The pictures inside chapters that a reader moves: each says what this workbook's own code computes, answers to the
+//! keyboard alone, and keeps its state.
+
+use crate::Stage;
+use anyhow::{Context, Result, ensure};
+use browser_tests::Tab;
+use std::num::NonZeroU32;
+
+const LAWS: &str = "before/why-parallel.html";
+
+/// The page in a tab of its own, once its widget has come alive.
+async fn open(stage: &Stage, page: &str, widget: &str) -> Result<Tab> {
+    let tab = stage.chrome.tab(1280, 900).await?;
+    tab.open(&stage.site.url(page)).await?;
+    tab.wait(&format!("document.querySelector('[data-widget={widget}] input[type=range]')"), 20).await?;
+    Ok(tab)
+}
+
+/// Moves a slider to its stop number `at`, as a hand would.
+async fn slide(tab: &Tab, slider: &str, at: usize) -> Result<()> {
+    tab.tell(&format!(
+        "const slider = document.querySelector('{slider}'); slider.value = {at}; \
+         slider.dispatchEvent(new Event('input', {{ bubbles: true }}))"
+    ))
+    .await
+}
+
+async fn text(tab: &Tab, selector: &str) -> Result<String> {
+    tab.ask(&format!("document.querySelector('{selector}').textContent")).await
+}
+
+/// The first number in `text`, after `mark`.
+fn number(text: &str, mark: &str) -> Result<f64> {
+    let after = text.split_once(mark).with_context(|| format!("no {mark:?} in {text:?}"))?.1;
+    let digits: String = after.chars().take_while(|c| c.is_ascii_digit() || ".,".contains(*c)).collect();
+    digits.trim_end_matches(['.', ',']).replace(',', "").parse().with_context(|| format!("after {mark:?} in {text:?}"))
+}
+
+/// Every stop of both sliders gives Amdahl's and Gustafson's speedup, as `laws` computes them, to the three digits shown.
+pub async fn amdahl_and_gustafson_over_all_stops(stage: &Stage) -> Result<()> {
+    let tab = open(stage, LAWS, "amdahl").await?;
+    let stops = |key: &str| format!("Number(document.querySelector('#slider-{key}').max)");
+    let (fractions, counts): (usize, usize) = (tab.ask(&stops("p")).await?, tab.ask(&stops("n")).await?);
+    for p in 0..=fractions {
+        slide(&tab, "#slider-p", p).await?;
+        // All counts for one fraction in one call: a thousand calls would take a minute.
+        let said: Vec<(String, String, String)> = tab
+            .ask(&format!(
+                "[...Array({counts} + 1).keys()].map(at => {{ const n = document.querySelector('#slider-n'); n.value = at; \
+                 n.dispatchEvent(new Event('input')); const value = key => \
+                 document.querySelector(`[for=slider-${{key}}]:is(output)`).textContent; \
+                 return [value('p'), value('n'), document.querySelector('[data-widget=amdahl] .readout').textContent]; }})"
+            ))
+            .await?;
+        for (fraction, cores, words) in said {
+            let (parallel, n) = (number(&fraction, "")? / 100.0, number(&cores, "")?);
+            let speedup = number(&words, " are ").or_else(|_| number(&words, " is ")).unwrap_or(1.0);
+            let want = laws::amdahl::speedup(parallel, n);
+            ensure!((speedup / want - 1.0).abs() < 0.006, "Amdahl for {fraction}, {cores} should be {want}: {words}");
+            let gustafson = words
+                .split_once("they do ")
+                .map_or(Ok(1.0), |(_, rest)| if rest.starts_with("as much") { Ok(1.0) } else { number(rest, "") })?;
+            let want = laws::gustafson::scaled_speedup(parallel, n);
+            ensure!(
+                (gustafson / want - 1.0).abs() < 0.006,
+                "Gustafson for {fraction}, {cores} should be {want}: {words}"
+            );
+        }
+    }
+    tab.silent()
+}
+
+/// Arrows move Amdahl's sliders and not the page; the address keeps the state; Reset puts it back.
+pub async fn amdahl_by_keyboard_alone(stage: &Stage) -> Result<()> {
+    let tab = open(stage, LAWS, "amdahl").await?;
+    let start = text(&tab, "[data-widget=amdahl] .readout").await?;
+    tab.tell("document.querySelector('#slider-p').focus()").await?;
+    for key in ["ArrowRight", "ArrowRight", "Tab", "ArrowLeft"] {
+        tab.press(key).await?;
+    }
+    let moved = text(&tab, "[data-widget=amdahl] .readout").await?;
+    ensure!(moved != start && moved.contains("with 97 % shared out, 28 cores"), "{moved}");
+    let address: String = tab.ask("location.href").await?;
+    ensure!(address.contains("why-parallel") && address.contains("p=970") && address.contains("n=28"), "{address}");
+    tab.open(&address).await?;
+    tab.wait("document.querySelector('#slider-p')", 20).await?;
+    ensure!(text(&tab, "[data-widget=amdahl] .readout").await? == moved, "the address forgot the sliders");
+    tab.tell("document.querySelector('#slider-n').focus()").await?;
+    tab.press("Tab").await?;
+    tab.press("Enter").await?;
+    ensure!(text(&tab, "[data-widget=amdahl] .readout").await? == start, "Reset does not put it back");
+    tab.silent()
+}
+
+/// The ideal table says what `laws` computes, wherever the slider stands.
+pub async fn the_table_of_ideal_times(stage: &Stage) -> Result<()> {
+    let tab = open(stage, LAWS, "core_table").await?;
+    let stops: usize = tab.ask("Number(document.querySelector('#slider-table-cores').max)").await?;
+    for at in 0..=stops {
+        slide(&tab, "#slider-table-cores", at).await?;
+        let cores = number(&text(&tab, "[for=slider-table-cores]:is(output)").await?, "")? as u32;
+        let cells: Vec<String> = tab
+            .ask("[...document.querySelectorAll('.core-table tbody tr')].map(row => row.lastChild.textContent)")
+            .await?;
+        let cores = NonZeroU32::new(cores).context("zero cores")?;
+        for ((job, one_core), shown) in laws::core_table::JOBS.into_iter().zip(cells) {
+            let want = laws::core_table::ideal(std::time::Duration::from_secs(one_core), cores);
+            let got = seconds(&shown)?;
+            ensure!(
+                (got - want.as_secs_f64()).abs() <= 0.000_501,
+                "{job} on {cores} cores is {want:?}, shown as {shown}"
+            );
+        }
+    }
+    // What can't be shared takes as long as ever.
+    let serial: usize = tab.ask("Number(document.querySelector('#slider-table-serial').max)").await?;
+    slide(&tab, "#slider-table-serial", serial).await?;
+    let all = text(&tab, ".core-table tbody tr:first-child td:last-child").await?;
+    ensure!(seconds(&all)? == 60.0, "a minute that can't be shared takes {all}");
+    tab.silent()
+}
+
+/// `1 d 2 h 3 min 4.5 s`, as seconds.
+fn seconds(shown: &str) -> Result<f64> {
+    let words: Vec<_> = shown.split_whitespace().collect();
+    words.chunks(2).try_fold(0.0, |sum, pair| {
+        let unit = match pair[1] {
+            "d" => 86_400.0,
+            "h" => 3_600.0,
+            "min" => 60.0,
+            _ => 1.0,
+        };
+        Ok(sum + unit * pair[0].parse::<f64>().with_context(|| format!("{shown:?}"))?)
+    })
+}
+
+/// One worker is never idle, whatever the schedule; more are, and a price for each chunk is paid by dynamic alone.
+pub async fn a_schedule_by_keyboard(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "threads/threads.html", "schedule").await?;
+    tab.tell("document.querySelector('.schedule [name=workers]').focus()").await?;
+    for _ in 0..4 {
+        tab.press("ArrowLeft").await?;
+    }
+    let said: Vec<String> = tab.ask("[...document.querySelectorAll('.schedule h4')].map(h => h.textContent)").await?;
+    ensure!(said.len() == 3 && said.iter().all(|h| h.contains("1.0 ×") && h.contains("0 % idle")), "{said:?}");
+    for key in ["ArrowRight", "ArrowRight", "ArrowRight", "Tab", "Tab", "ArrowRight"] {
+        tab.press(key).await?;
+    }
+    let takes: [usize; 3] = tab
+        .ask("[...document.querySelectorAll('.schedule [role=img]')].map(plan => plan.querySelectorAll('b').length)")
+        .await?;
+    ensure!(takes[0] == 0 && takes[1] == 0 && takes[2] == 24, "prices paid for chunks: {takes:?}");
+    tab.silent()
+}
+
+/// What a dispatch leaves over or misses, over every number of elements.
+pub async fn workgroups_count_right(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "gpu/compute-shaders.html", "workgroups").await?;
+    for up in [true, false] {
+        tab.tell(&format!(
+            "const up = document.querySelector('.workgroups [name=up]'); if (up.checked !== {up}) up.click()"
+        ))
+        .await?;
+        for n in 0..=140 {
+            slide(&tab, ".workgroups [name=n]", n).await?;
+            let (work, spare, missed): (usize, usize, usize) = tab
+                .ask("['work', 'spare', 'missed'].map(kind => document.querySelectorAll(`.workgroups .cells .${kind}`).length)")
+                .await?;
+            let invocations = if up { n.next_multiple_of(8) } else { n / 8 * 8 };
+            let want = (n.min(invocations), invocations.saturating_sub(n), n.saturating_sub(invocations));
+            ensure!((work, spare, missed) == want, "{n} elements, rounded up {up}: {work}, {spare}, {missed}");
+        }
+    }
+    tab.silent()
+}
+
+/// The bill shows three bars, and sending more costs more.
+pub async fn the_bill_grows(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "processes/pools-and-shared-memory.html", "bill").await?;
+    let most: usize = tab.ask("Number(document.querySelector('.bill input').max)").await?;
+    let mut bills = Vec::new();
+    for at in [0, most] {
+        slide(&tab, ".bill input", at).await?;
+        bills.push(tab.ask::<Vec<String>>("[...document.querySelectorAll('.bill dd')].map(d => d.textContent)").await?);
+    }
+    ensure!(bills.iter().all(|bill| bill.len() == 3) && bills[0] != bills[1], "{bills:?}");
+    tab.silent()
+}
