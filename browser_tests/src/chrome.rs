@@ -46,6 +46,15 @@ impl Chrome {
         Tab::new(page, width, height).await
     }
 
+    /// Closes all tabs: six that each hold a connection to one server would keep it from the seventh.
+    pub async fn close_tabs(&self) -> Result<()> {
+        for page in self.browser.pages().await? {
+            // One that a test has closed itself may still be listed.
+            let _ = page.close().await;
+        }
+        Ok(())
+    }
+
     /// Ends the browser.
     pub async fn close(mut self) -> Result<()> {
         self.browser.close().await?;

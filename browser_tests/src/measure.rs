@@ -10,7 +10,7 @@ use std::time::Instant;
 use variant::Workers;
 
 /// How this is run again.
-const HOW: &str = "cargo run -p browser_tests -- FOLDER";
+const HOW: &str = "cargo run --release -p browser_tests -- FOLDER";
 
 /// Rounds; in each, everything is measured once.
 const ROUNDS: usize = 15;

@@ -72,7 +72,11 @@ fn main() -> Result<()> {
             let (runtime, stage) = (Arc::clone(&runtime), stage.clone());
             Trial::test(name, move || {
                 let stage = stage.expect("tests run only where there is a browser");
-                runtime.block_on(test(&stage)).map_err(|error| Failed::from(format!("{error:#}")))
+                let outcome = runtime.block_on(async {
+                    let outcome = test(&stage).await;
+                    stage.chrome.close_tabs().await.and(outcome)
+                });
+                outcome.map_err(|error| Failed::from(format!("{error:#}")))
             })
         }
         Some(reason) if variant::required("browser") => {

@@ -21,12 +21,13 @@ pub fn of_page(html: &str) -> HeaderValue {
 /// `scripts`: more sources of scripts, each with a space before it.
 ///
 /// Wasm may be compiled, for the demos, which run in workers. Styles may stand in the page: mdBook, highlight.js and
-/// the plots write some, and a style can't run anything.
+/// the plots write some, and a style can't run anything. The page for a wrong address, which may be asked for in any
+/// folder, says that its links begin at the root.
 fn policy(scripts: &str) -> HeaderValue {
     let text = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self' 'unsafe-inline'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; frame-src 'self'; \
-         manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+         manifest-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'self'"
     );
     HeaderValue::try_from(text).expect("plain ASCII")
 }

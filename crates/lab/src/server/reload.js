@@ -20,11 +20,23 @@
     box = null;
   };
 
+  // Only while the page can be seen: a browser has six connections to a server, and a reader may have more tabs.
   // The browser connects again by itself when the server comes back.
-  new EventSource("/-/news").onmessage = (event) => {
-    const news = JSON.parse(event.data);
-    if (news.book !== book) location.reload();
-    else if (news.error) show(news.error);
-    else hide();
+  let news = null;
+  const listen = () => {
+    if (document.hidden) {
+      news?.close();
+      news = null;
+    } else if (!news) {
+      news = new EventSource("/-/news");
+      news.onmessage = (event) => {
+        const news = JSON.parse(event.data);
+        if (news.book !== book) location.reload();
+        else if (news.error) show(news.error);
+        else hide();
+      };
+    }
   };
+  document.addEventListener("visibilitychange", listen);
+  listen();
 }

@@ -9,7 +9,8 @@
 //!    with one thread for each process, which sends a job, waits for the answer, and takes the next job from a queue
 //!    that all threads share.
 //! 2. A worker may die: aborted by a job it can't digest, killed by the system, in the middle of an answer or between
-//!    two jobs. Its job goes to a new worker, up to [`TRIES`] workers in all, and is then reported as [`Poisoned`].
+//!    two jobs. Its job goes to a new worker, up to [`TRIES`] workers in all, and is then reported as [`Poisoned`]. The
+//!    other workers go on.
 //! 3. Leave nothing behind: no process, not even a dead one that nobody asked about (a zombie).
 //!
 //! The check brings workers of its own, which meet each other, die in all these ways, and sign for what they did. It
