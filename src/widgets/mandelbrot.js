@@ -126,22 +126,26 @@ class Demo {
     this.#say(`${place}starting ${count(workers)}…`);
     const picture = await this.#runner.picture();
     const made = new Array(workers).fill(0);
-    let start, shown, steps;
+    let start, moved, shown, steps;
     const begin = (started) => {
       this.#root.dataset.started = started;
       this.#say(`${place}${count(workers)} at work, started in ${duration(started)}…`);
       this.#canvas ??= unveil(this.#find(".frame"), picture);
       this.#canvas.clear(WAYS[way].look, workers);
-      start = shown = performance.now();
+      start = moved = shown = performance.now();
       steps = 0;
     };
     const onTile = (tile, maker, counts) => {
       this.#canvas.add(tile, maker, counts);
       made[maker] += 1;
       steps += sum(counts);
-      this.#find("progress").value = sum(made) / picture.tiles;
+      const done = sum(made);
       const now = performance.now();
-      // Four times a second: drawing takes a core's time, too.
+      // Ten times a second, and four: drawing takes a core's time, too.
+      if (now - moved > 100 || done === picture.tiles) {
+        moved = now;
+        this.#find("progress").value = done / picture.tiles;
+      }
       if (now - shown > 250) {
         shown = now;
         this.#show({ way, workers, seconds: (now - start) / 1000, share: steps / this.#steps });

@@ -72,9 +72,12 @@ class Canvas {
     this.#redraw();
   }
 
-  /** Takes tile `k`. Tiles are drawn together when the browser draws next. */
+  /**
+   * Takes tile `k`. Tiles are drawn together, ten times a second: where the processor puts the page together, each
+   * frame takes time from a core that the workers want.
+   */
   add(k, maker, counts) {
-    if (this.#waiting.length === 0) requestAnimationFrame(() => this.#draw());
+    if (this.#waiting.length === 0) setTimeout(() => requestAnimationFrame(() => this.#draw()), 100);
     this.#waiting.push({ k, maker, counts });
     this.#tiles.push({ k, maker, counts });
   }
