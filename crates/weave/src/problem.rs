@@ -25,12 +25,38 @@ pub struct Problems(pub Vec<Problem>);
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.len() {
+        // A record that can't be read is one problem, however many lines quote it.
+        let mut causes: Vec<(&Problem, usize)> = Vec::new();
+        for problem in &self.0 {
+            match causes.iter_mut().find(|(first, _)| first.what == problem.what) {
+                Some((_, again)) => *again += 1,
+                None => causes.push((problem, 0)),
+            }
+        }
+        match causes.len() {
             1 => write!(f, "the book has a problem:")?,
             n => write!(f, "the book has {n} problems:")?,
         }
-        self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
+        causes.iter().try_for_each(|(problem, again)| match again {
+            0 => write!(f, "\n  {problem}"),
+            1 => write!(f, "\n  {problem}\n    (and in another place)"),
+            _ => write!(f, "\n  {problem}\n    (and in {again} more places)"),
+        })
     }
 }
 
 impl error::Error for Problems {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_cause_is_told_once() {
+        let problem = |line, what: &str| Problem { file: "src/a.md".into(), line, what: what.into() };
+        let problems = Problems(vec![problem(3, "no record"), problem(5, "dead link"), problem(9, "no record")]);
+        let want =
+            "the book has 2 problems:\n  src/a.md:3: no record\n    (and in another place)\n  src/a.md:5: dead link";
+        assert_eq!(problems.to_string(), want);
+    }
+}

@@ -63,7 +63,7 @@ pub fn build_site(checkout: &Checkout) -> Result<Site> {
 fn config(checkout: &Checkout) -> Result<Config> {
     let path = checkout.path("book.toml");
     if !path.is_file() {
-        bail!("{} is missing: without it there is no book", path.display());
+        bail!("{} is missing: without it there is no book. git restore book.toml brings it back", path.display());
     }
     let mut config = Config::from_disk(&path).map_err(plain).context("book.toml is broken")?;
     config.update_from_env().map_err(plain).context("an environment variable MDBOOK_… is broken")?;
