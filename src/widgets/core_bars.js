@@ -3,10 +3,9 @@
 
 const STYLE = `
 .core-bars { --bar: var(--way-threads, #0072b2); padding-top: 1.2rem; font: 1.5rem/1.4 var(--label-font, sans-serif); }
-.core-bars dl { display: grid; grid-template-columns: max-content 1fr 5ch; gap: .8rem 1.2rem; align-items: center;
-    margin: 0 0 1.2rem; }
-.core-bars :is(dt, dd) { margin: 0; font-weight: normal; }
-.core-bars dd + dd { text-align: end; font-variant-numeric: tabular-nums; }
+.core-bars .cores { display: grid; grid-template-columns: max-content minmax(0, 1fr) 6ch; gap: .8rem 1.2rem;
+    align-items: end; margin: 0 0 1.2rem; line-height: 2rem; }
+.core-bars .percent { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .core-bars .now { height: 2rem; border: 1px solid; }
 .core-bars .now i { display: block; height: 100%; background: var(--bar); transition: width .2s; }
 .core-bars .past { display: flex; gap: 1px; height: 3.6rem; margin: .3rem 0; border-block-end: 1px solid; align-items: end; }
@@ -35,7 +34,7 @@ export default function mount(element) {
     element.innerHTML = `
         <style>${STYLE}</style>
         <div class="core-bars">
-            <dl></dl>
+            <div class="cores"></div>
             <form aria-label="Replay">
                 <button type="button" data-do="back">Back</button>
                 <button type="button" data-do="play">Play</button>
@@ -46,7 +45,7 @@ export default function mount(element) {
             <output aria-live="polite"></output>
         </div>`;
     element.append(fallback);
-    const [slider, output, list] = ["input", "output", "dl"].map((name) => element.querySelector(name));
+    const [slider, output, list] = ["input", "output", ".cores"].map((name) => element.querySelector(name));
     const button = (name) => element.querySelector(`[data-do="${name}"]`);
     list.innerHTML = cores.map(rows).join("");
     const bars = cores.map((_, core) => ({
@@ -150,9 +149,9 @@ function read(element) {
 
 function rows({ name, busy }, core) {
     const past = busy.map((percent) => `<i style="height: ${Math.max(2, Math.min(100, percent))}%"></i>`).join("");
-    return `<dt>${name}</dt>
-        <dd data-core="${core}" aria-hidden="true"><div class="past">${past}</div><div class="now"><i></i></div></dd>
-        <dd data-percent="${core}"></dd>`;
+    return `<div>${name}</div>
+        <div data-core="${core}" aria-hidden="true"><div class="past">${past}</div><div class="now"><i></i></div></div>
+        <div class="percent" data-percent="${core}"></div>`;
 }
 
 function capital(words) {
