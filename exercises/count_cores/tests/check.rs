@@ -304,8 +304,11 @@ fn nothing_makes_them_panic() {
     });
 }
 
+/// Paths, and what stands in the files.
+type Files<'a> = &'a [(&'a str, &'a [u8])];
+
 /// A folder with these files in it.
-fn root(files: &[(&str, &[u8])]) -> TempDir {
+fn root(files: Files) -> TempDir {
     let root = TempDir::new().expect("a folder for the check");
     for (path, bytes) in files {
         let path = root.path().join(path);
@@ -327,7 +330,7 @@ const EIGHT: &[u8] = b"Name:\t\xff\xfeCpus_allowed_list:\t0\nCpus_allowed:\tff\n
 #[test]
 fn what_may_be_used() {
     deadline("usable", "what ends your loop", LIMIT, || {
-        let cases: [(&[(&str, &[u8])], usize, &str); 13] = [
+        let cases: [(Files, usize, &str); 13] = [
             (&[(STATUS, EIGHT)], 8, "There is no quota: the mask decides. Other lines mean nothing."),
             (&[(STATUS, EIGHT), (V2, b"max 100000\n")], 8, "No limit: the mask decides."),
             (&[(STATUS, EIGHT), (V2, b"400000 100000\n")], 4, "The quota leaves four cores."),
@@ -364,7 +367,7 @@ fn what_may_be_used() {
 fn a_broken_tree_is_refused() {
     use Wrong::{Empty, Missing, NotANumber, OutOfRange};
     deadline("broken trees", "what ends your loop", LIMIT, || {
-        let cases: [(&[(&str, &[u8])], Wrong, &str); 10] = [
+        let cases: [(Files, Wrong, &str); 10] = [
             (&[], Missing, "There is nothing at all."),
             (&[(V2, b"100000 100000\n")], Missing, "Without the status nobody knows which cores are allowed."),
             (&[(STATUS, b"")], Empty, "No line says which cores are allowed."),
@@ -383,7 +386,7 @@ fn a_broken_tree_is_refused() {
 }
 
 #[track_caller]
-fn tree(files: &[(&str, &[u8])], want: Result<usize, Wrong>, why: &str) {
+fn tree(files: Files, want: Result<usize, Wrong>, why: &str) {
     let root = root(files);
     let got = usable(root.path());
     let shown: String = files.iter().map(|(path, bytes)| format!("  {path}: {}\n", bytes.escape_ascii())).collect();

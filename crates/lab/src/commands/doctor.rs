@@ -65,7 +65,7 @@ fn processor(machine: &Machine) {
     let workers = if machine.usable == 1 { "1 worker".into() } else { format!("{} workers", machine.usable) };
     row("so at once", &paint(GOOD, workers));
     row("caches", &machine.caches_in_words());
-    if let Some(shared) = machine.caches.iter().filter(|cache| cache.shared_by > 1).next_back() {
+    if let Some(shared) = machine.caches.iter().rfind(|cache| cache.shared_by > 1) {
         row("", &format!("{} is shared by {} hardware threads", shared.name, shared.shared_by));
     }
     row("SIMD", &if machine.simd.is_empty() { "none known".into() } else { machine.simd.join(", ") });
