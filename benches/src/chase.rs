@@ -7,6 +7,7 @@ use std::hint::black_box;
 /// Words that fill a cache line on its own: no two stops of the trail lie on one.
 const LINE: usize = 64 / size_of::<u32>();
 
+// ANCHOR: trail
 /// A trail that visits every cache line of `bytes` bytes once, in random order, and comes back to its start.
 pub struct Trail(Vec<u32>);
 
@@ -26,7 +27,9 @@ impl Trail {
         }
         Self(memory)
     }
+    // ANCHOR_END: trail
 
+    // ANCHOR: follow
     /// Goes so many steps.
     pub fn follow(&self, steps: usize) -> u32 {
         let mut at = 0;
@@ -35,6 +38,7 @@ impl Trail {
         }
         black_box(at)
     }
+    // ANCHOR_END: follow
 }
 
 #[cfg(test)]

@@ -4,4 +4,6 @@ pub mod chase;
 pub mod experiment;
 pub mod names;
 pub mod pair;
+pub mod phases;
 pub mod timing;
+pub mod triad;

@@ -4,12 +4,11 @@ use benches::{
     chase::Trail,
     experiment::Outcome,
     timing::{SAMPLES, each, repeat},
+    triad::Triad,
 };
 use std::{
     fs::File,
-    hint::black_box,
     io::{self, Write},
-    thread,
     time::Instant,
 };
 use variant::{Unavailable, Workers};
@@ -35,42 +34,24 @@ fn latency(bytes: usize) -> Vec<f64> {
 /// `a = b + s × c` over arrays far larger than any cache, on one thread: bytes moved each second, counted as STREAM
 /// counts them, 24 for each element (McCalpin 1995).
 pub fn triad_1() -> Outcome<Vec<f64>> {
-    Ok(triad(1))
+    triad(1)
 }
 
 /// The same on two threads.
 pub fn triad_2() -> Outcome<Vec<f64>> {
-    Ok(triad(2))
+    triad(2)
 }
 
 /// The same on as many threads as there are cores.
 pub fn triad_all() -> Outcome<Vec<f64>> {
-    Ok(triad(Workers::available().get()))
+    triad(Workers::available().get())
 }
 
-fn triad(threads: usize) -> Vec<f64> {
-    // Four times 64 MiB of memory; caches of 32 MiB and more are common.
-    let n = 8 << 20;
-    let (mut a, b, c) = (vec![0.0_f64; n], vec![1.0_f64; n], vec![2.0_f64; n]);
-    let band = n.div_ceil(threads);
-    let mut run = || {
-        let start = Instant::now();
-        thread::scope(|scope| {
-            for (w, a) in a.chunks_mut(band).enumerate() {
-                let from = w * band;
-                let (b, c) = (&b[from..from + a.len()], &c[from..from + a.len()]);
-                scope.spawn(move || {
-                    for ((a, b), c) in a.iter_mut().zip(b).zip(c) {
-                        *a = *b + 3.0 * *c;
-                    }
-                });
-            }
-        });
-        black_box(&mut a);
-        (24 * n) as f64 / start.elapsed().as_secs_f64()
-    };
-    run();
-    (0..SAMPLES).map(|_| run()).collect()
+fn triad(threads: usize) -> Outcome<Vec<f64>> {
+    let mut triad = Triad::new();
+    // Also the first touch of its memory.
+    triad.run(threads);
+    Ok((0..SAMPLES).map(|_| triad.run(threads)).collect())
 }
 
 /// Eight megabytes handed to the system as a file; it says "done" before they are on a disk.

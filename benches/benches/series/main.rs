@@ -2,7 +2,9 @@
 //!
 //! To add one, write a function that measures its points and give it a row here.
 
+mod bandwidth;
 mod chunk_size;
+mod core_bars;
 mod false_sharing;
 mod gpu_stages;
 mod memory_ladder;
@@ -22,6 +24,8 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "false_sharing", series: false_sharing::measure },
     Sweep { name: "send_or_share", series: send_or_share::measure },
     Sweep { name: "memory_ladder", series: memory_ladder::measure },
+    Sweep { name: "bandwidth", series: bandwidth::measure },
+    Sweep { name: "core_bars", series: core_bars::measure },
     Sweep { name: "gpu_stages", series: gpu_stages::measure },
 ];
 

@@ -186,3 +186,41 @@ pub async fn the_bill_grows(stage: &Stage) -> Result<()> {
     ensure!(bills.iter().all(|bill| bill.len() == 3) && bills[0] != bills[1], "{bills:?}");
     tab.silent()
 }
+
+/// Arrows step through the recorded looks, each said with its phase; Play starts, Pause stops, Reset goes back.
+pub async fn core_bars_by_keyboard(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "before/know-your-machine.html", "core_bars").await?;
+    let start = text(&tab, ".core-bars output").await?;
+    ensure!(start.starts_with("Nothing of ours"), "{start}");
+    tab.tell("document.querySelector('.core-bars input').focus()").await?;
+    for _ in 0..4 {
+        tab.press("ArrowRight").await?;
+    }
+    let said = text(&tab, ".core-bars output").await?;
+    ensure!(said.starts_with("One thread works"), "after two seconds: {said}");
+    // What is shown is what was recorded, at every look and for every core.
+    let looks: usize = tab.ask("Number(document.querySelector('.core-bars input').max) + 1").await?;
+    let recorded: Vec<Vec<f64>> = tab
+        .ask(
+            "[...document.querySelectorAll('[data-widget=core_bars] tbody tr')].filter(row => row.cells.length === 4) \
+             .map(row => [1, 2].map(cell => Number(row.cells[cell].textContent)))",
+        )
+        .await?;
+    for at in 0..looks {
+        slide(&tab, ".core-bars input", at).await?;
+        let shown: Vec<String> =
+            tab.ask("[...document.querySelectorAll('.core-bars .percent')].map(core => core.textContent)").await?;
+        let want = recorded.iter().filter(|look| look[0] == at as f64 / 2.0).map(|look| look[1]);
+        let want: Vec<_> = want.map(|busy| format!("{} %", busy.round())).collect();
+        ensure!(shown == want, "look {at}: {shown:?}, recorded {want:?}");
+    }
+    tab.tell("document.querySelector('.core-bars [type=reset]').focus()").await?;
+    tab.press("Enter").await?;
+    ensure!(text(&tab, ".core-bars output").await? == start, "Reset does not put it back");
+    tab.tell("document.querySelector('.core-bars [data-do=play]').focus()").await?;
+    tab.press("Enter").await?;
+    tab.wait("Number(document.querySelector('.core-bars input').value) >= 2", 20).await?;
+    tab.press("Enter").await?;
+    ensure!(text(&tab, ".core-bars [data-do=play]").await? == "Play", "Pause does not pause");
+    tab.silent()
+}

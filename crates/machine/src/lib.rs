@@ -5,7 +5,8 @@
 
 #[cfg(target_os = "linux")]
 mod linux;
-#[cfg(not(target_os = "linux"))]
+// Also in tests on Linux, so that what only others run is at least compiled where most of us work.
+#[cfg(any(not(target_os = "linux"), test))]
 mod other;
 mod simd;
 mod words;
@@ -29,6 +30,10 @@ pub struct Machine {
     pub cores: Option<usize>,
     /// Hardware threads that are switched on, ≥ 1. More than `cores` where a core runs several (SMT).
     pub logical: usize,
+    /// The chips in their sockets, and where each hardware thread sits. Empty where the system doesn't say.
+    pub packages: Vec<Package>,
+    /// Big and little: how many hardware threads of each kind, fastest first. Empty where all are alike.
+    pub kinds: Vec<Kind>,
     /// Hardware threads that this process's affinity mask allows.
     pub affinity: Option<usize>,
     /// Processor time that the control group hands out, in cores: 1.5 means 150 ms in each 100 ms. `None`: no limit.
@@ -58,6 +63,35 @@ pub struct Cache {
     pub bytes: u64,
     /// Hardware threads that share it, ≥ 1.
     pub shared_by: usize,
+}
+
+/// One chip in its socket.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Package {
+    /// The system's number for it.
+    pub number: u32,
+    /// Its cores, each as the numbers of its hardware threads: `[[0, 4], [1, 5]]` is two cores with SMT.
+    pub cores: Vec<Vec<usize>>,
+}
+
+impl Package {
+    /// Its cores in words, each in brackets with its hardware threads: `[0 4] [1 5]`.
+    pub fn in_words(&self) -> String {
+        let core = |threads: &Vec<usize>| {
+            let threads: Vec<_> = threads.iter().map(ToString::to_string).collect();
+            format!("[{}]", threads.join(" "))
+        };
+        self.cores.iter().map(core).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Hardware threads that are alike, on a processor where others are not like them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Kind {
+    /// `performance`, `efficiency`, `capacity 446`, …
+    pub name: String,
+    /// How many there are, ≥ 1.
+    pub threads: usize,
 }
 
 impl Machine {
@@ -122,6 +156,12 @@ mod tests {
         assert_eq!(machine.caches_in_words(), "L1d 32 KiB, L2 1 MiB");
         assert_eq!(machine.memory_in_words(), "unknown");
         assert_eq!(Machine::default().caches_in_words(), "unknown");
+    }
+
+    #[test]
+    fn a_package_shows_which_threads_share_a_core() {
+        let package = Package { number: 0, cores: vec![vec![0, 2], vec![1, 3], vec![4]] };
+        assert_eq!(package.in_words(), "[0 2] [1 3] [4]");
     }
 
     #[test]

@@ -46,6 +46,14 @@ fn processor(machine: &Machine) {
         _ => row("cores", "the system doesn't say"),
     }
     row("hardware threads", &machine.logical.to_string());
+    for package in &machine.packages {
+        let caption = if package.number == 0 { "each [core]'s" } else { "" };
+        row(caption, &format!("{} in package {}", package.in_words(), package.number));
+    }
+    if !machine.kinds.is_empty() {
+        let kinds: Vec<_> = machine.kinds.iter().map(|kind| format!("{} {}", kind.threads, kind.name)).collect();
+        row("not all alike", &kinds.join(", "));
+    }
     if let Some(allowed) = machine.affinity {
         let note = if allowed < machine.logical { ": an affinity mask hides the others" } else { "" };
         row("allowed", &format!("{allowed} of {}{note}", machine.logical));
@@ -57,6 +65,9 @@ fn processor(machine: &Machine) {
     let workers = if machine.usable == 1 { "1 worker".into() } else { format!("{} workers", machine.usable) };
     row("so at once", &paint(GOOD, workers));
     row("caches", &machine.caches_in_words());
+    if let Some(shared) = machine.caches.iter().rfind(|cache| cache.shared_by > 1) {
+        row("", &format!("{} is shared by {} hardware threads", shared.name, shared.shared_by));
+    }
     row("SIMD", &if machine.simd.is_empty() { "none known".into() } else { machine.simd.join(", ") });
 }
 

@@ -6,6 +6,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
+// ANCHOR: quota
 /// The processor time that the groups in `/proc/self/cgroup` hand out, in cores. `None`: no limit.
 pub fn quota(root: &Path, groups: &str) -> Option<f64> {
     let v2 = upwards(root, groups, "").filter_map(|dir| read(&dir, "cpu.max")).filter_map(|max| {
@@ -16,6 +17,7 @@ pub fn quota(root: &Path, groups: &str) -> Option<f64> {
         .filter_map(|dir| cores(&read(&dir, "cpu.cfs_quota_us")?, &read(&dir, "cpu.cfs_period_us")?));
     v2.chain(v1).reduce(f64::min)
 }
+// ANCHOR_END: quota
 
 /// The memory that the groups allow, bytes. `None`: no limit. Version 1 writes "no limit" as a number close to 2⁶³.
 pub fn memory_limit(root: &Path, groups: &str) -> Option<u64> {
@@ -24,11 +26,13 @@ pub fn memory_limit(root: &Path, groups: &str) -> Option<u64> {
     v2.chain(v1).filter_map(|limit| limit.trim().parse().ok()).filter(|&limit| limit > 0 && limit < 1 << 62).min()
 }
 
+// ANCHOR: cores
 /// Cores' worth of time: `quota` microseconds in each `period`. `max` and −1 mean no limit.
 fn cores(quota: &str, period: &str) -> Option<f64> {
     let (quota, period) = (quota.trim().parse::<u32>().ok()?, period.trim().parse::<u32>().ok()?);
     (quota > 0 && period > 0).then(|| f64::from(quota) / f64::from(period))
 }
+// ANCHOR_END: cores
 
 /// The folder of this process's group in the tree of `controller` (`""` for version 2), then those above it.
 ///

@@ -13,6 +13,7 @@ pub struct Info {
     pub hypervisor: bool,
 }
 
+// ANCHOR: parse
 /// Reads the whole file. Lines it doesn't know are skipped.
 pub fn parse(text: &str) -> Info {
     let mut info = Info::default();
@@ -39,6 +40,7 @@ pub fn parse(text: &str) -> Info {
     info.cores = (!cores.is_empty()).then_some(cores.len());
     info
 }
+// ANCHOR_END: parse
 
 #[cfg(test)]
 mod tests {

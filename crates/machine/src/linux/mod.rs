@@ -5,6 +5,7 @@ mod cache;
 mod cgroup;
 mod cpuinfo;
 mod cpulist;
+mod layout;
 
 use crate::Machine;
 use std::{fs, path::Path};
@@ -21,11 +22,13 @@ fn read_under(root: &Path) -> Machine {
     let status = text("proc/self/status");
     let groups = text("proc/self/cgroup");
     let memory = field(&text("proc/meminfo"), "MemTotal:").and_then(kibibytes);
-    let online = cpulist::count(text("sys/devices/system/cpu/online").trim());
+    let online = text("sys/devices/system/cpu/online");
     Machine {
         cpu: info.model.unwrap_or_else(|| "unknown".into()),
         cores: info.cores,
-        logical: online.unwrap_or(info.logical).max(1),
+        logical: cpulist::count(&online).unwrap_or(info.logical).max(1),
+        packages: layout::packages(&root.join("sys/devices/system/cpu"), &online),
+        kinds: layout::kinds(&root.join("sys/devices"), &online),
         affinity: field(&status, "Cpus_allowed_list:").and_then(cpulist::count),
         quota: cgroup::quota(root, &groups),
         usable: 1,
@@ -122,6 +125,7 @@ mod tests {
             .map(|path| (path, garbage))
             .collect();
             let machine = read_under(root(&files).path());
+            assert!(machine.packages.is_empty() && machine.kinds.is_empty(), "{garbage:?}");
             assert_eq!(machine.logical, 1, "{garbage:?}");
             assert_eq!((machine.quota, machine.memory, machine.affinity), (None, None, None), "{garbage:?}");
         }
