@@ -3,9 +3,11 @@
 //! To add one, write a function that measures its points and give it a row here.
 
 mod chunk_size;
+mod closest_pair;
 mod false_sharing;
 mod gpu_stages;
 mod memory_ladder;
+mod noise;
 mod overhead;
 mod rows_to_a_job;
 mod schedules;
@@ -22,6 +24,8 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "false_sharing", series: false_sharing::measure },
     Sweep { name: "send_or_share", series: send_or_share::measure },
     Sweep { name: "memory_ladder", series: memory_ladder::measure },
+    Sweep { name: "closest_pair", series: closest_pair::measure },
+    Sweep { name: "noise", series: noise::measure },
     Sweep { name: "gpu_stages", series: gpu_stages::measure },
 ];
 
