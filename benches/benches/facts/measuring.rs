@@ -123,7 +123,7 @@ pub fn sort_again() -> Outcome<Vec<f64>> {
 
 /// The same loop a thousand times over, in batches; each sorted.
 static NOISE: LazyLock<Vec<Vec<f64>>> = LazyLock::new(|| {
-    let mut batch = || {
+    let batch = || {
         let mut times = noisy(1000);
         times.sort_by(f64::total_cmp);
         times
