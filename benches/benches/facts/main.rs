@@ -52,7 +52,6 @@ const FACTS: &[Single] = &[
     fact("sum_unused", "s", measuring::sum_unused),
     fact("sum_kept", "s", measuring::sum_kept),
     fact("debug_build", "×", measuring::debug_build),
-    fact("first_touch", "×", measuring::first_touch),
     fact("sort_again", "×", measuring::sort_again),
     fact("noise_least", "×", measuring::noise_least),
     fact("noise_mean", "×", measuring::noise_mean),

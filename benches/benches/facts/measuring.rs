@@ -99,16 +99,6 @@ fn said(command: &mut Command) -> Outcome<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// How many times as long the first pass over 32 MB of fresh memory takes as the second.
-pub fn first_touch() -> Outcome<Vec<f64>> {
-    let one = || {
-        let mut numbers = vec![0.0_f64; 4_000_000];
-        let mut fill = || seconds(|| black_box(&mut numbers).fill(1.0));
-        fill() / fill()
-    };
-    Ok((0..SAMPLES).map(|_| one()).collect())
-}
-
 /// How many times as long 100,000 points take to sort as the same ones once they are sorted.
 pub fn sort_again() -> Outcome<Vec<f64>> {
     let shuffled = points(100_000);

@@ -4,26 +4,29 @@ use benches::{
     experiment::{Outcome, placed, series},
     timing::noisy,
 };
-use race::stats::{Estimate, median};
+use race::stats::Estimate;
 use record::Series;
 
 const RUNS: usize = 2_000;
 
-/// Hundredths of the median in one bar.
-const WIDTH: f64 = 1.0;
+/// Bars to a hundredth of the shortest run.
+const FINE: f64 = 2.0;
 
-/// The bars: from below what any run takes, to a fifth above the median; what took longer is counted in the last.
-const BARS: std::ops::RangeInclusive<i32> = 90..=120;
+/// The last bar, a tenth above the shortest run: whatever took longer is counted there too.
+const LAST: usize = 20;
 
-/// How many of 2,000 runs took how long, in hundredths of their median.
+/// How many of 2,000 runs took how much longer than the shortest of them.
 pub fn measure() -> Outcome<Series> {
     noisy(RUNS);
     let times = noisy(RUNS);
-    let middle = median(&times);
-    let bar = |time: f64| ((100.0 * time / middle / WIDTH).round() as i32).clamp(*BARS.start(), *BARS.end());
-    let points = BARS.map(|place| {
-        let count = times.iter().filter(|&&time| bar(time) == place).count() as f64;
-        placed("runs", f64::from(place) * WIDTH, Estimate { value: count, low: count, high: count })
+    let shortest = times.iter().copied().fold(f64::INFINITY, f64::min);
+    let mut bars = [0_u32; LAST + 1];
+    for time in times {
+        bars[((100.0 * FINE * (time / shortest - 1.0)) as usize).min(LAST)] += 1;
+    }
+    let points = bars.iter().enumerate().map(|(bar, &count)| {
+        let count = f64::from(count);
+        placed("runs", bar as f64 / FINE, Estimate { value: count, low: count, high: count })
     });
-    Ok(series("time of a run, in hundredths of the median", "number of runs", points.collect()))
+    Ok(series("per cent longer than the shortest run", "number of runs", points.collect()))
 }
