@@ -4,7 +4,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use timer::{Clock, time, time_with};
-use witness::{deadline, for_all, generate::*};
+use witness::{deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(30);
 

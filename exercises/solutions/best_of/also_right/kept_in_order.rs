@@ -39,7 +39,7 @@ pub fn estimate(times: &[Duration]) -> Option<Estimate> {
 }
 
 /// The estimate from `runs` runs, after one to warm up.
-pub fn best_of(runs: usize, mut run: impl FnMut() -> Duration) -> Option<Estimate> {
+pub fn best_of(runs: usize, run: impl FnMut() -> Duration) -> Option<Estimate> {
     rank(runs)?;
     let times: Vec<_> = std::iter::repeat_with(run).take(runs + 1).skip(1).collect();
     estimate(&times)

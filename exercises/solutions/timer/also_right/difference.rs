@@ -10,6 +10,7 @@ pub trait Clock {
 }
 
 /// What `work` returns, and how long it took on `clock`; no time at all if the clock was set back meanwhile.
+#[inline]
 pub fn time<T>(clock: &impl Clock, work: impl FnOnce() -> T) -> (T, Duration) {
     let before = clock.now();
     let value = black_box(work());
@@ -18,6 +19,7 @@ pub fn time<T>(clock: &impl Clock, work: impl FnOnce() -> T) -> (T, Duration) {
 }
 
 /// What `work` returns for the input that `set_up` makes, and how long `work` alone took on `clock`.
+#[inline]
 pub fn time_with<S, T>(clock: &impl Clock, set_up: impl FnOnce() -> S, work: impl FnOnce(S) -> T) -> (T, Duration) {
     let input = black_box(set_up());
     let before = clock.now();

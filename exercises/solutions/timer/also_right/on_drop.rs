@@ -23,6 +23,7 @@ impl<C: Clock> Drop for Watch<'_, C> {
 }
 
 /// Times `work`.
+#[inline]
 pub fn time<T>(clock: &impl Clock, work: impl FnOnce() -> T) -> (T, Duration) {
     let mut took = Duration::ZERO;
     let watch = Watch { clock, since: clock.now(), took: &mut took };
@@ -32,6 +33,7 @@ pub fn time<T>(clock: &impl Clock, work: impl FnOnce() -> T) -> (T, Duration) {
 }
 
 /// Times `work` on what `set_up` makes.
+#[inline]
 pub fn time_with<S, T>(clock: &impl Clock, set_up: impl FnOnce() -> S, work: impl FnOnce(S) -> T) -> (T, Duration) {
     let input = black_box(set_up());
     time(clock, || work(input))

@@ -11,7 +11,8 @@
 //! to leave out what makes no difference. `std::hint::black_box` is how you tell it that something does.
 //!
 //! Read the clock that you are given, once before the work and once after it. The check has a clock of its own, which
-//! moves only when the check says so, and counts the memory that is really asked for. About 20 minutes.
+//! moves only when the check says so, and counts the memory that is really asked for. (`#[inline]` invites the compiler to look
+//! into your functions where they are called, as it may anyway.) About 20 minutes.
 
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ pub trait Clock {
 }
 
 /// What `work` returns, and how long it took on `clock`; no time at all if the clock was set back meanwhile.
+#[inline]
 pub fn time<T>(clock: &impl Clock, work: impl FnOnce() -> T) -> (T, Duration) {
     let _ = (clock, work);
     todo!("look at the clock, work, look again")
@@ -29,6 +31,7 @@ pub fn time<T>(clock: &impl Clock, work: impl FnOnce() -> T) -> (T, Duration) {
 
 /// What `work` returns for the input that `set_up` makes, and how long `work` alone took on `clock`; no time at all if the
 /// clock was set back meanwhile.
+#[inline]
 pub fn time_with<S, T>(clock: &impl Clock, set_up: impl FnOnce() -> S, work: impl FnOnce(S) -> T) -> (T, Duration) {
     let _ = (clock, set_up, work);
     todo!("make the input, and only then look at the clock")
