@@ -1,6 +1,5 @@
 //! Does the stop watch count the work, all of it and nothing else? On a clock that moves when this check says so.
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use timer::{Clock, time, time_with};
@@ -32,36 +31,11 @@ impl Fake {
 
 impl Clock for Fake {
     fn now(&self) -> Duration {
-        self.blocks.borrow_mut().push(BLOCKS.get());
+        self.blocks.borrow_mut().push(allocations::so_far());
         self.diary.borrow_mut().push("clock");
         self.now.get()
     }
 }
-
-thread_local! {
-    static BLOCKS: Cell<usize> = const { Cell::new(0) };
-}
-
-/// The system's memory, and a count of what each thread asks for: what the compiler leaves out, it doesn't ask for.
-struct Counting;
-
-// SAFETY: everything is passed on to the system's allocator; the counter itself needs no memory.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // A thread that is ending has no counter any more.
-        let _ = BLOCKS.try_with(|blocks| blocks.set(blocks.get() + 1));
-        // SAFETY: the caller keeps the contract of `alloc`, which is the same one.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: the pointer came from `alloc` above, hence from the system, with this layout.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static MEMORY: Counting = Counting;
 
 const fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
@@ -181,7 +155,7 @@ fn a_clock_that_is_set_back() {
 fn what_nobody_looks_at_is_done_all_the_same() {
     deadline("work for nothing", "what `work` waits for", LIMIT, || {
         let clock = Fake::at(ms(0));
-        let before = BLOCKS.get();
+        let before = allocations::so_far();
         drop(time(&clock, || Box::new(7_u64)));
         let at = clock.blocks.borrow();
         assert!(
@@ -198,7 +172,7 @@ fn what_nobody_looks_at_is_done_all_the_same() {
 fn the_input_is_there_even_if_the_work_does_not_need_it() {
     deadline("an input for nothing", "what `set_up` waits for", LIMIT, || {
         let clock = Fake::at(ms(0));
-        let before = BLOCKS.get();
+        let before = allocations::so_far();
         drop(time_with(&clock, || Box::new(5_u64), |input| Box::new(*input + 1)));
         let at = clock.blocks.borrow();
         assert!(
