@@ -34,3 +34,18 @@ pub fn each(parts: usize, mut measure: impl FnMut() -> Outcome<Duration>) -> Out
     measure()?;
     (0..SAMPLES).map(|_| Ok(measure()?.as_secs_f64() / parts as f64)).collect()
 }
+
+/// Seconds for each of `runs` runs of one short loop, some tens of microseconds of arithmetic that touches no memory: what
+/// differs between them is the machine.
+pub fn noisy(runs: usize) -> Vec<f64> {
+    let one = |_| {
+        let start = Instant::now();
+        let mut sum = black_box(1.0);
+        for _ in 0..20_000 {
+            sum += 0.5;
+        }
+        black_box(sum);
+        start.elapsed().as_secs_f64()
+    };
+    (0..runs).map(one).collect()
+}

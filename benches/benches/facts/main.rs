@@ -4,6 +4,7 @@
 
 mod arithmetic;
 mod gpu;
+mod measuring;
 mod memory;
 mod peer;
 mod processes;
@@ -44,6 +45,23 @@ const FACTS: &[Single] = &[
     fact("clock_read", "s", arithmetic::clock_read),
     fact("add_latency", "s", arithmetic::add_latency),
     fact("add_throughput", "s", arithmetic::add_throughput),
+    fact("closest_all_pairs", "s", measuring::closest_all_pairs),
+    fact("closest_32_cores", "s", measuring::closest_32_cores),
+    fact("closest_sweep", "s", measuring::closest_sweep),
+    fact("closest_gain", "×", measuring::closest_gain),
+    fact("sum_unused", "s", measuring::sum_unused),
+    fact("sum_kept", "s", measuring::sum_kept),
+    fact("debug_build", "×", measuring::debug_build),
+    fact("sort_again", "×", measuring::sort_again),
+    fact("noise_least", "×", measuring::noise_least),
+    fact("noise_mean", "×", measuring::noise_mean),
+    fact("noise_most", "×", measuring::noise_most),
+    fact("nap_wall", "s", measuring::nap_wall),
+    fact("nap_cpu", "s", measuring::nap_cpu),
+    fact("one_wall", "s", measuring::one_wall),
+    fact("one_cpu", "s", measuring::one_cpu),
+    fact("two_wall", "s", measuring::two_wall),
+    fact("two_cpu", "s", measuring::two_cpu),
     fact("gpu_round_trip", "s", gpu::round_trip),
     fact("gpu_read_in_loop", "×", gpu::read_in_loop),
 ];

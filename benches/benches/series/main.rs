@@ -4,10 +4,12 @@
 
 mod bandwidth;
 mod chunk_size;
+mod closest_pair;
 mod core_bars;
 mod false_sharing;
 mod gpu_stages;
 mod memory_ladder;
+mod noise;
 mod overhead;
 mod rows_to_a_job;
 mod schedules;
@@ -26,6 +28,8 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "memory_ladder", series: memory_ladder::measure },
     Sweep { name: "bandwidth", series: bandwidth::measure },
     Sweep { name: "core_bars", series: core_bars::measure },
+    Sweep { name: "closest_pair", series: closest_pair::measure },
+    Sweep { name: "noise", series: noise::measure },
     Sweep { name: "gpu_stages", series: gpu_stages::measure },
 ];
 

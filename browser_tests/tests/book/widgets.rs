@@ -224,3 +224,29 @@ pub async fn core_bars_by_keyboard(stage: &Stage) -> Result<()> {
     ensure!(text(&tab, ".core-bars [data-do=play]").await? == "Play", "Pause does not pause");
     tab.silent()
 }
+
+/// Samples are taken by keyboard, counted, and forgotten; the median isn't below the shortest nor the mean above the longest.
+pub async fn the_noise_is_sampled(stage: &Stage) -> Result<()> {
+    const PAGE: &str = "before/measure-first.html";
+    let tab = stage.chrome.tab(1280, 900).await?;
+    tab.open(&stage.site.url(PAGE)).await?;
+    tab.wait("document.querySelector('.noise [data-do=take]')", 20).await?;
+    ensure!(text(&tab, ".noise output").await?.starts_with("No samples yet"), "samples before anybody asked");
+    tab.tell("document.querySelector('.noise [data-do=take]').focus()").await?;
+    for count in ["100 samples", "200 samples"] {
+        tab.press("Enter").await?;
+        let said = text(&tab, ".noise output").await?;
+        ensure!(said.starts_with(count), "{said}");
+        let least = number(&said, "shortest took ")?;
+        let (median, mean) = (number(&said, "median ")?, number(&said, "mean ")?);
+        let most = number(&said, "longest ")?;
+        ensure!(least <= median && median <= most && least <= mean && mean <= most, "{said}");
+        let bars: usize = tab.ask("document.querySelectorAll('.noise svg rect').length").await?;
+        ensure!(bars > 0, "no bars");
+    }
+    for key in ["Tab", "Tab", "Enter"] {
+        tab.press(key).await?;
+    }
+    ensure!(text(&tab, ".noise output").await?.starts_with("No samples yet"), "Reset keeps samples");
+    tab.silent()
+}

@@ -61,7 +61,7 @@ impl House {
     pub fn tested(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         for name in self.folders("crates") {
-            for part in ["src", "examples"] {
+            for part in ["src", "examples", "benches"] {
                 self.walk(&Path::new("crates").join(&name).join(part), &mut files);
             }
         }

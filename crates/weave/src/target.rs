@@ -30,7 +30,7 @@ impl Target {
         let beside = file.starts_with(house.src()) && file.extension().is_some_and(|kind| kind != "rs");
         if !is_tested(&file) && !beside {
             return Err(format!(
-                "{shown} lies outside the tested tree: crates/*/{{src,examples,tests}}, exercises and benches"
+                "{shown} lies outside the tested tree: crates/*/{{src,examples,tests,benches}}, exercises and benches"
             ));
         }
         let whole = house.text(&file).ok_or_else(|| format!("there is no text file {shown}"))?;
@@ -54,7 +54,7 @@ fn is_tested(file: &Path) -> bool {
     let parts: Vec<_> = parts.iter().map(AsRef::as_ref).collect();
     match parts[..] {
         ["exercises" | "benches", ..] => !parts.contains(&"target"),
-        ["crates", _, "src" | "examples" | "tests", ..] => true,
+        ["crates", _, "src" | "examples" | "tests" | "benches", ..] => true,
         // What a crate is made of besides its code: `Cargo.toml`, a build script.
         ["crates", _, _] => true,
         _ => false,

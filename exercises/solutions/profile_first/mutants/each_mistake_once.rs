@@ -1,0 +1,88 @@
+//! Remembers what it has reported, and reports each wrong word once.
+
+use std::cmp::min;
+use std::hash::Hash;
+
+/// A word: letters, with an alphabetical order.
+pub trait Word: Ord + Hash + Clone {
+    /// Its letters.
+    fn letters(&self) -> &str;
+}
+
+impl Word for String {
+    fn letters(&self) -> &str {
+        self
+    }
+}
+
+/// A word of the text that isn't in the dictionary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake<W> {
+    /// Which word of the text, counted from 0.
+    pub place: usize,
+    /// The word itself.
+    pub word: W,
+    /// The word of the dictionary that is the fewest steps away, the first in alphabetical order if there are several;
+    /// `None` if the dictionary is empty.
+    pub suggestion: Option<W>,
+}
+
+/// The words of `text` that aren't in `dictionary`, in the order of the text. The dictionary may be in any order, and hold
+/// words twice.
+pub fn check_spelling<W: Word>(dictionary: Vec<W>, text: &[W]) -> Vec<Mistake<W>> {
+    let dictionary = Dictionary::new(dictionary);
+    let mut mistakes = Vec::new();
+    for (place, word) in text.iter().enumerate() {
+        if !dictionary.contains(word) && !mistakes.iter().any(|known: &Mistake<W>| known.word == *word) {
+            mistakes.push(Mistake { place, word: word.clone(), suggestion: dictionary.nearest(word) });
+        }
+    }
+    mistakes
+}
+
+/// Words in alphabetical order.
+struct Dictionary<W> {
+    words: Vec<W>,
+}
+
+impl<W: Word> Dictionary<W> {
+    fn new(mut words: Vec<W>) -> Self {
+        words.sort();
+        words.dedup();
+        Self { words }
+    }
+
+    /// All words, in alphabetical order.
+    fn words(&self) -> &[W] {
+        &self.words
+    }
+
+    /// Whether `word` is there: it is looked for by halving, which takes few steps.
+    fn contains(&self, word: &W) -> bool {
+        self.words().binary_search(word).is_ok()
+    }
+
+    /// The word that is the fewest steps away: every single one is tried.
+    fn nearest(&self, word: &W) -> Option<W> {
+        self.words().iter().min_by_key(|other| steps(word.letters(), other.letters())).cloned()
+    }
+}
+
+/// How many letters have to be added, taken away or changed to make `b` of `a` (Levenshtein 1965): a table with a row for
+/// each letter of `a` and a column for each of `b`.
+fn steps(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            table[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else if a[i - 1] == b[j - 1] {
+                table[i - 1][j - 1]
+            } else {
+                1 + min(table[i - 1][j - 1], min(table[i - 1][j], table[i][j - 1]))
+            };
+        }
+    }
+    table[a.len()][b.len()]
+}
