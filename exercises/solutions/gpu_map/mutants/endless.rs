@@ -1,0 +1,20 @@
+//! Strides through the readings, and forgets the stride: the loop never ends.
+
+/// Entry point: `convert`.
+pub const SHADER: &str = "
+@group(0) @binding(0) var<storage, read> fahrenheit: array<f32>;
+@group(0) @binding(1) var<storage, read_write> celsius: array<f32>;
+
+@compute @workgroup_size(64)
+fn convert(@builtin(global_invocation_id) id: vec3<u32>) {
+    var i = id.x;
+    while i < arrayLength(&celsius) {
+        celsius[i] = (fahrenheit[i] - 32.0) / 1.8;
+    }
+}
+";
+
+/// How many workgroups.
+pub fn workgroups(n: u32) -> u32 {
+    n.div_ceil(64)
+}
