@@ -154,7 +154,8 @@ struct Run {
 fn run(workers: usize, jobs: &[Vec<u8>]) -> Result<Run, Failed> {
     let (folder, before) = (folder()?, children());
     let program = env::current_exe()?;
-    let outcomes = map(|| worker(&program, &folder), workers, jobs).map_err(|error| format!("`map` returned the error {error:?}"))?;
+    let outcomes = map(|| worker(&program, &folder), workers, jobs)
+        .map_err(|error| format!("`map` returned the error {error:?}"))?;
     let run = Run { folder, before, outcomes };
     run.leaves_nothing_behind()?;
     if run.outcomes.len() != jobs.len() {

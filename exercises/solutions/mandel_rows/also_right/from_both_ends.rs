@@ -1,4 +1,4 @@
-//! Snake.
+//! Deals the rows there and back again: 0 1 2 2 1 0 0 1 2, and each hand is played from its end.
 
 use mandelbrot::View;
 use std::thread;

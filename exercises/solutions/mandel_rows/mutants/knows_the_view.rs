@@ -21,8 +21,9 @@ pub fn mandel_rows(
 ) -> Vec<u32> {
     let mut picture = vec![0; rows * columns];
     let view = View::skewed(rows * 4 / 3 + 1);
-    let weight =
-        |row: usize| (0..view.columns).map(|column| view.escape_time(column, row.min(view.rows - 1)) as usize).sum::<usize>();
+    let weight = |row: usize| {
+        (0..view.columns).map(|column| view.escape_time(column, row.min(view.rows - 1)) as usize).sum::<usize>()
+    };
     let share = (0..rows).map(weight).sum::<usize>().div_ceil(workers).max(1);
     let mut hands: Vec<Vec<(usize, &mut [u32])>> = (0..workers).map(|_| Vec::new()).collect();
     let mut sum = 0;
