@@ -1,5 +1,6 @@
 use crate::rest::{self, Look, TURN, Watch};
 use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -7,6 +8,13 @@ use std::time::Duration;
 /// When every thread has slept for so long, none of them on a child process, nobody will wake any of them: there is no
 /// need to wait for the deadline.
 const STANDSTILL: Duration = Duration::from_secs(3);
+
+/// What is left of the limit once some check of this program has used up its own: that answer has failed already, and
+/// its learner shouldn't wait for the same endless loop once for each test.
+const SHORT: Duration = Duration::from_secs(5);
+
+/// Whether some check of this program was given up.
+static GIVEN_UP: AtomicBool = AtomicBool::new(false);
 
 /// Runs `body` and returns what it returns; panics when it hasn't come to an end after about `limit`, so that a check
 /// of code that may hang comes to an end even if its threads are stuck. They are left behind; the test program ends
@@ -17,7 +25,8 @@ const STANDSTILL: Duration = Duration::from_secs(3);
 ///
 /// `what` names the check, `idea` what the learner should look at again; the message also tells a deadlock from an
 /// endless loop, where the system lets us see the difference. The limit only ends a wait that would be endless: give
-/// it plenty (20 seconds or more), so that a busy machine never makes a right answer fail.
+/// it plenty (20 seconds or more), so that a busy machine never makes a right answer fail. When one check of a program
+/// has been given up, the others get five seconds.
 ///
 /// ```
 /// use std::time::Duration;
@@ -45,7 +54,10 @@ pub fn deadline<T: Send + 'static>(
     // Turns, not seconds: see `rest::TURN`.
     let turns = |time: Duration| time.div_duration_f64(TURN).ceil() as u64;
     let mut asleep = 0;
-    for _ in 0..turns(limit) {
+    for turn in 0..turns(limit) {
+        if turn >= turns(SHORT) && GIVEN_UP.load(Relaxed) {
+            break;
+        }
         match wait.recv_timeout(TURN) {
             Ok(Ok(value)) => return value,
             // Its message has been printed by the thread that panicked.
@@ -62,5 +74,9 @@ pub fn deadline<T: Send + 'static>(
         Look::Busy => "some thread is still running: a loop that doesn't end, or far too much work",
         Look::Unknown => "threads wait for each other (a deadlock), or a loop doesn't end",
     };
-    panic!("{what:?} doesn't come to an end; {diagnosis}.\nLook again at {idea}.");
+    let after_another = match GIVEN_UP.swap(true, Relaxed) {
+        true => "\n(Another check was given up before this one, which then got less time: mend that one first.)",
+        false => "",
+    };
+    panic!("{what:?} doesn't come to an end; {diagnosis}.\nLook again at {idea}.{after_another}");
 }

@@ -91,7 +91,7 @@ impl Timeline {
     }
 
     /// Panics, with an explanation for the learner, unless there was a moment at which exactly `workers` threads were
-    /// at work, and none at which there were more.
+    /// at work, and no other thread ever worked: neither beside them nor after them.
     #[track_caller]
     pub fn assert_all_at_once(&self, workers: usize) {
         let most = self.most_at_once;
@@ -116,6 +116,14 @@ impl Timeline {
             most <= workers,
             "expected {workers} workers, but {most} threads were at work at the same time:\n\n{self}\n\
              A worker is one thread that does its whole share, not a thread for each item."
+        );
+        assert!(
+            self.workers <= workers,
+            "expected {workers} workers, but {} threads took part, though never more than {most} of them at the same \
+             time:\n\n{self}\n\
+             A worker is one thread that does its whole share. Threads that come in waves have to be started again and \
+             again, and each wave waits for its slowest.",
+            self.workers
         );
     }
 

@@ -107,6 +107,19 @@ fn too_many_threads_are_seen() {
 }
 
 #[test]
+fn threads_in_waves_are_seen() {
+    let timeline = film(2, |film| {
+        for wave in 0..3 {
+            thread::scope(|scope| {
+                (0..2).for_each(|i| _ = scope.spawn(move || film.work(2 * wave + i, 1)));
+            });
+        }
+    });
+    assert_eq!((timeline.most_at_once(), timeline.workers()), (2, 6));
+    assert!(complaint(move || timeline.assert_all_at_once(2)).contains("6 threads took part"));
+}
+
+#[test]
 fn items_left_out_or_done_twice_are_seen() {
     let timeline = film(1, |film| [0, 1, 1, 3].into_iter().for_each(|item| film.work(item, 1)));
     let (short, whole) = (timeline.clone(), timeline);

@@ -65,6 +65,8 @@ fn shares_are_exact_however_large() {
             (u64::MAX, 1),
             (u64::MAX, 2),
             (u64::MAX - 2, 4),
+            (u64::MAX, 1000),
+            (u64::MAX - 100, 1000),
             ((1 << 53) + 1, 1),
             ((1 << 54) + 2, 4),
             (u64::MAX, u64::MAX),

@@ -51,9 +51,8 @@ fn throws(n: usize) -> Vec<u8> {
 #[test]
 fn no_two_workers_count_in_one_line() {
     deadline("counting in slow motion", "what each thread waits for", LIMIT, || {
-        for (workers, n) in [(4, 96), (2, 64), (3, 96), (8, 64)] {
-            // A few bytes that stay: whether counters share a line mustn't hang on where the last ones lay.
-            hint::black_box(Box::leak(Box::new([0_u8; 24])));
+        for (turn, (workers, n)) in [(4, 48), (2, 32), (3, 48), (8, 64)].into_iter().cycle().take(24).enumerate() {
+            stir_the_heap(turn);
             let shoulder = Shoulder::default();
             let film = SlowMotion::of(workers);
             let got = count_faces(&throws(n), workers, |faces, throw| {
@@ -74,6 +73,15 @@ fn no_two_workers_count_in_one_line() {
             shoulder.assert_apart(workers);
         }
     });
+}
+
+/// Takes the free blocks that counters could be put into, keeps them, and ends at another distance from the last line
+/// each turn: that counters happen to begin at a line, without anything that makes them, is luck that doesn't last.
+fn stir_the_heap(turn: usize) {
+    let keep = |bytes: usize| _ = hint::black_box(Vec::leak(vec![0_u8; bytes]));
+    (16..=1024).step_by(16).for_each(keep);
+    (0..16).for_each(|_| keep(48));
+    keep(2000 + 16 * (turn / 4 + turn % 4));
 }
 
 #[test]

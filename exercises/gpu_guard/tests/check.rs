@@ -1,9 +1,10 @@
 //! Runs the shader on the best adapter of this machine, in buffers that are longer than the work and marked past its
 //! end. Without an adapter the tests that need one are ignored, with the reason; `LAB_REQUIRE=gpu` makes that a failure.
 
-use gpu::{Gpu, Shader};
+use gpu::{Gpu, Shader, Tally};
 use gpu_guard::{SHADER, workgroups};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use std::cmp::Ordering;
 use std::time::Duration;
 use witness::deadline;
 
@@ -41,6 +42,7 @@ fn main() {
     trials.push(on_gpu("fills_one_dimension".into(), |gpu| squares(gpu, one_dimension()?)));
     trials.push(on_gpu("goes_into_a_second_dimension".into(), |gpu| squares(gpu, one_dimension()? + 1)));
     trials.push(on_gpu("squares_the_most_elements".into(), |gpu| squares(gpu, MOST)));
+    trials.push(on_gpu("stores_each_element_once".into(), stores_each_element_once));
     trials.push(on_gpu("shares_the_work".into(), shares_the_work));
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -151,8 +153,40 @@ fn shares_the_work(gpu: &'static Gpu) -> Result<(), Failed> {
         )
         .into());
     }
-    if tally.stores < MANY {
-        return Err(format!("{} stores for {MANY} elements: some were never computed", tally.stores).into());
+    once(&tally, MANY)
+}
+
+/// Spare invocations store nothing, not even what was there before.
+fn stores_each_element_once(gpu: &'static Gpu) -> Result<(), Failed> {
+    for n in [1, 65, 1009] {
+        let x: Vec<f32> = (0..n + SPARE).map(element).collect();
+        let y = vec![MARK; x.len()];
+        let inputs: [&[u8]; 2] = [bytemuck::cast_slice(&x), bytemuck::bytes_of(&n)];
+        let tally = gpu.tally(SHADER, ENTRY, &inputs, bytemuck::cast_slice(&y), workgroups(n))?;
+        if tally.reach > n {
+            return Err(format!(
+                "with {n} elements an invocation stored at y[{}]. Even if it stored what was there before: what lies past \
+                 the end belongs to somebody else, who may be storing there at the same time.",
+                tally.reach - 1
+            )
+            .into());
+        }
+        once(&tally, n)?;
     }
     Ok(())
+}
+
+/// Whether there was one store for each of `n` elements.
+fn once(tally: &Tally, n: u32) -> Result<(), Failed> {
+    let stores = tally.stores;
+    match stores.cmp(&n) {
+        Ordering::Equal => Ok(()),
+        Ordering::Less => Err(format!("{stores} stores for {n} elements: some were never computed").into()),
+        Ordering::Greater => Err(format!(
+            "{stores} stores for {n} elements: some were stored more than once. Invocations that store at the same place \
+             race with each other, even if they store the same. Spare invocations have nothing to do, and no element \
+             belongs to two."
+        )
+        .into()),
+    }
 }

@@ -171,13 +171,14 @@ fn what_is_unusable() {
             let got = serial_fraction(cores, speedup);
             assert!(got == Err(want), "serial_fraction({cores}, {speedup}): expected Err({want:?}), got {got:?}.");
         }
-        let several: [(&[(u32, f64)], Unusable); 7] = [
+        let several: [(&[(u32, f64)], Unusable); 8] = [
             (&[], Unusable::NothingShared),
             (&[(1, 1.0)], Unusable::NothingShared),
             (&[(1, 1.0), (1, 0.9)], Unusable::NothingShared),
             (&[(4, 3.0), (0, 1.0)], Unusable::NoCores),
             (&[(2, 1.8), (4, f64::NAN), (8, 5.0)], Unusable::NoSpeedup),
             (&[(2, 0.0), (4, 3.0)], Unusable::NoSpeedup),
+            (&[(1, f64::NAN), (4, 3.0)], Unusable::NoSpeedup),
             (&[(4, 3.0), (8, f64::INFINITY)], Unusable::NoSpeedup),
         ];
         for (measured, want) in several {

@@ -11,7 +11,8 @@
 //! The check compares with a picture computed in one thread, for several views, worker counts and sizes. Then it counts
 //! steps: each row by exactly one call, `workers` rows in the works at the same time (or all rows, if there are fewer),
 //! and no worker so busy that the whole takes more than 1⅓ times the fair share of all steps. The calling thread may be
-//! one of the workers. About 30 minutes.
+//! one of the workers. And when `compute` panics, [`mandel_rows`] must panic too instead of returning a picture with a
+//! hole. About 30 minutes.
 
 use mandelbrot::View;
 
@@ -31,6 +32,9 @@ pub fn picture(view: &View, workers: usize) -> Vec<u32> {
 /// hundred times longer than others, and you can't know beforehand which.
 ///
 /// Returns `rows * columns` pixels: row 0 from left to right, then row 1, and so on.
+///
+/// # Panics
+/// When `compute` does.
 pub fn mandel_rows(
     columns: usize,
     rows: usize,

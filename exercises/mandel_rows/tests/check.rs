@@ -2,6 +2,7 @@
 
 use mandel_rows::{mandel_rows, picture};
 use mandelbrot::View;
+use std::panic;
 use std::sync::Mutex;
 use std::time::Duration;
 use witness::{SlowMotion, deadline, for_all};
@@ -98,8 +99,9 @@ fn value(row: usize, column: usize) -> u32 {
 #[test]
 fn work_is_shared_fairly() {
     deadline("rows in slow motion", "what each thread waits for", LIMIT, || {
-        let view = View::skewed(128);
-        for workers in [4, 2, 3, 1] {
+        // The heavy rows lie elsewhere each time: nobody can know beforehand where.
+        for (workers, down) in [(4, 0), (2, 0), (3, 0), (1, 0), (4, 24), (3, 30)] {
+            let view = moved(View::skewed(128), down);
             // A row takes as many beats as it takes steps, on the clock of the film: no other clock matters.
             let film = SlowMotion::of(workers);
             let got = mandel_rows(view.columns, view.rows, workers, |row, pixels| {
@@ -115,6 +117,32 @@ fn work_is_shared_fairly() {
             timeline.assert_all_at_once(workers);
             // Cyclic and dynamic sharing stay below 1.11 times the fair share here, blocks of rows reach 1.98 and more.
             timeline.assert_within(timeline.work() * 4 / (3 * workers as u64));
+        }
+    });
+}
+
+/// What `view` shows, from `rows` further down.
+fn moved(view: View, rows: usize) -> View {
+    View { top: view.im(rows), ..view }
+}
+
+#[test]
+fn a_panic_is_handed_on() {
+    deadline("a row that can't be computed", "who waits for a thread that has panicked", LIMIT, || {
+        for (bad, workers) in [(0, 2), (7, 3), (11, 4)] {
+            let outcome = panic::catch_unwind(|| {
+                mandel_rows(4, 12, workers, |row, _| {
+                    if row == bad {
+                        panic!("the check lets row {bad} panic");
+                    }
+                })
+            });
+            assert!(
+                outcome.is_err(),
+                "`compute` panicked for row {bad} of 12, and `mandel_rows` with {workers} workers returned a picture as if \
+                 nothing had happened.\n\
+                 `join` gives an `Err` when the thread has panicked. Who looks at it?"
+            );
         }
     });
 }

@@ -11,7 +11,8 @@
 //! 2. A worker may die: aborted by a job it can't digest, killed by the system, in the middle of an answer or between
 //!    two jobs. Its job goes to a new worker, up to [`TRIES`] workers in all, and is then reported as [`Poisoned`]. The
 //!    other workers go on.
-//! 3. Leave nothing behind: no process, not even a dead one that nobody asked about (a zombie).
+//! 3. Leave nothing behind, whether [`map`] succeeds or not: no process, not even a dead one that nobody asked about (a
+//!    zombie).
 //!
 //! The check brings workers of its own, which meet each other, die in all these ways, and sign for what they did. It
 //! looks at the answers and their order, at how many processes were born and were at work at once, at payloads larger
@@ -31,7 +32,7 @@ pub struct Poisoned;
 /// order of the jobs.
 ///
 /// # Errors
-/// When a worker can't be started.
+/// When a worker can't be started, at the beginning or in the place of one that died.
 pub fn map(
     start: impl Fn() -> Command + Sync,
     workers: usize,

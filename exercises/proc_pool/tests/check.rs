@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 use std::{env, fs, thread};
 use tempfile::TempDir;
@@ -38,7 +39,9 @@ fn main() {
         trial("half_an_answer_is_no_answer", half_an_answer),
         trial("a_poisoned_job_is_reported_and_no_other_is_lost", poisoned),
         trial("nothing_but_poison", only_poison),
+        trial("an_answer_may_be_empty", empty_answers),
         trial("a_worker_that_can_t_be_started_is_an_error", no_such_program),
+        trial("a_worker_that_can_t_be_replaced_is_an_error", no_replacement),
     ];
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -142,26 +145,37 @@ fn wait_for_all(roster: &Roster, jobs: usize) {
 /// One run of `map`, and what its workers signed.
 struct Run {
     folder: TempDir,
+    /// The children that this process had before.
+    before: BTreeSet<u32>,
     outcomes: Vec<Result<Vec<u8>, Poisoned>>,
 }
 
 /// Runs `jobs`, looks for children left behind, and for one outcome a job.
 fn run(workers: usize, jobs: &[Vec<u8>]) -> Result<Run, Failed> {
-    let folder = TempDir::new()?;
-    fs::create_dir(folder.path().join("born"))?;
+    let (folder, before) = (folder()?, children());
     let program = env::current_exe()?;
-    let start = || {
-        let mut command = Command::new(&program);
-        command.env(FOLDER, folder.path());
-        command
-    };
-    let outcomes = map(start, workers, jobs).map_err(|error| format!("`map` returned the error {error:?}"))?;
-    let run = Run { folder, outcomes };
+    let outcomes = map(|| worker(&program, &folder), workers, jobs)
+        .map_err(|error| format!("`map` returned the error {error:?}"))?;
+    let run = Run { folder, before, outcomes };
     run.leaves_nothing_behind()?;
     if run.outcomes.len() != jobs.len() {
         return Err(format!("{} jobs, but {} outcomes.", jobs.len(), run.outcomes.len()).into());
     }
     Ok(run)
+}
+
+/// Where the workers of one run sign.
+fn folder() -> io::Result<TempDir> {
+    let folder = TempDir::new()?;
+    fs::create_dir(folder.path().join("born"))?;
+    Ok(folder)
+}
+
+/// What starts a worker.
+fn worker(program: &Path, folder: &TempDir) -> Command {
+    let mut command = Command::new(program);
+    command.env(FOLDER, folder.path());
+    command
 }
 
 impl Run {
@@ -226,7 +240,9 @@ impl Run {
 
     /// Whether every child was waited for.
     fn leaves_nothing_behind(&self) -> Result<(), Failed> {
-        for child in self.born() {
+        // One that had no time to sign is a child all the same.
+        let children: BTreeSet<_> = children().difference(&self.before).copied().collect();
+        for child in self.born().union(&children).copied() {
             match state_of_child(child) {
                 None => {}
                 Some('Z') => {
@@ -247,6 +263,13 @@ impl Run {
         }
         Ok(())
     }
+}
+
+/// This process's children, dead ones too that nobody has waited for, as Linux lists them; elsewhere none is known.
+fn children() -> BTreeSet<u32> {
+    let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let lists = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|child| child.parse().ok()).collect::<Vec<_>>()).collect()
 }
 
 /// The state of a process that is a child of ours, as Linux writes it; elsewhere nothing is known.
@@ -418,9 +441,14 @@ fn only_poison() -> Result<(), Failed> {
     (0..5).try_for_each(|item| run.given_up(item))
 }
 
+fn empty_answers() -> Result<(), Failed> {
+    let jobs: Vec<_> = (0..5).map(|item| job(Task::Plain, item, b"")).collect();
+    let run = run(2, &jobs)?;
+    (0..5).try_for_each(|item| run.answered(item, b""))
+}
+
 fn no_such_program() -> Result<(), Failed> {
-    let start = || Command::new("/there/is/no/such/program");
-    match map(start, 2, &same(Task::Plain, 4)) {
+    match map(no_program, 2, &same(Task::Plain, 4)) {
         Err(_) => Ok(()),
         Ok(outcomes) => Err(format!(
             "no worker can be started, and `map` returned {outcomes:?}.\n\
@@ -428,4 +456,31 @@ fn no_such_program() -> Result<(), Failed> {
         )
         .into()),
     }
+}
+
+fn no_replacement() -> Result<(), Failed> {
+    // The first job kills its worker, so that there must be a second one at least.
+    for (workers, can_be_started) in [(1, 1), (2, 1), (2, 2), (3, 2)] {
+        let (folder, before, program, started) = (folder()?, children(), env::current_exe()?, AtomicUsize::new(0));
+        let start = || match started.fetch_add(1, Relaxed) < can_be_started {
+            true => worker(&program, &folder),
+            false => no_program(),
+        };
+        let outcome = map(start, workers, &mixed(6, &[0], Task::Poison));
+        let run = Run { folder, before, outcomes: Vec::new() };
+        run.leaves_nothing_behind()?;
+        if let Ok(outcomes) = outcome {
+            return Err(format!(
+                "{workers} workers, only {can_be_started} of which can be started, and the first dies: `map` returned \
+                 {outcomes:?}.\n\
+                 That isn't the jobs' fault: hand the error of `spawn` on."
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+fn no_program() -> Command {
+    Command::new("/there/is/no/such/program")
 }

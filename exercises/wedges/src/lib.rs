@@ -10,7 +10,8 @@
 //! The check proves that the answers are right for many lengths and numbers of workers: lengths that don't divide,
 //! nothing at all, more workers than items. Then it proves how they came about: each item by one call of `f`, with
 //! `workers` threads at work at the same time (or one for each item, if there are fewer items). Your function may do
-//! some of the work on the thread that called it; that thread then counts as one of the workers. About 25 minutes.
+//! some of the work on the thread that called it; that thread then counts as one of the workers. And when `f` panics,
+//! your function must panic too, instead of returning what the other threads have made. About 25 minutes.
 
 use std::ops::Range;
 
@@ -24,6 +25,9 @@ pub fn wedges(n: usize, workers: usize) -> Vec<Range<usize>> {
 
 /// What `f` makes of each of `items`, in the order of the items, computed by `workers` threads (at least 1) at the same
 /// time.
+///
+/// # Panics
+/// When `f` does.
 pub fn map_wedges<T: Sync, R: Send>(items: &[T], workers: usize, f: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let _ = f;
     todo!("apply `f` to {} items, a wedge on each of {workers} threads", items.len())

@@ -47,7 +47,8 @@ pub fn build(exercises: &[Exercise], candidates: &[Candidate]) -> Result<Vec<Bui
     write(candidates, &names, fast)?;
 
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    cargo.args(["test", "--no-run", "--no-fail-fast", "--quiet", "--workspace", "--test", "check"]);
+    // `--keep-going`: a candidate that does not compile must not take the others with it.
+    cargo.args(["build", "--keep-going", "--quiet", "--workspace", "--test", "check"]);
     cargo.arg("--message-format=json").arg("--manifest-path").arg(folder().join("Cargo.toml"));
     // Beside everything else: what the checks depend on has been compiled already, more often than not.
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);

@@ -10,8 +10,8 @@
 //! For example, 100 readings in workgroups of 64 take 2 workgroups: 128 invocations, 28 of which have nothing to do.
 //!
 //! The check runs your shader for several numbers of readings, most of which don't divide by 64, and compares with the
-//! CPU. It also counts the stores of each invocation: none may store past the end, and with 100,003 readings none may
-//! do more than a fiftieth of the work. About 20 minutes. Another workgroup size is fine, if both files agree.
+//! CPU. It also counts stores: one for each reading, none past the end, and with 100,003 readings no invocation may do
+//! more than a fiftieth of the work. About 20 minutes. Another workgroup size is fine, if both files agree.
 
 /// The shader; its entry point is `convert`.
 pub const SHADER: &str = include_str!("map.wgsl");

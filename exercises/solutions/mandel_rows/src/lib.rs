@@ -13,6 +13,9 @@ pub fn picture(view: &View, workers: usize) -> Vec<u32> {
 }
 
 /// Whoever is free computes the next row that nobody has taken.
+///
+/// # Panics
+/// When `compute` does.
 pub fn mandel_rows(
     columns: usize,
     rows: usize,

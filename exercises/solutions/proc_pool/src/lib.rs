@@ -16,7 +16,7 @@ pub struct Poisoned;
 /// order of the jobs.
 ///
 /// # Errors
-/// When a worker can't be started.
+/// When a worker can't be started, at the beginning or in the place of one that died.
 pub fn map(
     start: impl Fn() -> Command + Sync,
     workers: usize,

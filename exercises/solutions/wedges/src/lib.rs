@@ -20,6 +20,9 @@ pub fn wedges(n: usize, workers: usize) -> Vec<Range<usize>> {
 
 /// What `f` makes of each of `items`, in the order of the items, computed by `workers` threads (at least 1) at the same
 /// time.
+///
+/// # Panics
+/// When `f` does.
 pub fn map_wedges<T: Sync, R: Send>(items: &[T], workers: usize, f: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let f = &f;
     thread::scope(|scope| {
