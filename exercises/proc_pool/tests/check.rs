@@ -408,6 +408,11 @@ fn dies_between_jobs() -> Result<(), Failed> {
     for workers in [1, 2] {
         let run = run(workers, &same(Task::AnswerAndEnd, 8))?;
         all_answered(&run, 0..8)?;
+        // More than a pipe holds: sending such a job to a worker that reads no more fails, however slowly it ends.
+        let payload = |item: usize| words(item).into_iter().cycle().take(300_000).collect::<Vec<u8>>();
+        let jobs: Vec<_> = (0..4).map(|item| job(Task::AnswerAndEnd, item, &payload(item))).collect();
+        let run = self::run(workers, &jobs)?;
+        (0..4).try_for_each(|item| run.answered(item, &payload(item)))?;
     }
     Ok(())
 }
@@ -459,20 +464,20 @@ fn no_such_program() -> Result<(), Failed> {
 }
 
 fn no_replacement() -> Result<(), Failed> {
-    // The first job kills its worker, so that there must be a second one at least.
-    for (workers, can_be_started) in [(1, 1), (2, 1), (2, 2), (3, 2)] {
+    // One job kills its workers: the last one of a single worker's, or the first of several workers'.
+    for (workers, can_be_started, poisoned) in [(1, 1, 5), (2, 1, 0), (2, 2, 0), (3, 2, 0)] {
         let (folder, before, program, started) = (folder()?, children(), env::current_exe()?, AtomicUsize::new(0));
         let start = || match started.fetch_add(1, Relaxed) < can_be_started {
             true => worker(&program, &folder),
             false => no_program(),
         };
-        let outcome = map(start, workers, &mixed(6, &[0], Task::Poison));
+        let outcome = map(start, workers, &mixed(6, &[poisoned], Task::Poison));
         let run = Run { folder, before, outcomes: Vec::new() };
         run.leaves_nothing_behind()?;
         if let Ok(outcomes) = outcome {
             return Err(format!(
-                "{workers} workers, only {can_be_started} of which can be started, and the first dies: `map` returned \
-                 {outcomes:?}.\n\
+                "{workers} workers, job {poisoned} of 6 kills whoever is given it, and after {can_be_started} starts no \
+                 other worker can be started: `map` returned {outcomes:?}.\n\
                  That isn't the jobs' fault: hand the error of `spawn` on."
             )
             .into());

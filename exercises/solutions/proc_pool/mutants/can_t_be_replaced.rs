@@ -1,4 +1,4 @@
-//! When no worker can be started in the place of a dead one, the job is given up as if it were poisoned.
+//! Gives a job up as if it were poisoned when no worker can be started in the place of one that died.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
