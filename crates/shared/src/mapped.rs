@@ -31,15 +31,15 @@ impl<T: Pod> Shared<T> {
 
     // ANCHOR: create
     fn try_zeroed(len: usize) -> io::Result<Self> {
-        let backing = Backing::new()?;
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let serial = NEXT.fetch_add(1, Ordering::Relaxed);
+        let backing = Backing::new(serial)?;
         // An empty mapping is an error to the system; one spare byte keeps the empty slice an ordinary case.
         let bytes = (len * size_of::<T>()).max(1);
         backing.file().set_len(bytes as u64)?;
         // SAFETY: the file was made a line above and its name or descriptor is handed out only through `handle`;
         // whoever opens it does so through `View`, whose writer promises disjoint parts.
         let map = unsafe { MmapOptions::new().len(bytes).map_mut(backing.file())? };
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let serial = NEXT.fetch_add(1, Ordering::Relaxed);
         Ok(Self { map, len, backing, serial, element: PhantomData })
     }
     // ANCHOR_END: create
@@ -86,9 +86,12 @@ impl Handle {
     /// Maps the slice into this process.
     ///
     /// # Errors
-    /// When the process that made it is gone, or the mapping fails.
+    /// When the slice or the process that made it is gone, or the mapping fails.
     pub fn open<T: Pod>(&self) -> io::Result<View<T>> {
         let file = File::options().read(true).write(true).open(&self.path)?;
+        if !Backing::holds(&file, self.serial)? {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "the shared slice is gone"));
+        }
         let bytes = (self.len * size_of::<T>()).max(1);
         if file.metadata()?.len() < bytes as u64 {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "the shared slice is shorter than its handle says"));
@@ -155,9 +158,17 @@ struct Backing(File);
 
 #[cfg(target_os = "linux")]
 impl Backing {
-    fn new() -> io::Result<Self> {
+    fn new(serial: u64) -> io::Result<Self> {
         use rustix::fs::{MemfdFlags, memfd_create};
-        Ok(Self(memfd_create("shared", MemfdFlags::CLOEXEC)?.into()))
+        Ok(Self(memfd_create(format!("shared-{serial}"), MemfdFlags::CLOEXEC)?.into()))
+    }
+
+    /// Whether `file` was made for the slice `serial`. The system gives a descriptor's number to the next file that is
+    /// opened, so a path that named one slice may name another later.
+    fn holds(file: &File, serial: u64) -> io::Result<bool> {
+        use std::os::fd::AsRawFd;
+        let name = std::fs::read_link(format!("/proc/self/fd/{}", file.as_raw_fd()))?;
+        Ok(name.as_os_str() == format!("/memfd:shared-{serial} (deleted)").as_str())
     }
 
     fn file(&self) -> &File {
@@ -175,8 +186,13 @@ struct Backing(tempfile::NamedTempFile);
 
 #[cfg(not(target_os = "linux"))]
 impl Backing {
-    fn new() -> io::Result<Self> {
+    fn new(_serial: u64) -> io::Result<Self> {
         tempfile::NamedTempFile::new().map(Self)
+    }
+
+    /// No two slices ever have a path in common.
+    fn holds(_file: &File, _serial: u64) -> io::Result<bool> {
+        Ok(true)
     }
 
     fn file(&self) -> &File {
@@ -216,6 +232,9 @@ mod tests {
     #[test]
     fn a_handle_outliving_its_slice_is_an_error_not_a_crash() {
         let handle = Shared::<u8>::zeroed(1).handle();
+        assert!(handle.open::<u8>().is_err());
+        // Not even when others have been made since, one of which will have got its descriptor.
+        let _later: Vec<_> = (0..8).map(|_| Shared::<u8>::zeroed(1)).collect();
         assert!(handle.open::<u8>().is_err());
     }
 
