@@ -176,14 +176,16 @@ fn markdown(doc: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// [`Type`] as `Type`, unless a target stands behind it.
+/// [`Type`] as `Type`, unless a target stands behind it, or it begins the line that gives the target.
 fn without_code_links(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
     while let Some((before, from)) = rest.split_once("[`") {
         out.push_str(before);
+        let begins = out.trim().is_empty();
+        let has_target = |after: &str| after.starts_with(['(', '[']) || begins && after.starts_with(':');
         match from.split_once("`]") {
-            Some((code, after)) if !after.starts_with(['(', '[', ':']) => {
+            Some((code, after)) if !has_target(after) => {
                 out += &format!("`{code}`");
                 rest = after;
             }
@@ -222,8 +224,8 @@ mod tests {
 
     #[test]
     fn the_task_is_the_stubs_first_comment() {
-        let stub = "//! Split a [`Range`] by [`hand`](x).\n//!\n//! # Example\n//!\n//! ```\n//! # use a;\n//! f();\n//! ```\n\n//! no\n";
-        let expected = "Split a `Range` by [`hand`](x).\n\n**Example**\n\n```rust\n# use a;\nf();\n```";
+        let stub = "//! Write [`f`]: split a [`Range`] by [`hand`](x).\n//!\n//! # Example\n//!\n//! ```\n//! # use a;\n//! f();\n//! ```\n\n//! no\n";
+        let expected = "Write `f`: split a `Range` by [`hand`](x).\n\n**Example**\n\n```rust\n# use a;\nf();\n```";
         assert_eq!(task(stub).unwrap(), expected);
         assert_eq!(task("fn f() {}"), None);
     }
