@@ -22,14 +22,14 @@
 
   // Only while the page can be seen: a browser has six connections to a server, and a reader may have more tabs.
   // The browser connects again by itself when the server comes back.
-  let news = null;
+  let source = null;
   const listen = () => {
     if (document.hidden) {
-      news?.close();
-      news = null;
-    } else if (!news) {
-      news = new EventSource("/-/news");
-      news.onmessage = (event) => {
+      source?.close();
+      source = null;
+    } else if (!source) {
+      source = new EventSource("/-/news");
+      source.onmessage = (event) => {
         const news = JSON.parse(event.data);
         if (news.book !== book) location.reload();
         else if (news.error) show(news.error);
