@@ -17,7 +17,7 @@ pub struct Tool {
 
 /// Looks for everything at once: some tools take their time to answer.
 pub fn tools() -> Vec<Tool> {
-    let looks: [fn() -> Tool; 9] = [rust, cuda, opencl, mpi, evcxr, jupyter, wasm, python, perf];
+    let looks: [fn() -> Tool; 10] = [rust, cuda, opencl, mpi, evcxr, jupyter, wasm, python, c_compiler, perf];
     thread::scope(|scope| {
         let looks = looks.map(|look| scope.spawn(look));
         looks.into_iter().filter_map(|look| look.join().ok()).collect()
@@ -120,10 +120,19 @@ print(', '.join(found))";
     }
 }
 
+fn c_compiler() -> Tool {
+    Tool {
+        name: "C compiler",
+        purpose: "programs in two languages",
+        found: first_line("cc", &["--version"]),
+        install: "Debian or Ubuntu: sudo apt install gcc libc6-dev; macOS: xcode-select --install",
+    }
+}
+
 fn perf() -> Tool {
     Tool {
         name: "perf",
-        purpose: "counting cache misses, on Linux",
+        purpose: "profiles, on Linux",
         found: first_line("perf", &["--version"]),
         install: "Debian or Ubuntu: sudo apt install linux-perf, or linux-tools-generic",
     }

@@ -1,0 +1,119 @@
+//! Programs that the workbook can use but doesn't bring: a Python, NumPy, a C compiler, perf.
+//!
+//! Each is asked to do a small thing, since a name on the search path proves little: macOS has a `cc` that only offers to
+//! install one, and a Python may stand there without NumPy. What is missing is [`Unavailable`], with what to do about
+//! it; [`trial`] makes of that a test that is shown as ignored, or one that fails where `LAB_REQUIRE` names the tool.
+
+use libtest_mimic::{Completion, Failed, Trial};
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+use variant::Unavailable;
+
+/// The last is the system's own, which another one, earlier on the search path, may hide.
+pub const PYTHONS: &[&str] = &["python3", "python", "/usr/bin/python3"];
+
+/// A Python 3: the program that `PYTHON` names, or the first of [`PYTHONS`].
+///
+/// # Errors
+/// When none of them runs.
+pub fn python() -> Result<PathBuf, Unavailable> {
+    first(
+        candidates("PYTHON", PYTHONS),
+        &["-c", "import sys; sys.exit(sys.version_info[0] != 3)"],
+        "no Python 3: install one from https://www.python.org, or name yours in the variable PYTHON",
+    )
+}
+
+/// A Python 3 that imports NumPy: the program that `PYTHON` names, or the first of [`PYTHONS`] that has it.
+///
+/// # Errors
+/// When there is no Python, or none of them has NumPy.
+pub fn numpy() -> Result<PathBuf, Unavailable> {
+    python()?;
+    first(
+        candidates("PYTHON", PYTHONS),
+        &["-c", "import sys, numpy; sys.exit(sys.version_info[0] != 3)"],
+        "this Python has no NumPy: python3 -m pip install numpy (Debian or Ubuntu: sudo apt install python3-numpy)",
+    )
+}
+
+/// A C compiler that takes the options of `cc`: the program that `CC` names, or `cc`, `gcc` or `clang`.
+///
+/// # Errors
+/// When none of them runs.
+pub fn c_compiler() -> Result<PathBuf, Unavailable> {
+    first(
+        candidates("CC", &["cc", "gcc", "clang"]),
+        &["--version"],
+        "no C compiler: install gcc or clang (Debian or Ubuntu: sudo apt install gcc libc6-dev; macOS: xcode-select --install)",
+    )
+}
+
+/// Linux's profiler, allowed to look.
+///
+/// # Errors
+/// When it isn't installed, or the system doesn't let this user profile anything.
+pub fn perf() -> Result<PathBuf, Unavailable> {
+    first(
+        candidates("PERF", &["perf"]),
+        &["stat", "-e", "cpu-clock", "true"],
+        "no perf that may be used: install it (Debian or Ubuntu: sudo apt install linux-perf), and see \
+         /proc/sys/kernel/perf_event_paranoid, which should be 2 or less",
+    )
+}
+
+/// A test that runs `test` with the tool that `find` finds. Where it finds none the test is ignored, with the reason; or
+/// fails, if `LAB_REQUIRE` names the tool `what`.
+pub fn trial(
+    name: &str,
+    what: &'static str,
+    find: fn() -> Result<PathBuf, Unavailable>,
+    test: impl FnOnce(&Path) -> Result<(), Failed> + Send + 'static,
+) -> Trial {
+    Trial::ignorable_test(name, move || match find() {
+        Ok(tool) => test(&tool).map(|()| Completion::Completed),
+        Err(missing) if variant::required(what) => Err(format!("LAB_REQUIRE names {what}, but {missing}").into()),
+        Err(missing) => Ok(Completion::ignored_with(missing)),
+    })
+}
+
+fn candidates(variable: &str, usual: &[&str]) -> Vec<OsString> {
+    // Who names a program means that one: another in its place would surprise.
+    match env::var_os(variable).filter(|name| !name.is_empty()) {
+        Some(named) => vec![named],
+        None => usual.iter().map(OsString::from).collect(),
+    }
+}
+
+/// The first program that does what `arguments` ask of it.
+fn first(programs: Vec<OsString>, arguments: &[&str], missing: &str) -> Result<PathBuf, Unavailable> {
+    let works = |program: &OsString| {
+        let mut command = Command::new(program);
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    };
+    programs.into_iter().find(works).map(PathBuf::from).ok_or_else(|| Unavailable::new(missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_is_not_there_or_fails_is_missing_with_a_reason() {
+        let missing =
+            |program: &str, arguments: &[&str]| first(vec![program.into()], arguments, "why").unwrap_err().to_string();
+        assert_eq!(missing("no-such-program-anywhere", &[]), "why");
+        assert_eq!(missing("cargo", &["no-such-command"]), "why");
+    }
+
+    #[test]
+    fn the_first_that_works_is_taken() {
+        let programs = vec!["no-such-program-anywhere".into(), "cargo".into()];
+        assert_eq!(first(programs, &["--version"], "why").unwrap(), Path::new("cargo"));
+    }
+}
