@@ -28,6 +28,9 @@ struct State {
     full_at: Option<usize>,
     broken_at: Option<usize>,
     stopped: bool,
+    refused: bool,
+    /// What the program did, in words.
+    story: Vec<String>,
 }
 
 /// Something that is safe on the disk, and what it has been since, as the system knows it.
@@ -95,6 +98,16 @@ impl Simulated {
         self.0.borrow().moments
     }
 
+    /// What the program did, in order: the last of it may have been cut short.
+    pub fn story(&self) -> Vec<String> {
+        self.0.borrow().story.clone()
+    }
+
+    /// Whether the disk has said no, because it was full or broken.
+    pub fn refused(&self) -> bool {
+        self.0.borrow().refused
+    }
+
     /// What the folder holds when the program was killed, and the system goes on: everything.
     pub fn after_kill(&self) -> Image {
         let state = self.0.borrow();
@@ -150,6 +163,12 @@ impl State {
         if self.stopped { Err(Error::other("the program was stopped")) } else { Ok(()) }
     }
 
+    fn does(&mut self, what: String) -> Result<()> {
+        self.alive()?;
+        self.story.push(what);
+        Ok(())
+    }
+
     fn file(&self, name: &str) -> Result<usize> {
         self.names.now().get(name).copied().ok_or_else(|| Error::new(ErrorKind::NotFound, format!("no file {name:?}")))
     }
@@ -171,7 +190,9 @@ impl State {
         self.file(name).unwrap_or_else(|_| {
             let file = self.files.len();
             self.files.push(Changing::default());
-            self.change_names(|names| drop(names.insert(name.into(), file)));
+            self.change_names(|names| {
+                names.insert(name.into(), file);
+            });
             file
         })
     }
@@ -181,14 +202,16 @@ impl State {
         let (half, _) = bytes.split_at(bytes.len() / 2);
         self.change_file(file, [&before, half].concat());
         if self.full_at.is_some_and(|moment| self.moments >= moment) {
+            self.refused = true;
             return Err(Error::new(ErrorKind::StorageFull, "no space left on device"));
         }
         self.change_file(file, [&before, bytes].concat());
         Ok(())
     }
 
-    fn synced(&self) -> Result<()> {
+    fn synced(&mut self) -> Result<()> {
         if self.broken_at.is_some_and(|moment| self.moments >= moment) {
+            self.refused = true;
             return Err(Error::other("input/output error"));
         }
         Ok(())
@@ -198,7 +221,7 @@ impl State {
 impl Disk for Simulated {
     fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let mut state = self.0.borrow_mut();
-        state.alive()?;
+        state.does(format!("write {name:?}, {} bytes", bytes.len()))?;
         let file = state.opened(name);
         if !state.files[file].now().is_empty() {
             state.change_file(file, Vec::new());
@@ -208,14 +231,14 @@ impl Disk for Simulated {
 
     fn append(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let mut state = self.0.borrow_mut();
-        state.alive()?;
+        state.does(format!("append {} bytes to {name:?}", bytes.len()))?;
         let file = state.opened(name);
         state.add(file, bytes)
     }
 
     fn sync(&self, name: &str) -> Result<()> {
         let mut state = self.0.borrow_mut();
-        state.alive()?;
+        state.does(format!("sync {name:?}"))?;
         let file = state.file(name)?;
         state.synced()?;
         state.files[file].sync();
@@ -225,7 +248,7 @@ impl Disk for Simulated {
 
     fn rename(&self, from: &str, to: &str) -> Result<()> {
         let mut state = self.0.borrow_mut();
-        state.alive()?;
+        state.does(format!("rename {from:?} to {to:?}"))?;
         let file = state.file(from)?;
         if elsewhere(from) != elsewhere(to) {
             return Err(Error::new(ErrorKind::CrossesDevices, format!("{from:?} and {to:?} are on different disks")));
@@ -239,7 +262,7 @@ impl Disk for Simulated {
 
     fn sync_folder(&self) -> Result<()> {
         let mut state = self.0.borrow_mut();
-        state.alive()?;
+        state.does("sync the folder".into())?;
         state.synced()?;
         state.names.sync();
         state.moment();
@@ -248,9 +271,11 @@ impl Disk for Simulated {
 
     fn remove(&self, name: &str) -> Result<()> {
         let mut state = self.0.borrow_mut();
-        state.alive()?;
+        state.does(format!("remove {name:?}"))?;
         state.file(name)?;
-        state.change_names(|names| drop(names.remove(name)));
+        state.change_names(|names| {
+            names.remove(name);
+        });
         Ok(())
     }
 

@@ -24,7 +24,7 @@ pub fn save(km: &[f64], path: &Path) -> Result<(), Error> {
 /// When there is no such file, or when it holds no one-dimensional array of `f64`.
 pub fn load(path: &Path) -> Result<Vec<f64>, Error> {
     let bytes = fs::read(path).map_err(Error::at(path))?;
-    Ok(array::<f64, Ix1>(&bytes)?.to_vec())
+    Ok(array::<f64, Ix1>(&bytes)?.into_raw_vec_and_offset().0)
 }
 
 /// The array that the bytes of a `.npy` file hold.

@@ -32,7 +32,8 @@ pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
 /// When there is no such file, or when it lacks one of the arrays, or one has another type or shape.
 pub fn load(path: &Path) -> Result<Results, Error> {
     let seed = array::<u64, Ix0>(path, "seed", LIMIT)?.into_scalar();
-    Ok(Results { seed, km: array::<f64, Ix1>(path, "km", LIMIT)?.to_vec() })
+    let (km, _) = array::<f64, Ix1>(path, "km", LIMIT)?.into_raw_vec_and_offset();
+    Ok(Results { seed, km })
 }
 
 /// Loads the array called `name`, if it unpacks to at most `limit` bytes.
