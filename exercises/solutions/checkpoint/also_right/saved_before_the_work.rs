@@ -1,4 +1,4 @@
-//! Saves at the beginning of each step instead of its end: the last one done is lost, and done again.
+//! Saves at the beginning of each step what the ones before it have done, and once more at the end.
 
 use brittle::Disk;
 use serde::{Deserialize, Serialize};
