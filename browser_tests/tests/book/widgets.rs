@@ -254,8 +254,9 @@ pub async fn the_noise_is_sampled(stage: &Stage) -> Result<()> {
 /// Every format's bytes are walked, byte by byte and part by part, and each is said with what the listing below says of it.
 pub async fn bytes_of_a_record_by_keyboard(stage: &Stage) -> Result<()> {
     let tab = open(stage, "before/saving-your-work.html", "record_bytes").await?;
-    let formats: Vec<String> =
-        tab.ask("[...document.querySelectorAll('.record-bytes [name=format]')].map(f => f.parentNode.textContent)").await?;
+    let formats: Vec<String> = tab
+        .ask("[...document.querySelectorAll('.record-bytes [name=format]')].map(f => f.parentNode.textContent)")
+        .await?;
     ensure!(formats.len() == 7 && formats[0].trim() == "JSON, 31 bytes", "{formats:?}");
     let listing = text(&tab, "[data-widget=record_bytes] details pre").await?;
     for (place, format) in formats.iter().enumerate() {
@@ -263,7 +264,9 @@ pub async fn bytes_of_a_record_by_keyboard(stage: &Stage) -> Result<()> {
         tab.tell(&format!("document.querySelectorAll('.record-bytes [name=format]')[{place}].click()")).await?;
         let of_it = listing.split_once(name).with_context(|| format!("{name:?} in the listing"))?.1;
         let of_it = of_it.split("\n\n").next().unwrap_or_default();
-        let hex = |line: &str| line.chars().take(23).collect::<String>().split_whitespace().map(String::from).collect::<Vec<_>>();
+        let hex = |line: &str| {
+            line.chars().take(23).collect::<String>().split_whitespace().map(String::from).collect::<Vec<_>>()
+        };
         let want: Vec<String> = of_it.lines().flat_map(hex).collect();
         let shown: Vec<String> = tab
             .ask("[...document.querySelectorAll('.record-bytes .byte')].map(byte => byte.firstChild.textContent)")

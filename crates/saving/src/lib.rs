@@ -20,8 +20,7 @@ use serde::{Deserialize, Serialize};
 
 // ANCHOR: results
 /// What a run found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[derive(::rkyv::Archive, ::rkyv::Serialize, ::rkyv::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ::rkyv::Archive, ::rkyv::Serialize, ::rkyv::Deserialize)]
 pub struct Results {
     /// The seed it started from, so that it can be run again.
     pub seed: u64,

@@ -199,5 +199,8 @@ fn a_versioned_file_knows_what_was_done_to_it() {
     assert!(matches!(load(&whole[..whole.len() - 1]), Err(Error::Truncated { expected: 43, found: 42 })));
     assert!(matches!(load(&[&whole[..], b"!"].concat()), Err(Error::Trailing(1))));
     assert!(matches!(load(b"a letter to a friend, longer than any header"), Err(Error::NotOurs(_))));
-    assert!(matches!(load(&[whole[..8].to_vec(), vec![2, 0, 0, 0], vec![255; 20]].concat()), Err(Error::Truncated { .. })));
+    assert!(matches!(
+        load(&[whole[..8].to_vec(), vec![2, 0, 0, 0], vec![255; 20]].concat()),
+        Err(Error::Truncated { .. })
+    ));
 }

@@ -32,7 +32,11 @@ fn limited(folder: &Path) {
     // No two alike: what could be compressed might fit.
     let large = Results { seed: 2, km: (1..100_000).map(|i| 1.0 / f64::from(i)).collect() };
     for (name, save, load) in [
-        ("json", json::save as fn(&Results, &Path) -> Result<(), Error>, json::load as fn(&Path) -> Result<Results, Error>),
+        (
+            "json",
+            json::save as fn(&Results, &Path) -> Result<(), Error>,
+            json::load as fn(&Path) -> Result<Results, Error>,
+        ),
         ("postcard", postcard::save, postcard::load),
         ("rkyv", rkyv::save, rkyv::load),
         ("csv", csv::save, csv::load),

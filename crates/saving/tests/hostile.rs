@@ -35,13 +35,13 @@ fn an_array_that_promises_more_than_there_is() {
 #[test]
 fn an_archive_that_unpacks_to_a_thousand_times_its_size() {
     let zeros = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/numpy/zeros.npz");
-    assert!(fs::metadata(&zeros).unwrap().len() < 32_000);
+    assert!(fs::metadata(&zeros).unwrap().len() < 8_200);
     allocations::largest();
     let loaded = npz::array::<f64, Ix1>(&zeros, "zeros", 1_000_000);
     assert!(matches!(loaded, Err(Error::TooLarge { .. })), "{loaded:?}");
     let largest = allocations::largest();
     assert!(largest <= 2_000_000, "asked for {largest} bytes");
-    assert_eq!(npz::array::<f64, Ix1>(&zeros, "zeros", 40_000_000).unwrap().len(), 4_000_000);
+    assert_eq!(npz::array::<f64, Ix1>(&zeros, "zeros", 10_000_000).unwrap().len(), 1_000_000);
 }
 
 #[test]

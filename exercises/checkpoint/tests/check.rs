@@ -144,7 +144,10 @@ impl Attempt {
             Ok(got) if *got != right(steps) => {
                 Err(format!("it came to {}, expected {}.", words(got), words(&right(steps))))
             }
-            Ok(_) if begun.windows(2).any(|pair| pair[1] != pair[0] + 1) || begun.last().is_some_and(|&l| l + 1 != steps) => {
+            Ok(_)
+                if begun.windows(2).any(|pair| pair[1] != pair[0] + 1)
+                    || begun.last().is_some_and(|&l| l + 1 != steps) =>
+            {
                 Err(format!("the right answer, but the steps done were {begun:?}: each is done once, in order."))
             }
             Ok(_) => Ok(()),
@@ -160,13 +163,17 @@ fn words(progress: &Progress) -> String {
 fn undisturbed() -> Result<(), Failed> {
     for steps in [0, 1, 2, FEW, MANY] {
         let disk = Simulated::default();
-        attempt(&disk, steps).went_on(steps, 0).map_err(|wrong| format!("{steps} steps in an empty folder: {wrong}"))?;
+        attempt(&disk, steps)
+            .went_on(steps, 0)
+            .map_err(|wrong| format!("{steps} steps in an empty folder: {wrong}"))?;
         if steps > 0 && disk.after_kill().is_empty() {
             return Err("the folder is empty when `run` is done: what would a second run go on from?".into());
         }
         tidy(&disk.after_kill())?;
         let again = attempt(&Simulated::holding(&disk.after_kill()), steps);
-        again.went_on(steps, steps).map_err(|wrong| format!("{steps} steps, all of them done; started again: {wrong}"))?;
+        again
+            .went_on(steps, steps)
+            .map_err(|wrong| format!("{steps} steps, all of them done; started again: {wrong}"))?;
     }
     Ok(())
 }
@@ -240,7 +247,8 @@ impl Search {
             };
             let story = disk.story();
             let last = story[story.len().saturating_sub(5)..].join(", ");
-            let now = format!("{event}{when}. The last it had begun to do: {last}. The disk then held {}.", listed(image));
+            let now =
+                format!("{event}{when}. The last it had begun to do: {last}. The disk then held {}.", listed(image));
             self.from(image, safe, left, &[before, &[now]].concat())?;
         }
         Ok(())
@@ -292,7 +300,8 @@ fn a_letter() -> Result<(), Failed> {
     let disk = Simulated::default();
     attempt(&disk, 2);
     let saved = disk.after_kill();
-    for letter in ["Dear reader, this is no checkpoint, but it is all that is left of me.\n", "{\"step\": \"many\"}\n"] {
+    for letter in ["Dear reader, this is no checkpoint, but it is all that is left of me.\n", "{\"step\": \"many\"}\n"]
+    {
         let image: Image = saved.keys().map(|name| (name.clone(), letter.into())).collect();
         let disk = Simulated::holding(&image);
         let Attempt { outcome, begun } = attempt(&disk, FEW);
@@ -433,7 +442,11 @@ fn killed() -> Result<(), Failed> {
                 End::Killed => so_far += 1,
                 End::Done => break,
                 End::Failed(said) => {
-                    return Err(format!("Job {jobs}, after {so_far} kills: {said}\nThe folder held {}.", listed(&job.names()?)).into());
+                    return Err(format!(
+                        "Job {jobs}, after {so_far} kills: {said}\nThe folder held {}.",
+                        listed(&job.names()?)
+                    )
+                    .into());
                 }
             }
         }
@@ -505,7 +518,10 @@ impl Job {
     fn names(&self) -> io::Result<Image> {
         let folder = self.0.path().join("job");
         let names = Folder::at(&folder).names()?;
-        names.into_iter().map(|name| Ok((name.clone(), fs::read(folder.join(name))?))).collect::<io::Result<BTreeMap<_, _>>>()
+        names
+            .into_iter()
+            .map(|name| Ok((name.clone(), fs::read(folder.join(name))?)))
+            .collect::<io::Result<BTreeMap<_, _>>>()
     }
 
     /// Whether every step was begun, in order, and none again once the next had begun.

@@ -114,7 +114,11 @@ fn numbers_come_back_to_the_last_bit() {
 #[test]
 fn a_file_begins_with_the_magic_bytes() {
     let bytes = Place::new().bytes(&drawing(), 1);
-    assert!(bytes.starts_with(&MAGIC), "the file begins with {:02x?}, expected {MAGIC:02x?}", &bytes[..bytes.len().min(8)]);
+    assert!(
+        bytes.starts_with(&MAGIC),
+        "the file begins with {:02x?}, expected {MAGIC:02x?}",
+        &bytes[..bytes.len().min(8)]
+    );
 }
 
 #[test]
@@ -269,7 +273,8 @@ fn a_value_that_can_t_be_saved_harms_nothing() {
         "a value could not be serialised, and the file that stood there before is gone or changed.\n\
          `File::create` empties a file. When do you know that you have something to put into it?"
     );
-    let left: Vec<_> = fs::read_dir(place.0.path()).expect("it is there").map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(place.0.path()).expect("it is there").map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["value"], "what lies in the folder after that");
 }
 

@@ -26,7 +26,7 @@ arrays = dict(
 np.savez_compressed(here / "foo.npz", a=np.arange(10), b=np.arange(12))
 np.savez(here / "stored.npz", **arrays)
 np.savez_compressed(here / "compressed.npz", **arrays)
-np.savez_compressed(here / "zeros.npz", zeros=np.zeros(4_000_000))
+np.savez_compressed(here / "zeros.npz", zeros=np.zeros(1_000_000))
 results = {"seed": 300, "km": [1.5, 6694.75]}
 np.savez(here / "record.npz", **results)
 np.save(here / "record.npy", results["km"])

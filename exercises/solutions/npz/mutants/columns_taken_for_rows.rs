@@ -92,8 +92,7 @@ pub fn load(path: &Path, name: &str, limit: usize) -> Result<ArrayD<f64>, Error>
         return Err(Error::Promise { promised, found: data.len() });
     }
     let numbers = data.chunks_exact(size).map(number).collect();
-    ArrayD::from_shape_vec(IxDyn(&header.shape), numbers)
-        .map_err(|wrong| Error::Damaged(wrong.to_string()))
+    ArrayD::from_shape_vec(IxDyn(&header.shape), numbers).map_err(|wrong| Error::Damaged(wrong.to_string()))
 }
 
 /// The bytes of one file in the archive.

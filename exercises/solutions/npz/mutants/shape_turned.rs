@@ -92,7 +92,8 @@ pub fn load(path: &Path, name: &str, limit: usize) -> Result<ArrayD<f64>, Error>
         return Err(Error::Promise { promised, found: data.len() });
     }
     let numbers = data.chunks_exact(size).map(number).collect();
-    let array = ArrayD::from_shape_vec(IxDyn(&header.shape), numbers).map_err(|wrong| Error::Damaged(wrong.to_string()))?;
+    let array =
+        ArrayD::from_shape_vec(IxDyn(&header.shape), numbers).map_err(|wrong| Error::Damaged(wrong.to_string()))?;
     Ok(if header.fortran_order { array.reversed_axes() } else { array })
 }
 

@@ -1,9 +1,11 @@
 //! Asks for as much memory as the header says before it looks how much there is.
 
 use serde::{Serialize, de::DeserializeOwned};
-use std::{fs,
+use std::{
+    fs,
     io::{self, Read},
-    path::Path};
+    path::Path,
+};
 
 /// What every file begins with.
 pub const MAGIC: [u8; 8] = *b"\x89ANY\r\n\x1a\n";
