@@ -60,7 +60,7 @@ fn found(image: &Image) -> &'static str {
         Some(NEW) => "new",
         Some([]) => "empty",
         Some(content) if NEW.starts_with(content) => "half",
-        Some(content) if content.ends_with(&[0]) => "zeros",
+        Some([.., 0]) => "zeros",
         Some(_) => "mixed",
     }
 }
