@@ -12,6 +12,7 @@ fn main() {
     let trials = vec![
         tools::trial("numpy_reads_what_we_wrote", "numpy", tools::numpy, reads),
         tools::trial("we_read_what_numpy_wrote", "numpy", tools::numpy, writes),
+        tools::trial("a_pickle_runs_what_is_in_it", "python", tools::python, pickle),
     ];
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -42,6 +43,15 @@ fn writes(python: &Path) -> Result<(), Failed> {
         same("results.json", &results, json::load(&at("results.json")))?;
     }
     Ok(())
+}
+
+/// The pickle that the chapter shows: to load it is to run it.
+fn pickle(python: &Path) -> Result<(), Failed> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile.pickle");
+    let load = "import pickle, sys; pickle.load(open(sys.argv[1], 'rb'))";
+    let output = Command::new(python).args(["-c", load]).arg(path).output()?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    if said.contains("whatever I like") { Ok(()) } else { Err(format!("it said {said:?}").into()) }
 }
 
 /// Fractions that need every digit, the ends of the range, a zero below zero; and nothing at all.
