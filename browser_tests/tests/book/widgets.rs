@@ -250,3 +250,43 @@ pub async fn the_noise_is_sampled(stage: &Stage) -> Result<()> {
     ensure!(text(&tab, ".noise output").await?.starts_with("No samples yet"), "Reset keeps samples");
     tab.silent()
 }
+
+/// Every format's bytes are walked, byte by byte and part by part, and each is said with what the listing below says of it.
+pub async fn bytes_of_a_record_by_keyboard(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "before/saving-your-work.html", "record_bytes").await?;
+    let formats: Vec<String> = tab
+        .ask("[...document.querySelectorAll('.record-bytes [name=format]')].map(f => f.parentNode.textContent)")
+        .await?;
+    ensure!(formats.len() == 7 && formats[0].trim() == "JSON, 31 bytes", "{formats:?}");
+    let listing = text(&tab, "[data-widget=record_bytes] details pre").await?;
+    for (place, format) in formats.iter().enumerate() {
+        let name = format.trim();
+        tab.tell(&format!("document.querySelectorAll('.record-bytes [name=format]')[{place}].click()")).await?;
+        let of_it = listing.split_once(name).with_context(|| format!("{name:?} in the listing"))?.1;
+        let of_it = of_it.split("\n\n").next().unwrap_or_default();
+        let hex = |line: &str| {
+            line.chars().take(23).collect::<String>().split_whitespace().map(String::from).collect::<Vec<_>>()
+        };
+        let want: Vec<String> = of_it.lines().flat_map(hex).collect();
+        let shown: Vec<String> = tab
+            .ask("[...document.querySelectorAll('.record-bytes .byte')].map(byte => byte.firstChild.textContent)")
+            .await?;
+        ensure!(shown == want, "{name}: {shown:?}, the listing has {want:?}");
+        let last = of_it.lines().rev().find_map(|line| line.get(25..)).with_context(|| format!("{of_it:?}"))?;
+        slide(&tab, ".record-bytes [type=range]", want.len() - 1).await?;
+        let said = text(&tab, ".record-bytes output").await?;
+        ensure!(said.contains(last), "the last byte of {name} means {last:?}, the piece says {said:?}");
+    }
+    tab.tell("document.querySelector('.record-bytes [type=reset]').focus()").await?;
+    tab.press("Enter").await?;
+    tab.wait("document.querySelector('.record-bytes output').textContent.startsWith('JSON. Byte 0')", 20).await?;
+    tab.tell("document.querySelector('.record-bytes [type=range]').focus()").await?;
+    tab.press("ArrowRight").await?;
+    let said = text(&tab, ".record-bytes output").await?;
+    ensure!(said.contains("Byte 1, of 1 to 6, is 22") && said.contains("the field's name"), "{said}");
+    tab.tell("document.querySelector('.record-bytes [data-do=on]').focus()").await?;
+    tab.press("Enter").await?;
+    let said = text(&tab, ".record-bytes output").await?;
+    ensure!(said.contains("Byte 7, is 3a"), "{said}");
+    tab.silent()
+}

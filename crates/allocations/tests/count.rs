@@ -21,3 +21,12 @@ fn threads_are_counted_apart() {
     let mine = allocations::so_far() - before;
     assert_eq!((other.join().unwrap(), mine), (1000, 0));
 }
+
+#[test]
+fn the_largest_block_is_known_until_it_is_asked_for() {
+    allocations::largest();
+    black_box(vec![1_u8; 1000]);
+    black_box(vec![0_u8; 5000]);
+    black_box(vec![1_u8; 3000]);
+    assert_eq!((allocations::largest(), allocations::largest()), (5000, 0));
+}

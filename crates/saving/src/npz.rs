@@ -1,27 +1,60 @@
-//! Arrays, saved together in one compressed `.npz` file that NumPy reads and writes too.
+//! Results as NumPy's compressed `.npz`: a zip archive with one `.npy` file for each array.
 
-use anyhow::Result;
-use ndarray::{Array1, ArrayView1};
-use ndarray_npy::{NpzReader, NpzWriter};
-use std::{fs::File, path::Path};
+use crate::{Error, Results, npy, replace::replace};
+use ndarray::{Array, Dimension, Ix0, Ix1, aview0, aview1};
+use ndarray_npy::{NpzWriter, ReadableElement};
+use std::{
+    fs::File,
+    io::{self, BufReader, Read},
+    path::Path,
+};
+use zip::{ZipArchive, result::ZipError};
 
-/// Saves arrays by name, each of any length.
+/// The most that one array may unpack to, bytes. A zip archive can hold a thousand times its own size in zeros.
+pub const LIMIT: u64 = 1 << 30;
+
+// ANCHOR: save
+/// Saves `results` in the file `path`, as the arrays `seed` and `km`.
 ///
 /// # Errors
-/// When the file can't be written.
-pub fn save(arrays: &[(&str, ArrayView1<'_, i64>)], path: &Path) -> Result<()> {
-    let mut npz = NpzWriter::new_compressed(File::create(path)?);
-    for (name, array) in arrays {
-        npz.add_array(*name, array)?;
-    }
-    npz.finish()?;
-    Ok(())
+/// When the file can't be written. What stood there before then stands there still.
+pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
+    replace(path, |file| {
+        let mut npz = NpzWriter::new_compressed(file);
+        npz.add_array("seed", &aview0(&results.seed)).map_err(io::Error::other)?;
+        npz.add_array("km", &aview1(&results.km)).map_err(io::Error::other)?;
+        npz.finish().map(drop).map_err(io::Error::other)
+    })
+}
+// ANCHOR_END: save
+
+/// Loads what [`save`] wrote, or NumPy under the same names.
+///
+/// # Errors
+/// When there is no such file, or when it lacks one of the arrays, or one has another type or shape.
+pub fn load(path: &Path) -> Result<Results, Error> {
+    let seed = array::<u64, Ix0>(path, "seed", LIMIT)?.into_scalar();
+    let (km, _) = array::<f64, Ix1>(path, "km", LIMIT)?.into_raw_vec_and_offset();
+    Ok(Results { seed, km })
 }
 
-/// Loads the array called `name`.
+/// Loads the array called `name`, if it unpacks to at most `limit` bytes.
 ///
 /// # Errors
-/// When the file can't be read, has no such array, or has one of another type or shape.
-pub fn load(path: &Path, name: &str) -> Result<Array1<i64>> {
-    Ok(NpzReader::new(File::open(path)?)?.by_name(name)?)
+/// When the file can't be read, has no such array, or has one of another type or shape, or a larger one.
+pub fn array<T: ReadableElement, D: Dimension>(path: &Path, name: &str, limit: u64) -> Result<Array<T, D>, Error> {
+    let file = File::open(path).map_err(Error::at(path))?;
+    let mut npz = ZipArchive::new(BufReader::new(file))?;
+    let there = npz.file_names().map(|there| there.trim_end_matches(".npy").to_owned()).collect();
+    let packed = match npz.by_name(&format!("{name}.npy")) {
+        Err(ZipError::FileNotFound) => return Err(Error::NoArray { name: name.into(), there }),
+        packed => packed?,
+    };
+    let mut bytes = Vec::new();
+    // What really comes is counted. The archive says how much it will be, but it may say anything.
+    packed.take(limit + 1).read_to_end(&mut bytes).map_err(Error::at(path))?;
+    if bytes.len() as u64 > limit {
+        return Err(Error::TooLarge { name: name.into(), limit });
+    }
+    npy::array(&bytes)
 }

@@ -1,0 +1,96 @@
+//! Files exchanged with a real NumPy, both ways. Without one both tests are ignored, with the reason;
+//! `LAB_REQUIRE=numpy` makes that a failure.
+
+use libtest_mimic::{Arguments, Failed};
+use saving::{Error, Results, csv, json, npy, npz};
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let trials = vec![
+        tools::trial("numpy_reads_what_we_wrote", "numpy", tools::numpy, reads),
+        tools::trial("we_read_what_numpy_wrote", "numpy", tools::numpy, writes),
+        tools::trial("a_pickle_runs_what_is_in_it", "python", tools::python, pickle),
+    ];
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn reads(python: &Path) -> Result<(), Failed> {
+    for results in samples() {
+        let folder = TempDir::new()?;
+        let at = |name| folder.path().join(name);
+        npy::save(&results.km, &at("km.npy"))?;
+        npz::save(&results, &at("results.npz"))?;
+        csv::save(&results, &at("results.csv"))?;
+        json::save(&results, &at("results.json"))?;
+        runs(python, "read.py", &folder, &results)?;
+    }
+    Ok(())
+}
+
+fn writes(python: &Path) -> Result<(), Failed> {
+    for results in samples() {
+        let folder = TempDir::new()?;
+        let at = |name| folder.path().join(name);
+        runs(python, "write.py", &folder, &results)?;
+        let km = npy::load(&at("km.npy"))?;
+        same("km.npy", &results, Ok(Results { km, ..results }))?;
+        same("results.npz", &results, npz::load(&at("results.npz")))?;
+        same("stored.npz", &results, npz::load(&at("stored.npz")))?;
+        same("results.csv", &results, csv::load(&at("results.csv")))?;
+        same("results.json", &results, json::load(&at("results.json")))?;
+    }
+    Ok(())
+}
+
+/// The pickle that the chapter shows: to load it is to run it.
+fn pickle(python: &Path) -> Result<(), Failed> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile.pickle");
+    let load = "import pickle, sys; pickle.load(open(sys.argv[1], 'rb'))";
+    let output = Command::new(python).args(["-c", load]).arg(path).output()?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    if said.contains("whatever I like") { Ok(()) } else { Err(format!("it said {said:?}").into()) }
+}
+
+/// Fractions that need every digit, the ends of the range, a zero below zero; and nothing at all.
+fn samples() -> [Results; 3] {
+    let fractions = (1..100).map(|i| 20_015.086_796_020_572 / f64::from(i));
+    let ends = [0.1 + 0.2, 5e-324, f64::MIN_POSITIVE, f64::MAX, f64::MIN, -0.0, 0.0];
+    [
+        Results { seed: 7, km: fractions.chain(ends).collect() },
+        Results { seed: u64::MAX, km: vec![1.5] },
+        Results { seed: 0, km: vec![] },
+    ]
+}
+
+fn runs(python: &Path, script: &str, folder: &TempDir, results: &Results) -> Result<(), Failed> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("python").join(script);
+    let output = Command::new(python)
+        .arg(script)
+        .arg(folder.path())
+        .arg(results.seed.to_string())
+        .arg("--")
+        .args(results.km.iter().map(|km| hexadecimal(*km)))
+        .output()?;
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned().into()) }
+}
+
+/// As Python's `float.fromhex` reads it, to the last bit.
+fn hexadecimal(x: f64) -> String {
+    let (sign, bits) = (if x.is_sign_negative() { "-" } else { "" }, x.to_bits());
+    let (exponent, fraction) = ((bits >> 52 & 0x7ff) as i64, bits & 0x000f_ffff_ffff_ffff);
+    // Subnormal numbers have no hidden one.
+    let (one, exponent) = if exponent == 0 { (0, -1022) } else { (1, exponent - 1023) };
+    format!("{sign}0x{one}.{fraction:013x}p{exponent}")
+}
+
+fn same(what: &str, want: &Results, got: Result<Results, Error>) -> Result<(), Failed> {
+    let got = got.map_err(|wrong| format!("{what}: {wrong}"))?;
+    let bits = |results: &Results| results.km.iter().map(|km| km.to_bits()).collect::<Vec<_>>();
+    if (got.seed, bits(&got)) == (want.seed, bits(want)) {
+        return Ok(());
+    }
+    Err(format!("{what}: {got:?} instead of {want:?}").into())
+}
