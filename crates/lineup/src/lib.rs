@@ -89,6 +89,20 @@ pub const KERNELS: &[Kernel] = &[
             Case::boxed(view, view.pixels(), mandelbrot::VARIANTS, mandelbrot::agree, u32::MAX)
         },
     },
+    Kernel {
+        name: "shortcut",
+        size_is: "places (distances: their square)",
+        default_size: 1000,
+        // Distances, two copies of them, and two answers of four bytes each.
+        bytes: |size| 20 * size * size,
+        prepare: |size, load| {
+            let distances = match load {
+                Load::Usual => shortcut::Distances::random(size, 7),
+                Load::Skewed => shortcut::Distances::skewed(size, 7),
+            };
+            Case::boxed(distances, size * size, shortcut::VARIANTS, shortcut::agree, f32::NAN)
+        },
+    },
 ];
 
 /// The kernel called `name`.
