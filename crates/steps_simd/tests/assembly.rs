@@ -30,6 +30,9 @@ const ARCSINE: &str =
 const FUSED: &str = "#[unsafe(no_mangle)] \
     pub fn probe(x: &mut [f64]) { x.iter_mut().for_each(|x| *x = fused::polynomial(*x, &[*x; 8])) }";
 
+/// Version 2 of the shortcut: what it does for one pair of places. It stands in another crate, and is cut out of there.
+const SHORTCUT: &str = "shortcut, ilp";
+
 const STEPS: &[Step] = &[
     step("one_chain", &["one_chain"], "", 1),
     step("integers", &["integers"], "", 2),
@@ -48,6 +51,7 @@ const STEPS: &[Step] = &[
     step("arcsine", &["arcsine"], ARCSINE, 2),
     step("fused", &["fused"], FUSED, 1),
     step("carried", &["carried"], "", 1),
+    step(SHORTCUT, &[], "", 4),
 ];
 
 /// What the chapter prints in full.
@@ -55,8 +59,9 @@ const PRINTED: &[(&str, &str)] = &[
     ("one_chain", include_str!("one_chain.s")),
     ("integers", include_str!("integers.s")),
     ("many_chains, AVX2", include_str!("avx2.s")),
+    (SHORTCUT, include_str!("shortcut_ilp.s")),
 ];
-const FILES: [&str; 3] = ["one_chain.s", "integers.s", "avx2.s"];
+const FILES: [&str; 4] = ["one_chain.s", "integers.s", "avx2.s", "shortcut_ilp.s"];
 const TABLE: &str = include_str!("assembly.txt");
 
 fn main() {
@@ -136,6 +141,9 @@ fn assembly(step: &Step) -> Result<String, Failed> {
         writeln!(source, "#[path = {path:?}] pub mod {module};").expect("a string");
     }
     source.push_str(step.probe);
+    if step.name == SHORTCUT {
+        source.push_str(&best_stop()?);
+    }
     let (input, output) = (folder.path().join("step.rs"), folder.path().join("step.s"));
     fs::write(&input, source)?;
     let mut command = Command::new(rustc());
@@ -147,6 +155,22 @@ fn assembly(step: &Step) -> Result<String, Failed> {
         return Err(String::from_utf8_lossy(&said.stderr).into_owned().into());
     }
     Ok(fs::read_to_string(output)?)
+}
+
+/// The innermost function of the shortcut's version 2, with what it calls.
+fn best_stop() -> Result<String, Failed> {
+    let part = |text: &str, from: &str, to: &str| {
+        let (_, rest) = text.split_once(from)?;
+        let (part, _) = rest.split_once(to).unwrap_or((rest, ""));
+        Some(format!("{from}{part}"))
+    };
+    let whole = part(include_str!("../../shortcut/src/lib.rs"), "pub fn shorter", "// ANCHOR_END").zip(part(
+        include_str!("../../shortcut/src/ilp.rs"),
+        "fn best_stop",
+        "// ANCHOR_END",
+    ));
+    let (shorter, best_stop) = whole.ok_or("the shortcut's functions have other names now")?;
+    Ok(format!("#[inline(always)]\n{shorter}\npub {best_stop}"))
 }
 
 /// The loop of an assembly in which most of its arithmetic is done.
