@@ -19,10 +19,10 @@ const STYLE = `
 .lane-stepper table { table-layout: fixed; width: 100%; max-width: 64rem; margin: 0 0 1.2rem; border-collapse: collapse; }
 .lane-stepper table, .lane-stepper table * { background: none; }
 .lane-stepper caption { text-align: start; padding: .3rem 0; }
-.lane-stepper th { width: 8.5rem; padding: .3rem .4rem; border: 0; text-align: start; font-weight: normal; overflow-wrap: anywhere; }
-.lane-stepper td { height: 3.2rem; padding: .2rem 0; border: 1px solid; text-align: center;
+.content .lane-stepper table th { width: 8.5rem; padding: .3rem .4rem; border: 0; text-align: start; font-weight: normal; overflow-wrap: anywhere; }
+.content .lane-stepper table td { height: 3.2rem; padding: .2rem 0; border: 1px solid; text-align: center;
     font-variant-numeric: tabular-nums; }
-.lane-stepper td.off { border-style: dashed; opacity: .7; }
+.content .lane-stepper table td.off { border-style: dashed; opacity: .7; }
 .lane-stepper tr.now td:not(.off), .lane-stepper .memory td.now {
     box-shadow: inset 0 0 0 3px var(--bar); font-weight: 700; }
 .lane-stepper .memory td.done { opacity: .6; }

@@ -22,20 +22,24 @@ const ARCSINE: [f64; 12] = [
 ];
 
 // ANCHOR: arcsine
-/// arcsin `x`, for `x` in −1…1, in radians; NaN beyond. The error is below 3 ulp.
+/// arcsin `x`, for `x` in −1…1, in radians; NaN beyond. The error is below
+/// 3 ulp.
 #[inline(always)]
 pub fn asin(x: f64) -> f64 {
     let distance = x.abs();
     let near = distance <= 0.5;
-    // Near 1 the curve is too steep for a polynomial. There arcsin x is π/2 − 2·arcsin s, with s² = (1 − x)/2.
-    let t = if near { distance * distance } else { 0.5 * (1.0 - distance) };
+    // Near 1 the curve is too steep for a polynomial. There arcsin x is
+    // π/2 − 2·arcsin s, with s² = (1 − x)/2.
+    let beyond = 0.5 * (1.0 - distance);
+    let t = if near { distance * distance } else { beyond };
     let s = if near { distance } else { t.sqrt() };
     let mut sum = ARCSINE[11];
     for k in (0..11).rev() {
         sum = sum * t + ARCSINE[k];
     }
     let angle = s + s * (t * sum);
-    let angle = if near { angle } else { FRAC_PI_2 - (2.0 * angle - REST) };
+    let beyond = FRAC_PI_2 - (2.0 * angle - REST);
+    let angle = if near { angle } else { beyond };
     angle.copysign(x)
 }
 // ANCHOR_END: arcsine

@@ -12,7 +12,8 @@ pub fn sum<const N: usize>(numbers: &[f64]) -> f64 {
     many_chains::sum::<N>(numbers)
 }
 
-/// The same, in registers of four `f64`. What is inlined here is compiled for AVX2 as well.
+/// The same, in registers of four `f64`. What is inlined here is compiled
+/// for AVX2 as well.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 pub fn avx2<const N: usize>(numbers: &[f64]) -> f64 {

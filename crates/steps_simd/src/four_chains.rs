@@ -1,6 +1,6 @@
 //! Four accumulators: four additions can be under way at once.
 
-/// The sum of `numbers`; every fourth one goes to the same accumulator.
+/// The sum of `numbers`, each fourth of them in the same accumulator.
 #[inline(never)]
 pub fn sum(numbers: &[f64]) -> f64 {
     let mut sums = [0.0; 4];

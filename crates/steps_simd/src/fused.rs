@@ -1,4 +1,4 @@
-//! Horner's rule with multiply-add: one rounding and one instruction, on a processor that has it.
+//! Horner's rule with multiply-add: one instruction, where there is one.
 
 /// `c[0] + c[1]·t + … + c[7]·t⁷`.
 #[inline(always)]

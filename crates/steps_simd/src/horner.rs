@@ -1,4 +1,4 @@
-//! Horner's rule: as few operations as there can be, and each waits for the one before.
+//! Horner's rule: as few operations as can be, each waiting for the last.
 
 /// `c[0] + c[1]·t + … + c[7]·t⁷`.
 #[inline(always)]

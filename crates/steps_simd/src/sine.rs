@@ -32,17 +32,19 @@ pub fn run(angles: &mut [f64]) {
 }
 
 // ANCHOR: sine
-/// sin `x`, for `x` in radians up to a million either way; the error is below 3 ulp.
+/// sin `x`, for `x` in radians up to a million either way; the error is
+/// below 3 ulp.
 #[inline(always)]
 pub fn sin(x: f64) -> f64 {
     let shifted = x * FRAC_1_PI + TO_WHOLE;
     let half_turns = shifted - TO_WHOLE;
-    // The last bit of `shifted` says whether that is odd, and then the sign turns.
+    // The last bit of `shifted` says whether that is odd; then the sign
+    // turns.
     let odd = shifted.to_bits() << 63;
     f64::from_bits(core(without(x, half_turns)).to_bits() ^ odd)
 }
 
-/// `x − half_turns · π`, with the part of `x` that cancels taken away exactly.
+/// `x − half_turns · π`, where what cancels is taken away exactly.
 #[inline(always)]
 pub fn without(x: f64, half_turns: f64) -> f64 {
     ((x - half_turns * PI[0]) - half_turns * PI[1]) - half_turns * PI[2]

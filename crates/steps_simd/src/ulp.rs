@@ -28,7 +28,9 @@ impl Judge {
         Self { consts: Consts::new().expect("memory for π") }
     }
 
-    /// How many units in the last place `got` is away from `f(x)`. An error of ½ is what rounding the truth would make.
+    // ANCHOR: error
+    /// How many units in the last place `got` is away from `f(x)`. Rounding
+    /// the truth would make an error of ½ at most.
     pub fn error(&mut self, f: Function, x: f64, got: f64) -> f64 {
         let x = BigFloat::from_f64(x, BITS);
         let exact = match f {
@@ -36,11 +38,10 @@ impl Judge {
             Function::Cosine => x.cos(BITS, ROUND, &mut self.consts),
             Function::Arcsine => x.asin(BITS, ROUND, &mut self.consts),
         };
-        let rounded: f64 = exact.to_string().parse().expect("a decimal number");
         let error = BigFloat::from_f64(got, BITS).sub(&exact, BITS, ROUND);
-        let error: f64 = error.to_string().parse().expect("a decimal number");
-        error.abs() / last_place(rounded)
+        plain(&error).abs() / last_place(plain(&exact))
     }
+    // ANCHOR_END: error
 }
 
 impl Default for Judge {
@@ -52,4 +53,9 @@ impl Default for Judge {
 /// The distance from `x` to the next larger number in magnitude.
 fn last_place(x: f64) -> f64 {
     x.abs().next_up() - x.abs()
+}
+
+/// The nearest `f64`.
+fn plain(x: &BigFloat) -> f64 {
+    x.to_string().parse().expect("a decimal number")
 }
