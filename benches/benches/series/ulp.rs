@@ -39,11 +39,11 @@ fn sine_by(r: f64, c: &[f64; 8]) -> f64 {
 fn sweep(line: &str, f: Function, (parts, to_one): (u32, f64), ours: fn(f64) -> f64) -> Vec<Point> {
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(11);
     let mut judge = Judge::new();
-    let end = |part: u32| f64::from(part) / to_one;
+    let start = |part: u32| f64::from(part) / to_one;
     let mut largest = |part: u32| {
-        let arguments = (0..ARGUMENTS).map(|_| rng.random_range(end(part - 1)..end(part)));
+        let arguments = (0..ARGUMENTS).map(|_| rng.random_range(start(part)..start(part + 1)));
         arguments.map(|x| judge.error(f, x, ours(x))).fold(0.0, f64::max)
     };
     // Counted, not timed: one sample says it.
-    (1..=parts).map(|part| point(line, end(part), &[largest(part)])).collect()
+    (0..parts).map(|part| point(line, start(part), &[largest(part)])).collect()
 }

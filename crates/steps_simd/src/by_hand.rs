@@ -6,8 +6,9 @@ use std::arch::x86_64 as arch;
 
 /// The sum of `numbers` in four registers of four.
 ///
-/// A safe function: its callers promise AVX2 by having it themselves, or in
-/// an `unsafe` block.
+/// # Safety
+/// The processor has AVX2. To code that is compiled for AVX2 itself this is
+/// a safe function.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 #[inline(never)]

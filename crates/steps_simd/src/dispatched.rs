@@ -1,4 +1,4 @@
-//! One source, compiled twice; the processor is asked which one it can run.
+//! One source, compiled twice; the processor is asked which it can run.
 
 use crate::many_chains;
 
@@ -14,6 +14,9 @@ pub fn sum<const N: usize>(numbers: &[f64]) -> f64 {
 
 /// The same, in registers of four `f64`. What is inlined here is compiled
 /// for AVX2 as well.
+///
+/// # Safety
+/// The processor has AVX2.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 pub fn avx2<const N: usize>(numbers: &[f64]) -> f64 {

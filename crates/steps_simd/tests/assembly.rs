@@ -39,6 +39,7 @@ const STEPS: &[Step] = &[
     step("four_chains", &["four_chains"], "", 2),
     step("many_chains", &["many_chains"], MANY, 2),
     step("many_chains, AVX2", &["many_chains"], AVX2, 4),
+    step("by_hand", &["by_hand"], "", 4),
     step("scale_add", &["scale_add"], "", 2),
     step("indexed", &["indexed"], "", 2),
     step("bounds", &["bounds"], "", 1),

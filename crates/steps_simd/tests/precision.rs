@@ -55,6 +55,20 @@ fn the_arcsine_stays_below_three_ulp() {
     assert!(asin(1.0_f64.next_up()).is_nan() && asin(f64::NAN).is_nan());
 }
 
+/// What the chapter compares them with: the functions of the system's library, which differ from system to system.
+#[test]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn the_library_stays_below_one_ulp() {
+    for (f, theirs, limit) in [
+        (Function::Sine, f64::sin as fn(f64) -> f64, 1e6),
+        (Function::Cosine, f64::cos, 1e6),
+        (Function::Arcsine, f64::asin, 1.0),
+    ] {
+        let (error, x) = worst(f, theirs, random(3_000, limit));
+        assert!(error < 1.0, "{f:?} of {x}: {error} ulp");
+    }
+}
+
 /// On paper the same polynomial.
 #[test]
 fn three_orders_of_evaluation_differ_by_roundings_only() {
