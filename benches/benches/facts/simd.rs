@@ -47,22 +47,17 @@ pub fn in_blocks_gain() -> Outcome<Vec<f64>> {
 
 /// One sine by the library's function.
 pub fn sine_call() -> Outcome<Vec<f64>> {
-    let (mut angles, fresh) = angles();
-    let all = repeat(|| fresh(&mut angles, library_call::run));
-    Ok(all.into_iter().map(|seconds| seconds / NUMBERS as f64).collect())
+    Ok(sines([library_call::run]).into_iter().map(|[seconds]| seconds).collect())
 }
 
 /// One sine of a loop that the compiler made vectors of.
 pub fn sine_vector() -> Outcome<Vec<f64>> {
-    let (mut angles, fresh) = angles();
-    let all = repeat(|| fresh(&mut angles, sine::run));
-    Ok(all.into_iter().map(|seconds| seconds / NUMBERS as f64).collect())
+    Ok(sines([sine::run]).into_iter().map(|[seconds]| seconds).collect())
 }
 
-/// How many times as fast that is.
+/// How many times as fast that is. They take turns, and each turn gives one ratio.
 pub fn sine_gain() -> Outcome<Vec<f64>> {
-    let ((mut called, fresh), (mut computed, _)) = (angles(), angles());
-    Ok(ratios(|| fresh(&mut called, library_call::run), || fresh(&mut computed, sine::run)))
+    Ok(sines([library_call::run, sine::run]).into_iter().map(|[call, vector]| call / vector).collect())
 }
 
 /// How many times as fast it is compiled for AVX2, in registers of four.
@@ -75,10 +70,9 @@ pub fn sine_avx2_gain() -> Outcome<Vec<f64>> {
                 *x = sine::sin(*x);
             }
         }
-        let ((mut called, fresh), (mut computed, _)) = (angles(), angles());
         // SAFETY: the processor was just asked for AVX2.
-        let run: fn(&mut [f64]) = |angles| unsafe { avx2(angles) };
-        return Ok(ratios(|| fresh(&mut called, library_call::run), || fresh(&mut computed, run)));
+        let avx2: Loop = |angles| unsafe { avx2(angles) };
+        return Ok(sines([library_call::run, avx2]).into_iter().map(|[call, vector]| call / vector).collect());
     }
     Err(Unavailable::new("this processor has no AVX2"))
 }
@@ -134,14 +128,28 @@ pub fn numbers() -> Vec<f64> {
     (0..NUMBERS).map(|_| rng.random_range(0.0..1.0)).collect()
 }
 
-/// Memory for 2,048 angles, and what fills it with angles of up to ten radians and runs a loop over them: the sine of a
-/// sine of a sine would soon be a small number.
-fn angles() -> (Vec<f64>, impl Fn(&mut Vec<f64>, fn(&mut [f64]))) {
-    let angles: Vec<_> = numbers().iter().map(|x| 20.0 * x - 10.0).collect();
-    (angles.clone(), move |copy: &mut Vec<f64>, run: fn(&mut [f64])| {
-        copy.copy_from_slice(&angles);
-        run(black_box(copy));
-    })
+/// A loop that replaces angles by their sines.
+type Loop = fn(&mut [f64]);
+
+/// Seconds for one sine by each of the loops, which take turns. Each gets the same angles of up to ten radians, too many for a
+/// processor to learn which branch comes when.
+fn sines<const N: usize>(loops: [Loop; N]) -> Vec<[f64; N]> {
+    const ANGLES: usize = 20_000;
+    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(3);
+    let angles: Vec<f64> = (0..ANGLES).map(|_| rng.random_range(-10.0..10.0)).collect();
+    let mut sines = angles.clone();
+    let mut seconds = |run: Loop| {
+        let mut one = || {
+            // Not timed; and the sine of a sine of a sine would soon be a small number.
+            sines.copy_from_slice(&angles);
+            let start = Instant::now();
+            run(black_box(&mut sines));
+            start.elapsed().as_secs_f64()
+        };
+        one();
+        (0..10).map(|_| one()).sum::<f64>() / 10.0 / ANGLES as f64
+    };
+    (0..SAMPLES).map(|_| loops.map(&mut seconds)).collect()
 }
 
 /// Replaces each number by its polynomial.
