@@ -26,6 +26,11 @@ const STYLE = `
 .lane-stepper tr.now td:not(.off), .lane-stepper .memory td.now {
     box-shadow: inset 0 0 0 3px var(--bar); font-weight: 700; }
 .lane-stepper .memory td.done { opacity: .6; }
+@media (max-width: 600px) {
+    .content .lane-stepper table th { width: 6rem; }
+    .lane-stepper td[data-short] { font-size: 0; }
+    .lane-stepper td[data-short]::before { content: attr(data-short); font-size: 1.5rem; }
+}
 .lane-stepper output { display: block; min-height: 5.6em; }
 @media print { .lane-stepper form { display: none; } }
 `;
@@ -132,7 +137,11 @@ function memory({ name, from, live }) {
 function registers({ name, width, x, mask, chosen, sums }) {
     const words = mask?.map((yes) => (yes === null ? null : yes ? "yes" : "no"));
     const row = (title, values, now) => {
-        const cell = (value) => `<td${value === null ? ' class="off"' : ""}>${value ?? "off"}</td>`;
+        const cell = (value) => {
+            const short = { yes: "✓", no: "✗", off: "–" }[value ?? "off"];
+            const off = value === null ? ' class="off"' : "";
+            return `<td${off}${short ? ` data-short="${short}"` : ""}>${value ?? "off"}</td>`;
+        };
         const cells = values ? values.map(cell) : Array.from({ length: width }, () => "<td></td>");
         return `<tr${now ? ' class="now"' : ""}><th scope="row">${title}</th>${cells.join("")}</tr>`;
     };
