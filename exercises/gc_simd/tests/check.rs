@@ -58,7 +58,11 @@ fn known_distances() {
             ("to the opposite point", [-180.0, 12.5, 0.0, -12.5], 2.0 * quarter),
         ] {
             let got = alone(pair);
-            assert!((got - want).abs() < MILLIMETRE, "{what}, {pair:?}: expected {want} km, got {got} km");
+            assert!(
+                (got - want).abs() < MILLIMETRE,
+                "{what}, {pair:?}: expected {want} km, got {got} km.\n{}",
+                idea(pair, want)
+            );
         }
     });
 }

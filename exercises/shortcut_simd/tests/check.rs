@@ -89,10 +89,16 @@ fn eight_at_a_time() {
             COUNTS.set([0; 2]);
             let got = shortcut::<Toll>(&d, n);
             let [additions, minima] = COUNTS.get();
-            if let Some(wrong) = difference(&naive(&d, n, TOLL), &got, n) {
+            let want = naive(&d, n, TOLL);
+            if let Some(at) = (0..n * n).find(|&at| got.get(at) != Some(&want[at])) {
                 panic!(
-                    "{n} places, with vectors whose sums come out larger by {TOLL}: {wrong}.\n\
-                     Was something added or compared outside of the vectors, or twice inside?"
+                    "{n} places, with vectors whose sums come out larger by {TOLL}: from {} to {} expected {}, got {:?}.\n\
+                     If the ways are right without the toll, something was added outside of the vectors (what is left over at \
+                     the end of a row?), or twice inside.",
+                    at / n,
+                    at % n,
+                    want[at],
+                    got.get(at)
                 );
             }
             // Rows filled up to whole vectors, or to four of them; or all sides to a multiple of eight.
