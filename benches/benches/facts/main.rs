@@ -10,6 +10,7 @@ mod peer;
 mod processes;
 mod saving;
 mod schedules;
+mod simd;
 mod threads;
 
 use benches::experiment::{self, Single};
@@ -46,6 +47,22 @@ const FACTS: &[Single] = &[
     fact("clock_read", "s", arithmetic::clock_read),
     fact("add_latency", "s", arithmetic::add_latency),
     fact("add_throughput", "s", arithmetic::add_throughput),
+    fact("sum_one_chain", "s", simd::sum_one_chain),
+    fact("sum_many_chains", "s", simd::sum_many_chains),
+    fact("sum_gain", "×", simd::sum_gain),
+    fact("in_blocks_gain", "×", simd::in_blocks_gain),
+    fact("sine_call", "s", simd::sine_call),
+    fact("sine_vector", "s", simd::sine_vector),
+    fact("sine_gain", "×", simd::sine_gain),
+    fact("sine_avx2_gain", "×", simd::sine_avx2_gain),
+    fact("horner_waiting", "s", simd::horner_waiting),
+    fact("estrin_waiting", "s", simd::estrin_waiting),
+    fact("horner_array", "s", simd::horner_array),
+    fact("estrin_array", "s", simd::estrin_array),
+    fact("fused_call", "×", simd::fused_call),
+    fact("sine_ulp", "ulp", simd::sine_ulp),
+    fact("cosine_ulp", "ulp", simd::cosine_ulp),
+    fact("arcsine_ulp", "ulp", simd::arcsine_ulp),
     fact("closest_all_pairs", "s", measuring::closest_all_pairs),
     fact("closest_32_cores", "s", measuring::closest_32_cores),
     fact("closest_sweep", "s", measuring::closest_sweep),

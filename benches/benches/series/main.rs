@@ -2,6 +2,7 @@
 //!
 //! To add one, write a function that measures its points and give it a row here.
 
+mod accumulators;
 mod bandwidth;
 mod chunk_size;
 mod closest_pair;
@@ -14,6 +15,7 @@ mod overhead;
 mod rows_to_a_job;
 mod schedules;
 mod send_or_share;
+mod ulp;
 
 use benches::experiment::{self, Sweep};
 use std::process::ExitCode;
@@ -30,6 +32,9 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "core_bars", series: core_bars::measure },
     Sweep { name: "closest_pair", series: closest_pair::measure },
     Sweep { name: "noise", series: noise::measure },
+    Sweep { name: "accumulators", series: accumulators::measure },
+    Sweep { name: "ulp", series: ulp::functions },
+    Sweep { name: "coefficients", series: ulp::coefficients },
     Sweep { name: "gpu_stages", series: gpu_stages::measure },
 ];
 

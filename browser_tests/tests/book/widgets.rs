@@ -290,3 +290,39 @@ pub async fn bytes_of_a_record_by_keyboard(stage: &Stage) -> Result<()> {
     ensure!(said.contains("Byte 7, is 3a"), "{said}");
     tab.silent()
 }
+
+/// Arrows step through the instructions; every width comes to the same total, and more lanes to fewer instructions.
+pub async fn lanes_are_stepped_through(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "one-core/ilp-and-simd.html", "lane_stepper").await?;
+    let start = text(&tab, ".lane-stepper output").await?;
+    ensure!(start.starts_with("Add up the numbers below 6"), "{start}");
+    tab.tell("document.querySelector('.lane-stepper input').focus()").await?;
+    for said in ["Load 3, 8, 1, 9.", "Compare with 6: it is less in 2 lanes", "Select", "Add to the sums: 3, 0, 1, 0."]
+    {
+        tab.press("ArrowRight").await?;
+        let words = text(&tab, ".lane-stepper output").await?;
+        ensure!(words.starts_with(said), "{words}");
+    }
+    // The tail: two numbers are left for four lanes.
+    slide(&tab, ".lane-stepper input", 9).await?;
+    let off: Vec<String> =
+        tab.ask("[...document.querySelectorAll('.lane-stepper .registers tr.now td')].map(d => d.textContent)").await?;
+    ensure!(off == ["6", "5", "off", "off"], "{off:?}");
+    for (lanes, instructions) in [(1, 40), (2, 21), (4, 14), (8, 11)] {
+        tab.tell(&format!(
+            "const lanes = document.querySelector('.lane-stepper select'); lanes.value = {lanes}; \
+             lanes.dispatchEvent(new Event('change'))"
+        ))
+        .await?;
+        let most: usize = tab.ask("Number(document.querySelector('.lane-stepper input').max)").await?;
+        ensure!(most == instructions, "{lanes} lanes take {most} instructions");
+        slide(&tab, ".lane-stepper input", most).await?;
+        let words = text(&tab, ".lane-stepper output").await?;
+        ensure!(words.to_lowercase().contains("the total is 20"), "{lanes} lanes: {words}");
+        ensure!(words.ends_with("One number at a time, as far along: 40."), "{lanes} lanes: {words}");
+    }
+    tab.tell("document.querySelector('.lane-stepper [type=reset]').focus()").await?;
+    tab.press("Enter").await?;
+    ensure!(text(&tab, ".lane-stepper output").await? == start, "Reset does not put it back");
+    tab.silent()
+}

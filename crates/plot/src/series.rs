@@ -136,7 +136,8 @@ fn plain(value: f64) -> String {
     match value.abs() {
         v if v >= 1e6 => format!("{}M", value / 1e6),
         v if v >= 1e4 => format!("{}k", value / 1e3),
-        _ => value.to_string(),
+        // 0.30000000000000004 is 0.3.
+        _ => format!("{value:.6e}").parse::<f64>().unwrap_or(value).to_string(),
     }
 }
 

@@ -1,0 +1,197 @@
+//! What chains, vectors and polynomials cost on one core.
+
+use benches::{
+    experiment::Outcome,
+    timing::{SAMPLES, repeat},
+};
+use rand::{RngExt, SeedableRng};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
+use steps_simd::{
+    arcsine, cosine, dispatched, early_exit, estrin, fused, horner, in_blocks, library_call, one_chain, sine,
+    ulp::{Function, Judge},
+};
+use variant::Unavailable;
+
+/// 16 KiB of `f64`: they stay in the first-level cache.
+pub const NUMBERS: usize = 2_048;
+
+/// The sum of 2,048 numbers in one accumulator.
+pub fn sum_one_chain() -> Outcome<Vec<f64>> {
+    let numbers = numbers();
+    Ok(repeat(|| one_chain::sum(black_box(&numbers))))
+}
+
+/// The same in 32 accumulators, which are 8 registers where there is AVX2.
+pub fn sum_many_chains() -> Outcome<Vec<f64>> {
+    let numbers = numbers();
+    Ok(repeat(|| dispatched::sum::<32>(black_box(&numbers))))
+}
+
+/// How many times as fast that is.
+pub fn sum_gain() -> Outcome<Vec<f64>> {
+    let numbers = numbers();
+    Ok(ratios(|| one_chain::sum(black_box(&numbers)), || dispatched::sum::<32>(black_box(&numbers))))
+}
+
+/// The first of 2,048 numbers above a limit that none is above: how many times as fast in blocks of sixteen.
+pub fn in_blocks_gain() -> Outcome<Vec<f64>> {
+    let numbers = numbers();
+    Ok(ratios(
+        || early_exit::first_above(black_box(&numbers), 2.0),
+        || in_blocks::first_above(black_box(&numbers), 2.0),
+    ))
+}
+
+/// One sine by the library's function.
+pub fn sine_call() -> Outcome<Vec<f64>> {
+    Ok(sines([library_call::run]).into_iter().map(|[seconds]| seconds).collect())
+}
+
+/// One sine of a loop that the compiler made vectors of.
+pub fn sine_vector() -> Outcome<Vec<f64>> {
+    Ok(sines([sine::run]).into_iter().map(|[seconds]| seconds).collect())
+}
+
+/// How many times as fast that is. They take turns, and each turn gives one ratio.
+pub fn sine_gain() -> Outcome<Vec<f64>> {
+    Ok(sines([library_call::run, sine::run]).into_iter().map(|[call, vector]| call / vector).collect())
+}
+
+/// How many times as fast it is compiled for AVX2, in registers of four.
+pub fn sine_avx2_gain() -> Outcome<Vec<f64>> {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2") {
+        #[target_feature(enable = "avx2")]
+        fn avx2(angles: &mut [f64]) {
+            for x in angles {
+                *x = sine::sin(*x);
+            }
+        }
+        // SAFETY: the processor was just asked for AVX2.
+        let avx2: Loop = |angles| unsafe { avx2(angles) };
+        return Ok(sines([library_call::run, avx2]).into_iter().map(|[call, vector]| call / vector).collect());
+    }
+    Err(Unavailable::new("this processor has no AVX2"))
+}
+
+/// One polynomial by Horner's rule, when each waits for the value of the one before.
+pub fn horner_waiting() -> Outcome<Vec<f64>> {
+    Ok(waiting(horner::polynomial))
+}
+
+/// The same by Estrin's scheme.
+pub fn estrin_waiting() -> Outcome<Vec<f64>> {
+    Ok(waiting(estrin::polynomial))
+}
+
+/// One polynomial by Horner's rule, of 2,048 that don't wait.
+pub fn horner_array() -> Outcome<Vec<f64>> {
+    let mut numbers = numbers();
+    let all = repeat(|| all(black_box(&mut numbers), horner::polynomial));
+    Ok(all.into_iter().map(|seconds| seconds / NUMBERS as f64).collect())
+}
+
+/// The same by Estrin's scheme.
+pub fn estrin_array() -> Outcome<Vec<f64>> {
+    let mut numbers = numbers();
+    let all = repeat(|| all(black_box(&mut numbers), estrin::polynomial));
+    Ok(all.into_iter().map(|seconds| seconds / NUMBERS as f64).collect())
+}
+
+/// How many times as long `mul_add` takes in code compiled for any x86-64, where it is a call.
+pub fn fused_call() -> Outcome<Vec<f64>> {
+    let (mut fused, mut plain) = (numbers(), numbers());
+    Ok(ratios(|| all(black_box(&mut fused), fused::polynomial), || all(black_box(&mut plain), horner::polynomial)))
+}
+
+/// The largest error of `sin` found, in ulp.
+pub fn sine_ulp() -> Outcome<Vec<f64>> {
+    Ok(largest_error(Function::Sine, sine::sin, 1e6))
+}
+
+/// The largest error of `cos` found, in ulp.
+pub fn cosine_ulp() -> Outcome<Vec<f64>> {
+    Ok(largest_error(Function::Cosine, cosine::cos, 1e6))
+}
+
+/// The largest error of `asin` found, in ulp.
+pub fn arcsine_ulp() -> Outcome<Vec<f64>> {
+    Ok(largest_error(Function::Arcsine, arcsine::asin, 1.0))
+}
+
+/// Numbers from 0 to 1, the same each time.
+pub fn numbers() -> Vec<f64> {
+    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(3);
+    (0..NUMBERS).map(|_| rng.random_range(0.0..1.0)).collect()
+}
+
+/// A loop that replaces angles by their sines.
+type Loop = fn(&mut [f64]);
+
+/// Seconds for one sine by each of the loops, which take turns. Each gets the same angles of up to ten radians, too many for a
+/// processor to learn which branch comes when.
+fn sines<const N: usize>(loops: [Loop; N]) -> Vec<[f64; N]> {
+    const ANGLES: usize = 20_000;
+    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(3);
+    let angles: Vec<f64> = (0..ANGLES).map(|_| rng.random_range(-10.0..10.0)).collect();
+    let mut sines = angles.clone();
+    let mut seconds = |run: Loop| {
+        let mut one = || {
+            // Not timed; and the sine of a sine of a sine would soon be a small number.
+            sines.copy_from_slice(&angles);
+            let start = Instant::now();
+            run(black_box(&mut sines));
+            start.elapsed().as_secs_f64()
+        };
+        one();
+        (0..10).map(|_| one()).sum::<f64>() / 10.0 / ANGLES as f64
+    };
+    (0..SAMPLES).map(|_| loops.map(&mut seconds)).collect()
+}
+
+/// Replaces each number by its polynomial.
+fn all(numbers: &mut [f64], polynomial: impl Fn(f64, &[f64; 8]) -> f64) {
+    for t in numbers {
+        *t = polynomial(*t, &sine::SINE);
+    }
+}
+
+/// Seconds for one of a thousand polynomials, each of the value of the one before.
+fn waiting(polynomial: impl Fn(f64, &[f64; 8]) -> f64) -> Vec<f64> {
+    const STEPS: usize = 1_000;
+    let c = black_box(sine::SINE);
+    let chain = || (0..STEPS).fold(black_box(0.5), |t, _| polynomial(t, &c));
+    repeat(chain).into_iter().map(|seconds| seconds / STEPS as f64).collect()
+}
+
+/// How many times as long `slow` takes as `quick`. They take turns, and each turn gives one ratio.
+fn ratios<A, B>(mut slow: impl FnMut() -> A, mut quick: impl FnMut() -> B) -> Vec<f64> {
+    let turn = |runs: u32, slow: &mut dyn FnMut(), quick: &mut dyn FnMut()| {
+        let time = |work: &mut dyn FnMut()| {
+            let start = Instant::now();
+            (0..runs).for_each(|_| work());
+            start.elapsed()
+        };
+        [time(slow), time(quick)]
+    };
+    let mut slow = || drop(black_box(slow()));
+    let mut quick = || drop(black_box(quick()));
+    // Also the warm-up.
+    let mut runs = 1;
+    while turn(runs, &mut slow, &mut quick)[1] < Duration::from_millis(1) {
+        runs *= 2;
+    }
+    let ratio = |[slow, quick]: [Duration; 2]| slow.as_secs_f64() / quick.as_secs_f64();
+    (0..SAMPLES).map(|_| ratio(turn(runs, &mut slow, &mut quick))).collect()
+}
+
+/// The largest error of 20,000, in ulp. It is counted, not timed: one sample says it, the same each time.
+fn largest_error(f: Function, ours: fn(f64) -> f64, limit: f64) -> Vec<f64> {
+    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(11);
+    let mut judge = Judge::new();
+    let mut error = |x: f64| judge.error(f, x, ours(x));
+    vec![(0..20_000).map(|_| error(rng.random_range(-limit..=limit))).fold(0.0, f64::max)]
+}

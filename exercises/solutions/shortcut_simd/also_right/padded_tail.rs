@@ -1,0 +1,66 @@
+//! Whole vectors first; what is left is copied into a vector of its own, with infinities behind it.
+
+/// Eight numbers that are worked on together.
+pub trait Vector: Copy {
+    /// `x`, eight times.
+    fn all(x: f32) -> Self;
+    /// Eight neighbours.
+    fn load(from: &[f32; 8]) -> Self;
+    /// All eight.
+    fn store(self) -> [f32; 8];
+    /// Lane by lane, the sum.
+    fn add(self, other: Self) -> Self;
+    /// Lane by lane, the smaller one.
+    fn min(self, other: Self) -> Self;
+}
+
+/// Of this the compiler makes real vectors.
+impl Vector for [f32; 8] {
+    fn all(x: f32) -> Self {
+        [x; 8]
+    }
+    fn load(from: &[f32; 8]) -> Self {
+        *from
+    }
+    fn store(self) -> [f32; 8] {
+        self
+    }
+    fn add(mut self, other: Self) -> Self {
+        for (x, y) in self.iter_mut().zip(other) {
+            *x += y;
+        }
+        self
+    }
+    fn min(mut self, other: Self) -> Self {
+        for (x, y) in self.iter_mut().zip(other) {
+            *x = if y < *x { y } else { *x };
+        }
+        self
+    }
+}
+
+/// The shortest ways with one stop between `n` places, `n` × `n`, row by row. So is `d`: the distance from place `i` to place `j` is
+/// `d[i * n + j]`.
+///
+/// # Panics
+/// When there aren't `n` × `n` distances.
+pub fn shortcut<V: Vector>(d: &[f32], n: usize) -> Vec<f32> {
+    assert_eq!(d.len(), n * n, "a distance for each two places");
+    let to: Vec<f32> = (0..n * n).map(|at| d[at % n * n + at / n]).collect();
+    let last = |rest: &[f32]| {
+        let mut eight = [f32::INFINITY; 8];
+        eight[..rest.len()].copy_from_slice(rest);
+        V::load(&eight)
+    };
+    let mut ways = Vec::with_capacity(n * n);
+    for i in 0..n {
+        for j in 0..n {
+            let (from, from_rest) = d[i * n..][..n].as_chunks::<8>();
+            let (to, to_rest) = to[j * n..][..n].as_chunks::<8>();
+            let best = last(from_rest).add(last(to_rest));
+            let best = from.iter().zip(to).fold(best, |best, (a, b)| best.min(V::load(a).add(V::load(b))));
+            ways.push(best.store().into_iter().fold(f32::INFINITY, f32::min));
+        }
+    }
+    ways
+}
