@@ -89,6 +89,21 @@ pub const KERNELS: &[Kernel] = &[
             Case::boxed(view, view.pixels(), mandelbrot::VARIANTS, mandelbrot::agree, u32::MAX)
         },
     },
+    Kernel {
+        name: "steps_serial",
+        size_is: "pairs of points, one core: the chapter's steps",
+        default_size: 1_000_000,
+        // As for great circle, and the pairs once more behind one another and as a vector each.
+        bytes: |size| 176 * size,
+        prepare: |size, load| {
+            let pairs = match load {
+                Load::Usual => great_circle::Pairs::random(size, 7),
+                Load::Skewed => great_circle::Pairs::skewed(size, 7),
+            };
+            let layouts = steps_serial::Layouts::new(pairs);
+            Case::boxed(layouts, size, steps_serial::VARIANTS, steps_serial::agree, f64::NAN)
+        },
+    },
 ];
 
 /// The kernel called `name`.

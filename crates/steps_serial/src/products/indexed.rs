@@ -1,0 +1,8 @@
+//! By index.
+
+/// Writes `a[i] · b[i]` into `out[i]`, for every `i` of `out`.
+pub fn products(a: &[f64], b: &[f64], out: &mut [f64]) {
+    for i in 0..out.len() {
+        out[i] = a[i] * b[i];
+    }
+}
