@@ -10,7 +10,7 @@
 //! | [`zipped`] | no index, so no bounds check |
 //! | [`fewer_calls`] | the same number from fewer sines and cosines |
 //! | [`own_sine`] | a sine that knows its range, so that the loop calls nothing |
-//! | [`own_sine_flat`], [`own_sine_indexed`] | the last step without the two before it that seemed to bring nothing |
+//! | [`own_sine_flat`], [`own_sine_called`] | the last step without columns, and without being melted into the loop |
 //! | [`great_circle::simd`] | the same loop for a processor's newer instructions |
 //!
 //! Beside the distances, loops in which memory or bounds checks are all there is: [`products`], [`walk`], [`matmul`],
@@ -22,8 +22,8 @@ pub mod formula;
 pub mod haversine;
 pub mod matmul;
 pub mod own_sine;
+pub mod own_sine_called;
 pub mod own_sine_flat;
-pub mod own_sine_indexed;
 pub mod point;
 pub mod products;
 #[cfg(not(target_family = "wasm"))]
@@ -92,8 +92,8 @@ pub const VARIANTS: &[Variant<Layouts, Shared<f64>>] = &[
         own_sine_flat::distances(&layouts.pairs, km);
         Ok(())
     }),
-    step("own_sine_indexed", Precision::Double, |layouts, _, km| {
-        own_sine_indexed::distances(&layouts.columns, km);
+    step("own_sine_called", Precision::Double, |layouts, _, km| {
+        own_sine_called::distances(&layouts.columns, km);
         Ok(())
     }),
     step("own_sine", Precision::Double, |layouts, _, km| {

@@ -16,16 +16,14 @@ pub fn distances(pairs: &Pairs, km: &mut [f64]) {
 }
 
 /// As [`great_circle::distance`], for coordinates that lie on Earth; what it gives for others means nothing.
-#[inline(always)]
 pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
     // Half the difference lies in 0…180°. Its sine, and its cosine squared, are the same from either end.
     let half = 0.5 * (lon2 - lon1).abs();
     let east = half.min(180.0 - half);
     let (sin_east, cos_east) = (sine(east), sine(90.0 - east));
     let north = sine(0.5 * (lat2 - lat1));
-    let mean = 0.5 * (lat2 + lat1);
-    let (south, middle) = (sine(mean), sine(90.0 - mean.abs()));
-    let cosines = (middle - north) * (middle + north);
+    let south = sine(0.5 * (lat2 + lat1));
+    let cosines = sine(90.0 - lat1.abs()) * sine(90.0 - lat2.abs());
     let a = north * north + cosines * sin_east * sin_east;
     let b = south * south + cosines * cos_east * cos_east;
     // The smaller of the two squared half-chords: from the point itself, or from its antipode.
