@@ -16,6 +16,7 @@ pub fn distances(pairs: &Pairs, km: &mut [f64]) {
 }
 
 /// As [`great_circle::distance`], for coordinates that lie on Earth; what it gives for others means nothing.
+#[inline(always)]
 pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
     // Half the difference lies in 0…180°. Its sine, and its cosine squared, are the same from either end.
     let half = 0.5 * (lon2 - lon1).abs();
@@ -32,6 +33,7 @@ pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
 }
 
 /// sin x for x in −90…90 degrees: a polynomial, with a multiplication and an addition to each term.
+#[inline(always)]
 fn sine(degrees: f64) -> f64 {
     sin_degrees::<false>(degrees)
 }
