@@ -90,8 +90,22 @@ pub const KERNELS: &[Kernel] = &[
         },
     },
     Kernel {
+        name: "shortcut",
+        size_is: "places (distances: their square)",
+        default_size: 1000,
+        // Distances, two copies of them, and two answers of four bytes each.
+        bytes: |size| 20 * size * size,
+        prepare: |size, load| {
+            let distances = match load {
+                Load::Usual => shortcut::Distances::random(size, 7),
+                Load::Skewed => shortcut::Distances::skewed(size, 7),
+            };
+            Case::boxed(distances, size * size, shortcut::VARIANTS, shortcut::agree, f32::NAN)
+        },
+    },
+    Kernel {
         name: "steps_serial",
-        size_is: "pairs of points, one core: the chapter's steps",
+        size_is: "pairs of points, step by step on one core",
         default_size: 1_000_000,
         // As for great circle, and the pairs once more behind one another and as a vector each.
         bytes: |size| 176 * size,

@@ -118,6 +118,10 @@ fn figures_have_a_caption_a_machine_and_a_table() {
         &["<tr data-way=\"threads\">", "1.92×", "<td colspan=\"5\">no adapter</td>", "<code>cargo lab race k</code>"],
     );
     assert!(!woven.contains("yours"));
+    // Against another variant: its own speedup is 1, and whoever is slowest comes first.
+    let woven = page("{{#scoreboard k than=threads}}\n");
+    assert!(woven.find("serial").unwrap() < woven.find("threads").unwrap());
+    assert!(!woven.contains("1.92×"));
 }
 
 #[test]

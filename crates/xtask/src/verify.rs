@@ -11,9 +11,17 @@ mod tidy;
 mod workspace;
 
 use anyhow::Result;
-use exercise::{Exercise, Role};
+use exercise::{Candidate, Exercise, Role};
 use judge::Verdict;
-use std::process::ExitCode;
+use std::{
+    process::ExitCode,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+use workspace::Built;
 
 /// Which exercises to prove.
 #[derive(clap::Args)]
@@ -44,22 +52,15 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let candidates: Vec<_> = exercises.iter().flat_map(Exercise::candidates).collect();
     println!("building {} candidates for {} exercises", candidates.len(), exercises.len());
     let built = workspace::build(&exercises, &candidates)?;
-    for (candidate, built) in candidates.iter().zip(&built) {
-        let verdict = judge::judge(candidate, built)?;
-        let right = verdict.agrees_with(candidate);
-        println!(
-            "{} {:24} {:10} {:28} {verdict}",
-            if right { "ok   " } else { "WRONG" },
-            candidate.slug,
-            candidate.role.name(),
-            candidate.name
-        );
+    let verdicts = judge_all(&candidates, &built);
+    for ((candidate, built), verdict) in candidates.iter().zip(&built).zip(verdicts) {
+        let verdict = verdict?;
         if args.verbose
             && let Verdict::Fails { output, .. } = &verdict
         {
-            println!("{}", indent(output));
+            println!("\n{candidate}:\n{}", indent(output));
         }
-        if !right {
+        if !verdict.agrees_with(candidate) {
             wrong.push(format!("{candidate}: {}", verdict.complaint(candidate)));
         } else if candidate.role != Role::Mutant && !built.warnings.is_empty() {
             wrong.push(format!("{candidate} compiles with warnings:\n{}", built.warnings));
@@ -77,6 +78,32 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         n => eprintln!("\n{n} wrong"),
     }
     Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Every candidate's verdict, in their order; each is printed as it is found. A check that is being refused mostly waits
+/// for somebody who doesn't come, so twice as many run at a time as there are cores. None depends on how long it takes.
+fn judge_all(candidates: &[Candidate], built: &[Built]) -> Vec<Result<Verdict>> {
+    let at_a_time = 2 * thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let verdicts: Vec<_> = candidates.iter().map(|_| OnceLock::new()).collect();
+    thread::scope(|scope| {
+        for _ in 0..at_a_time {
+            scope.spawn(|| {
+                loop {
+                    let i = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(candidate) = candidates.get(i) else { break };
+                    let verdict = judge::judge(candidate, &built[i]);
+                    if let Ok(verdict) = &verdict {
+                        let right = if verdict.agrees_with(candidate) { "ok   " } else { "WRONG" };
+                        let (slug, role, name) = (&candidate.slug, candidate.role.name(), &candidate.name);
+                        println!("{right} {slug:24} {role:10} {name:28} {verdict}");
+                    }
+                    verdicts[i].set(verdict).expect("each is judged once");
+                }
+            });
+        }
+    });
+    verdicts.into_iter().map(|verdict| verdict.into_inner().expect("each was judged")).collect()
 }
 
 fn indent(text: &str) -> String {

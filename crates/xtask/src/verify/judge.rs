@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 const LIMIT: Duration = Duration::from_secs(120);
 
 /// What became of a check.
+#[derive(Debug)]
 pub enum Verdict {
     /// Every test passed.
     Passes { tests: usize, time: Duration },

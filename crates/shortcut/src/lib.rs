@@ -1,0 +1,117 @@
+//! The shortcut: from every place to every other, the shortest way that makes one stop. For `n` places that is
+//! `n³` additions and `n³` comparisons on `n²` numbers, so what matters is what each core does with what it has fetched.
+//!
+//! Multiplying two matrices has the same shape, with `×` for `+` and `+` for the minimum. The problem, and the plan of
+//! improving it in versions, come from Jukka Suomela's course *Programming Parallel Computers* (Aalto University); the
+//! code is our own.
+//!
+//! This file states the problem once. Each file beside it changes one thing about the one before.
+
+pub mod ilp;
+pub mod linear;
+pub mod serial;
+pub mod simd;
+
+use rand::{RngExt, SeedableRng};
+use shared::Shared;
+use variant::{Precision, Variant, Way};
+
+/// How far it is from each of `n` places to each other one, directly.
+pub struct Distances {
+    n: usize,
+    d: Shared<f32>,
+}
+
+impl Distances {
+    /// Distances between `n` places, drawn from `seed`, uniform in 0…1; the same on every machine.
+    pub fn random(n: usize, seed: u64) -> Self {
+        let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
+        let mut d = Shared::zeroed(n * n);
+        d.fill_with(|| rng.random_range(0.0..1.0));
+        Self { n, d }
+    }
+
+    /// As [`Distances::random`], but only the last tenth of the places has any way out: from the others the distance
+    /// to everywhere is infinite.
+    pub fn skewed(n: usize, seed: u64) -> Self {
+        let mut distances = Self::random(n, seed);
+        distances.d[..(n - n / 10) * n].fill(f32::INFINITY);
+        distances
+    }
+
+    /// The number of places.
+    pub fn len(&self) -> usize {
+        self.n
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+
+    /// The distances row by row, `n` × `n`: from place `i` to place `j` at `i * n + j`. No distance is NaN, and one that
+    /// is infinite means that no way leads there.
+    pub fn rows(&self) -> &[f32] {
+        &self.d
+    }
+}
+
+// ANCHOR: stop
+/// The shortest way so far, or the one through the next stop, whichever is shorter.
+///
+/// Not `f32::min`: that one promises to pass over NaN, which takes the processor three instructions instead of one.
+#[inline(always)]
+pub fn shorter(best: f32, from: f32, to: f32) -> f32 {
+    let way = from + to;
+    if way < best { way } else { best }
+}
+// ANCHOR_END: stop
+
+/// Whether two answers agree; if not, where they first differ. They must be equal to the last bit: every variant adds
+/// the same pairs of numbers, and a minimum rounds nothing.
+///
+/// # Errors
+/// A sentence that names the places and both distances.
+pub fn agree(distances: &Distances, want: &[f32], got: &[f32], _: Precision) -> Result<(), String> {
+    if want.len() != got.len() {
+        return Err(format!("{} distances came back for {} pairs of places", got.len(), want.len()));
+    }
+    match (0..want.len()).find(|&i| want[i] != got[i]) {
+        None => Ok(()),
+        Some(i) => {
+            let (from, to) = (i / distances.len(), i % distances.len());
+            Err(format!("from place {from} to place {to}: expected {}, got {}", want[i], got[i]))
+        }
+    }
+}
+
+/// Every way this problem is solved, `serial` first.
+pub const VARIANTS: &[Variant<Distances, Shared<f32>>] = &[
+    single("serial", Way::Serial, serial::run),
+    single("linear", Way::Serial, linear::run),
+    single("ilp", Way::Serial, ilp::run),
+    single("simd", Way::Simd, simd::run),
+];
+
+type Run = fn(&Distances, variant::Workers, &mut Shared<f32>) -> Result<(), variant::Unavailable>;
+
+const fn single(name: &'static str, way: Way, run: Run) -> Variant<Distances, Shared<f32>> {
+    Variant { name, way, scales: false, precision: Precision::Single, run }
+}
+
+/// The transpose of the `n` × `n` numbers `d`: its row `j` is their column `j`, so that a walk down a column
+/// becomes a walk along a row. Blocks of 32 × 32 keep what is read and what is written in the cache.
+pub(crate) fn transposed(d: &[f32], n: usize) -> Vec<f32> {
+    const BLOCK: usize = 32;
+    let mut t = vec![0.0; n * n];
+    for top in (0..n).step_by(BLOCK) {
+        for left in (0..n).step_by(BLOCK) {
+            for i in top..n.min(top + BLOCK) {
+                for j in left..n.min(left + BLOCK) {
+                    t[j * n + i] = d[i * n + j];
+                }
+            }
+        }
+    }
+    t
+}

@@ -1,0 +1,82 @@
+//! Version 3: vectors. Each of the four chains is now eight numbers wide, so that one instruction compares eight stops.
+//!
+//! Nothing here names an instruction: arrays of eight numbers, worked on element by element, are what the compiler makes
+//! vectors of. The same source is compiled twice, for the x86-64 baseline and for AVX2, and the processor is asked which
+//! one it can run.
+
+use crate::{Distances, shorter, transposed};
+use shared::Shared;
+use variant::{Unavailable, Workers};
+
+/// Numbers in a vector.
+const LANES: usize = 8;
+/// Vectors worked on at once: as many chains as in version 2.
+const CHAINS: usize = 4;
+
+/// `LANES` numbers that are worked on together.
+type Vector = [f32; LANES];
+
+/// Writes the shortest way with one stop from every place to every other into `r`, row by row.
+pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
+    let n = distances.len();
+    let from = padded(distances.rows(), n);
+    let to = padded(&transposed(distances.rows(), n), n);
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2") {
+        #[target_feature(enable = "avx2")]
+        fn avx2(from: &[Vector], to: &[Vector], n: usize, r: &mut [f32]) {
+            all_pairs(from, to, n, r);
+        }
+        // SAFETY: the processor was just asked for AVX2.
+        unsafe { avx2(&from, &to, n, r) };
+        return Ok(());
+    }
+    all_pairs(&from, &to, n, r);
+    Ok(())
+}
+
+/// The rows of `n` numbers each as vectors, every row filled up with infinities to a multiple of `CHAINS` vectors: a stop that
+/// nobody can reach changes no minimum, and so no loop needs a special end.
+fn padded(rows: &[f32], n: usize) -> Vec<Vector> {
+    let width = vectors(n);
+    let mut padded = vec![[f32::INFINITY; LANES]; n * width];
+    for i in 0..n {
+        padded[i * width..][..width].as_flattened_mut()[..n].copy_from_slice(&rows[i * n..][..n]);
+    }
+    padded
+}
+
+/// Vectors in a row of `n` numbers.
+fn vectors(n: usize) -> usize {
+    n.div_ceil(LANES).next_multiple_of(CHAINS)
+}
+
+// ANCHOR: pairs
+#[inline(always)]
+fn all_pairs(from: &[Vector], to: &[Vector], n: usize, r: &mut [f32]) {
+    let width = vectors(n);
+    for i in 0..n {
+        let from = &from[i * width..][..width];
+        for j in 0..n {
+            let to = &to[j * width..][..width];
+            r[i * n + j] = best_stop(from, to);
+        }
+    }
+}
+
+/// The shortest of the ways `from[k] + to[k]`.
+#[inline(always)]
+fn best_stop(from: &[Vector], to: &[Vector]) -> f32 {
+    let mut best = [[f32::INFINITY; LANES]; CHAINS];
+    let (from, _) = from.as_chunks::<CHAINS>();
+    let (to, _) = to.as_chunks::<CHAINS>();
+    for (from, to) in from.iter().zip(to) {
+        for chain in 0..CHAINS {
+            for lane in 0..LANES {
+                best[chain][lane] = shorter(best[chain][lane], from[chain][lane], to[chain][lane]);
+            }
+        }
+    }
+    best.into_iter().flatten().fold(f32::INFINITY, |a, b| if b < a { b } else { a })
+}
+// ANCHOR_END: pairs
