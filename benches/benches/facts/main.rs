@@ -9,6 +9,7 @@ mod memory;
 mod peer;
 mod processes;
 mod schedules;
+mod serial_code;
 mod threads;
 
 use benches::experiment::{self, Single};
@@ -62,6 +63,15 @@ const FACTS: &[Single] = &[
     fact("one_cpu", "s", measuring::one_cpu),
     fact("two_wall", "s", measuring::two_wall),
     fact("two_cpu", "s", measuring::two_cpu),
+    fact("formula_nan", "%", serial_code::formula_nan),
+    fact("small_vector", "s", serial_code::small_vector),
+    fact("products_indexed", "×", serial_code::products_indexed),
+    fact("matmul_ikj", "×", serial_code::matmul_ikj),
+    fact("matmul_by_rows", "×", serial_code::matmul_by_rows),
+    fact("columns_in_memory", "×", serial_code::columns_in_memory),
+    fact("columns_in_cache", "×", serial_code::columns_in_cache),
+    fact("records_in_memory", "×", serial_code::records_in_memory),
+    fact("records_in_cache", "×", serial_code::records_in_cache),
     fact("gpu_round_trip", "s", gpu::round_trip),
     fact("gpu_read_in_loop", "×", gpu::read_in_loop),
 ];

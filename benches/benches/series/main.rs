@@ -14,6 +14,7 @@ mod overhead;
 mod rows_to_a_job;
 mod schedules;
 mod send_or_share;
+mod serial_code;
 
 use benches::experiment::{self, Sweep};
 use std::process::ExitCode;
@@ -30,6 +31,10 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "core_bars", series: core_bars::measure },
     Sweep { name: "closest_pair", series: closest_pair::measure },
     Sweep { name: "noise", series: noise::measure },
+    Sweep { name: "right_digits", series: serial_code::right_digits },
+    Sweep { name: "walk_order", series: serial_code::walk_order },
+    Sweep { name: "matmul_order", series: serial_code::matmul_order },
+    Sweep { name: "fat_records", series: serial_code::fat_records },
     Sweep { name: "gpu_stages", series: gpu_stages::measure },
 ];
 
