@@ -10,6 +10,7 @@ pub struct Longitude(f64);
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Latitude(f64);
 
+// ANCHOR: error
 /// Why a number is no coordinate.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 pub enum NotOnEarth {
@@ -30,7 +31,9 @@ pub enum NotOnEarth {
         most: f64,
     },
 }
+// ANCHOR_END: error
 
+// ANCHOR: longitude
 impl Longitude {
     /// # Errors
     /// When `degrees` is NaN or outside −180…180.
@@ -44,6 +47,7 @@ impl Longitude {
         Self::east(-degrees)
     }
 }
+// ANCHOR_END: longitude
 
 impl Latitude {
     /// # Errors
@@ -59,6 +63,7 @@ impl Latitude {
     }
 }
 
+// ANCHOR: within
 fn within(what: &'static str, degrees: f64, most: f64) -> Result<f64, NotOnEarth> {
     match degrees {
         _ if degrees.is_nan() => Err(NotOnEarth::NotANumber { what }),
@@ -66,7 +71,9 @@ fn within(what: &'static str, degrees: f64, most: f64) -> Result<f64, NotOnEarth
         _ => Ok(degrees),
     }
 }
+// ANCHOR_END: within
 
+// ANCHOR: point
 /// A place on Earth. Whoever holds one needs no check: there is no other way to make it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
@@ -79,7 +86,10 @@ impl Point {
     pub const fn new(lon: Longitude, lat: Latitude) -> Self {
         Self { lon, lat }
     }
+}
+// ANCHOR_END: point
 
+impl Point {
     /// Degrees east.
     pub fn lon(self) -> f64 {
         self.lon.0
