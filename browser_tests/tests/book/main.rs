@@ -43,6 +43,7 @@ const TESTS: &[(&str, Test)] = &[
     test!(widgets::workgroups_count_right),
     test!(widgets::the_bill_grows),
     test!(widgets::core_bars_by_keyboard),
+    test!(widgets::cache_lines_count_like_the_model),
     test!(widgets::the_noise_is_sampled),
     test!(demo::every_way_makes_the_serial_picture),
     test!(demo::any_way_can_be_cancelled_and_run_again),

@@ -4,7 +4,7 @@ use astro_float::{BigFloat, Consts, RoundingMode};
 use haversine::{NotOnEarth, RADIUS_KM, distance};
 use std::cell::RefCell;
 use std::time::Duration;
-use witness::{deadline, for_all, generate::*};
+use witness::{deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -18,7 +18,7 @@ fn known_distances() {
         ([0.0, 0.0, 90.0, 0.0], quarter, "a quarter of the equator"),
         ([0.0, 0.0, 180.0, 0.0], 2.0 * quarter, "half the equator"),
         ([17.0, 90.0, -60.0, -90.0], 2.0 * quarter, "from pole to pole"),
-        ([-72.545, -13.163, -105.042, 38.841], 6694.8496, "from Machu Picchu to Pikes Peak"),
+        ([-72.545, -13.163, -105.042, 38.841], 6694.8303, "from Machu Picchu to Pikes Peak"),
         ([179.5, 0.0, -179.5, 0.0], quarter / 90.0, "one degree across the date line"),
         ([-180.0, 12.0, 180.0, 12.0], 0.0, "the date line, named from both sides"),
     ] {
