@@ -243,7 +243,10 @@ pub async fn cache_lines_count_like_the_model(stage: &Stage) -> Result<()> {
                 if order == "along" { cache_model::along(8, 16).collect() } else { cache_model::down(8, 16).collect() };
             let misses = walk.iter().filter(|&&address| !model.touch(address)).count();
             let said = text(&tab, ".cache-lines output").await?;
-            ensure!(number(&said, "rows: ").or_else(|_| number(&said, "columns: "))? == misses as f64, "{room}: {said}");
+            ensure!(
+                number(&said, "rows: ").or_else(|_| number(&said, "columns: "))? == misses as f64,
+                "{room}: {said}"
+            );
             ensure!(number(&said, "loaded, ")? == model.found() as f64, "{order}, room for {room}: {said}");
             let drawn: usize = tab.ask("document.querySelectorAll('.cache-lines i.miss').length").await?;
             ensure!(drawn == misses, "{order}, room for {room}: {drawn} drawn of {misses}");

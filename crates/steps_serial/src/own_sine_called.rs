@@ -13,7 +13,9 @@ pub fn distances(pairs: &Pairs, km: &mut [f64]) {
     }
 }
 
+// ANCHOR: called
 #[inline(never)]
 fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
     own_sine::distance(lon1, lat1, lon2, lat2)
 }
+// ANCHOR_END: called

@@ -47,7 +47,7 @@ fn machu_picchu_is_not_in_the_greenland_sea() {
 }
 
 #[test]
-fn two_thirds_of_the_tutorials_random_points_lie_nowhere() {
+fn three_quarters_of_the_tutorials_random_points_lie_nowhere() {
     // Whole degrees from −360 up to, not including, 360, each as likely as the next.
     let all = (-360..360).count() as f64;
     let no_latitude = (-360..360).filter(|lat: &i32| lat.abs() > 90).count() as f64 / all;
