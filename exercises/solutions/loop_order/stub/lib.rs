@@ -26,9 +26,9 @@ pub trait Matrix {
 /// The sum of each column.
 pub fn column_sums<M: Matrix>(m: &M) -> Vec<i64> {
     let mut sums = vec![0; m.columns()];
-    for column in 0..m.columns() {
+    for (column, sum) in sums.iter_mut().enumerate() {
         for row in 0..m.rows() {
-            sums[column] += m.get(row, column);
+            *sum += m.get(row, column);
         }
     }
     sums
