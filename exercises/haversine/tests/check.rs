@@ -123,7 +123,7 @@ fn what_is_no_coordinate() {
 /// Whether the number at `place` is the one that is named.
 fn refused(pair: [f64; 4], place: usize) {
     let given = pair[place];
-    let wanted = if place % 2 == 0 { "Longitude" } else { "Latitude" };
+    let wanted = if place.is_multiple_of(2) { "Longitude" } else { "Latitude" };
     let call = call(pair);
     match distance(pair[0], pair[1], pair[2], pair[3]) {
         Ok(km) => panic!(
