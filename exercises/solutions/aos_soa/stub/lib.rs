@@ -7,7 +7,7 @@
 //! Names are *moved*, not copied: the text of a name stays where it is in memory. The check counts how often memory
 //! is asked for; a few times for each column is enough, however many cities there are.
 //!
-//! Each sum looks at the columns it needs and at no other: the check leaves the others empty. It also asks no memory.
+//! Each sum looks at the columns it needs and at no other: the check leaves the others empty. It asks for no memory either.
 //! About 30 minutes.
 
 use thiserror::Error;
