@@ -10,6 +10,7 @@ mod peer;
 mod processes;
 mod saving;
 mod schedules;
+mod serial_code;
 mod simd;
 mod threads;
 
@@ -122,6 +123,15 @@ const FACTS: &[Single] = &[
     fact("all_mapped", "s", saving::all_mapped),
     fact("write_1kb", "s", saving::write_1kb),
     fact("replace_1kb", "s", saving::replace_1kb),
+    fact("formula_nan", "%", serial_code::formula_nan),
+    fact("small_vector", "s", serial_code::small_vector),
+    fact("products_indexed", "×", serial_code::products_indexed),
+    fact("matmul_ikj", "×", serial_code::matmul_ikj),
+    fact("matmul_by_rows", "×", serial_code::matmul_by_rows),
+    fact("columns_in_memory", "×", serial_code::columns_in_memory),
+    fact("columns_in_cache", "×", serial_code::columns_in_cache),
+    fact("records_in_memory", "×", serial_code::records_in_memory),
+    fact("records_in_cache", "×", serial_code::records_in_cache),
     fact("gpu_round_trip", "s", gpu::round_trip),
     fact("gpu_read_in_loop", "×", gpu::read_in_loop),
 ];

@@ -15,6 +15,7 @@ mod overhead;
 mod rows_to_a_job;
 mod schedules;
 mod send_or_share;
+mod serial_code;
 mod ulp;
 
 use benches::experiment::{self, Sweep};
@@ -35,6 +36,10 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "accumulators", series: accumulators::measure },
     Sweep { name: "ulp", series: ulp::functions },
     Sweep { name: "coefficients", series: ulp::coefficients },
+    Sweep { name: "right_digits", series: serial_code::right_digits },
+    Sweep { name: "walk_order", series: serial_code::walk_order },
+    Sweep { name: "matmul_order", series: serial_code::matmul_order },
+    Sweep { name: "fat_records", series: serial_code::fat_records },
     Sweep { name: "gpu_stages", series: gpu_stages::measure },
 ];
 

@@ -225,6 +225,47 @@ pub async fn core_bars_by_keyboard(stage: &Stage) -> Result<()> {
     tab.silent()
 }
 
+/// Both walks load as many lines as the model in `cache_model` does, for every size of the cache; step by step by keyboard.
+pub async fn cache_lines_count_like_the_model(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "one-core/better-serial-code.html", "cache_lines").await?;
+    let start = text(&tab, ".cache-lines output").await?;
+    ensure!(start.starts_with("Nothing is loaded yet"), "{start}");
+    let rooms: (usize, usize) = tab
+        .ask("['min', 'max'].map(end => Number(document.querySelector('.cache-lines input[type=range]')[end]))")
+        .await?;
+    for order in ["along", "down"] {
+        tab.tell(&format!("document.querySelector('.cache-lines [value={order}]').click()")).await?;
+        tab.tell("document.querySelector('.cache-lines [data-do=end]').click()").await?;
+        for (stop, room) in (rooms.0..=rooms.1).enumerate() {
+            slide(&tab, ".cache-lines input[type=range]", rooms.0 + stop).await?;
+            let mut model = cache_model::Cache::new(4, room);
+            let walk: Vec<_> =
+                if order == "along" { cache_model::along(8, 16).collect() } else { cache_model::down(8, 16).collect() };
+            let misses = walk.iter().filter(|&&address| !model.touch(address)).count();
+            let said = text(&tab, ".cache-lines output").await?;
+            ensure!(
+                number(&said, "rows: ").or_else(|_| number(&said, "columns: "))? == misses as f64,
+                "{room}: {said}"
+            );
+            ensure!(number(&said, "loaded, ")? == model.found() as f64, "{order}, room for {room}: {said}");
+            let drawn: usize = tab.ask("document.querySelectorAll('.cache-lines i.miss').length").await?;
+            ensure!(drawn == misses, "{order}, room for {room}: {drawn} drawn of {misses}");
+        }
+    }
+    for (control, key) in [("[type=reset]", "Enter"), ("[value=along]", "ArrowRight"), ("[data-do=step]", "Enter")] {
+        tab.tell(&format!("document.querySelector('.cache-lines {control}').focus()")).await?;
+        tab.press(key).await?;
+        // Resetting waits for the form to put its own fields back.
+        tab.wait("document.querySelector('.cache-lines output').textContent.length > 0", 20).await?;
+    }
+    tab.press("Enter").await?;
+    let said = text(&tab, ".cache-lines output").await?;
+    ensure!(said.starts_with("Row 2, column 1: its line has to be loaded. After 2 steps down"), "{said}");
+    let address: String = tab.ask("location.href").await?;
+    ensure!(address.contains("better-serial-code"), "an arrow has turned the page: {address}");
+    tab.silent()
+}
+
 /// Samples are taken by keyboard, counted, and forgotten; the median isn't below the shortest nor the mean above the longest.
 pub async fn the_noise_is_sampled(stage: &Stage) -> Result<()> {
     const PAGE: &str = "before/measure-first.html";

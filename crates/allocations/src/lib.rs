@@ -1,4 +1,4 @@
-//! Counts how often each thread asks for memory, and for how much at once.
+//! Counts how often each thread asks for memory, for how much at once, and how much it holds.
 //!
 //! A compiler may leave out memory that is asked for and given back without being looked at. So a count of what was really
 //! asked for tells whether work was left out, and it tells so without a clock. A program that links this crate uses its
@@ -12,6 +12,9 @@ use std::cell::Cell;
 thread_local! {
     static SO_FAR: Cell<usize> = const { Cell::new(0) };
     static LARGEST: Cell<usize> = const { Cell::new(0) };
+    /// Bytes asked for and not given back. Less than nothing where memory came from another thread.
+    static HELD: Cell<isize> = const { Cell::new(0) };
+    static MOST: Cell<isize> = const { Cell::new(0) };
 }
 
 /// How many blocks of memory the calling thread has asked for since it began.
@@ -26,6 +29,22 @@ pub fn largest() -> usize {
     LARGEST.replace(0)
 }
 
+/// What comes of a call, and how many bytes the calling thread held at once while it ran, beyond what it held before.
+#[inline(never)]
+pub fn most_held<T>(call: impl FnOnce() -> T) -> (T, usize) {
+    let before = HELD.get();
+    MOST.set(before);
+    let answer = call();
+    (answer, MOST.get().saturating_sub(before).max(0) as usize)
+}
+
+fn hold(bytes: isize) {
+    let _ = HELD.try_with(|held| {
+        held.set(held.get() + bytes);
+        let _ = MOST.try_with(|most| most.set(most.get().max(held.get())));
+    });
+}
+
 struct Counting;
 
 // SAFETY: everything is passed on to the system's allocator; the counter itself needs no memory.
@@ -34,11 +53,13 @@ unsafe impl GlobalAlloc for Counting {
         // A thread that is ending may have no counter any more.
         let _ = SO_FAR.try_with(|count| count.set(count.get() + 1));
         let _ = LARGEST.try_with(|largest| largest.set(largest.get().max(layout.size())));
+        hold(layout.size() as isize);
         // SAFETY: the caller keeps the contract of `alloc`, which is the same one.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        hold(-(layout.size() as isize));
         // SAFETY: the pointer came from `alloc` above, hence from the system, with this layout.
         unsafe { System.dealloc(pointer, layout) }
     }
@@ -46,3 +67,26 @@ unsafe impl GlobalAlloc for Counting {
 
 #[global_allocator]
 static MEMORY: Counting = Counting;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::hint::black_box;
+
+    #[test]
+    fn the_most_held_at_once_is_not_the_sum() {
+        let (_, most) = most_held(|| {
+            for _ in 0..10 {
+                black_box(vec![1_u8; 1000]);
+            }
+        });
+        assert_eq!(most, 1000);
+        let (kept, most) = most_held(|| [black_box(vec![1_u8; 1000]), black_box(vec![2_u8; 500])]);
+        assert_eq!(most, 1500);
+        // What was held before doesn't count, nor what is given back.
+        assert_eq!(most_held(|| drop(kept)).1, 0);
+        let before = so_far();
+        black_box(vec![1_u8; 10]);
+        assert_eq!(so_far() - before, 1);
+    }
+}

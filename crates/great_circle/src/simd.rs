@@ -99,7 +99,7 @@ fn polynomial<const FMA: bool, const N: usize>(x: f64, c: [f64; N]) -> f64 {
 ///
 /// The coefficients are the minimax fit of sin(√t)/√t on 0…(π/2)², found by Remez's exchange in 50-digit arithmetic.
 #[inline(always)]
-fn sin_degrees<const FMA: bool>(degrees: f64) -> f64 {
+pub fn sin_degrees<const FMA: bool>(degrees: f64) -> f64 {
     let x = degrees * (PI / 180.0);
     let c = [
         0.9999999999999999,
@@ -118,7 +118,7 @@ fn sin_degrees<const FMA: bool>(degrees: f64) -> f64 {
 ///
 /// The coefficients are the minimax fit of arcsin(√t)/√t on 0…½, found as above.
 #[inline(always)]
-fn asin_sqrt<const FMA: bool>(t: f64) -> f64 {
+pub fn asin_sqrt<const FMA: bool>(t: f64) -> f64 {
     let c = [
         1.0000000000010656,
         0.16666666597061935,

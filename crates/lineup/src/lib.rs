@@ -103,6 +103,21 @@ pub const KERNELS: &[Kernel] = &[
             Case::boxed(distances, size * size, shortcut::VARIANTS, shortcut::agree, f32::NAN)
         },
     },
+    Kernel {
+        name: "steps_serial",
+        size_is: "pairs of points, step by step on one core",
+        default_size: 1_000_000,
+        // As for great circle, and the pairs once more behind one another and as a vector each.
+        bytes: |size| 176 * size,
+        prepare: |size, load| {
+            let pairs = match load {
+                Load::Usual => great_circle::Pairs::random(size, 7),
+                Load::Skewed => great_circle::Pairs::skewed(size, 7),
+            };
+            let layouts = steps_serial::Layouts::new(pairs);
+            Case::boxed(layouts, size, steps_serial::VARIANTS, steps_serial::agree, f64::NAN)
+        },
+    },
 ];
 
 /// The kernel called `name`.

@@ -34,9 +34,9 @@ pub fn figure(house: &House, name: &str, args: &str) -> Result<String, String> {
             Ok(woven(&figure, args.named("caption"), how))
         }
         _ => {
-            let args = Args::parse(args, &["caption"])?;
+            let args = Args::parse(args, &["caption", "than"])?;
             let [kernel] = args.words("scoreboard KERNEL")?;
-            scoreboard(records, yours, kernel, args.named("caption"))
+            scoreboard(records, yours, kernel, args.named("than"), args.named("caption"))
         }
     }
 }

@@ -12,14 +12,16 @@ use record::{
 };
 use variant::Way;
 
-/// Each variant of the kernel's race with the worker count that suited it best, in the race's order.
+/// Each variant of the kernel's race with the worker count that suited it best. Against `serial`, in the race's order;
+/// against another variant, `than`, from the slowest to the fastest.
 ///
 /// # Errors
-/// When there is no race of the kernel.
+/// When there is no race of the kernel, or `than` didn't run in it.
 pub fn scoreboard(
     records: &Records,
     yours: Option<&Records>,
     kernel: &str,
+    than: Option<&str>,
     caption: Option<&str>,
 ) -> Result<String, String> {
     let race = records
@@ -27,16 +29,21 @@ pub fn scoreboard(
         .get(kernel)
         .ok_or_else(|| format!("there is no race of {kernel} in the record of {}", records.machine.name))?;
     let theirs = yours.and_then(|yours| yours.races.get(kernel));
-    let best: Vec<_> = names(race).into_iter().map(|name| (name, best(race, name))).collect();
+    let mut best: Vec<_> = names(race).into_iter().map(|name| (name, best(race, name))).collect();
+    if than.is_some() {
+        let time = |entry: &Option<&Entry>| entry.and_then(|entry| entry.median_s).unwrap_or(f64::INFINITY);
+        best.sort_by(|(_, a), (_, b)| time(b).total_cmp(&time(a)));
+    }
+    let than = than.unwrap_or("serial");
     let top = best.iter().filter_map(|(_, entry)| entry.as_ref()?.speedup).fold(1.0, f64::max);
 
     let mut rows = String::new();
     for (name, entry) in best {
         let cells = match entry {
-            Some(entry) => cells(records, kernel, entry, top)?,
+            Some(entry) => cells(records, kernel, than, entry, top)?,
             None => format!("<td colspan=\"5\">{}</td>", escape(why_not(race, name))),
         };
-        let theirs = theirs.map(|race| format!("<td>{}</td>", best_speedup(race, name))).unwrap_or_default();
+        let theirs = theirs.map(|race| format!("<td>{}</td>", best_speedup(race, than, name))).unwrap_or_default();
         let way = Way::of(name);
         let attribute = way.map(|way| format!(" data-way=\"{}\"", way.name())).unwrap_or_default();
         let mark = way.map(mark::svg).unwrap_or_default();
@@ -83,13 +90,14 @@ fn why_not<'a>(race: &'a Race, name: &str) -> &'a str {
     reasons.filter_map(|entry| entry.unavailable.as_deref()).next().unwrap_or("not measured")
 }
 
-fn best_speedup(race: &Race, name: &str) -> String {
-    best(race, name).and_then(|entry| entry.speedup).map_or("–".into(), |speedup| escape(&quantity(speedup, "×")))
+fn best_speedup(race: &Race, than: &str, name: &str) -> String {
+    let ratio = best(race, name).and_then(|entry| race.ratio((than, 1), (name, entry.workers)));
+    ratio.map_or("–".into(), |ratio| escape(&quantity(ratio.value, "×")))
 }
 
-fn cells(records: &Records, kernel: &str, entry: &Entry, top: f64) -> Result<String, String> {
+fn cells(records: &Records, kernel: &str, than: &str, entry: &Entry, top: f64) -> Result<String, String> {
     let of = format!("{}/{}", entry.name, entry.workers);
-    let speedup = number(records, "ratio", &format!("{kernel} serial/1 {of}"))?;
+    let speedup = number(records, "ratio", &format!("{kernel} {than}/1 {of}"))?;
     let efficiency = match entry.efficiency {
         Some(_) => number(records, "efficiency", &format!("{kernel} {of}"))?,
         // One worker, whatever it is given: a share per worker says nothing.

@@ -118,6 +118,12 @@ fn figures_have_a_caption_a_machine_and_a_table() {
         &["<tr data-way=\"threads\">", "1.92×", "<td colspan=\"5\">no adapter</td>", "<code>cargo lab race k</code>"],
     );
     assert!(!woven.contains("yours"));
+    // Against `simd`, which is 10 times as fast as serial: the slowest first, what didn't run before it.
+    let woven = page("{{#scoreboard k than=simd}}\n");
+    holds(&woven, &["0.100×", "0.192×", "1.00×", "1.80×"]);
+    let places: Vec<_> =
+        ["gpu", "serial", "threads", "simd_rayon"].map(|name| woven.find(&format!(" {name}</th>")).expect(name)).into();
+    assert!(places.is_sorted(), "{places:?}");
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! Cities as records, and cities as columns: from one to the other and back, and sums that touch only what they need.
+//!
+//! A record has all that is known of one city. In [`Cities`], each field is a column of its own, and city number `i` is
+//! number `i` of every column. You write the five functions.
+//!
+//! The check proves that nothing gets lost or changes place on the way, including cities without a name or with the same one.
+//! Names are *moved*, not copied: the text of a name stays where it is in memory. The check counts how often memory
+//! is asked for; a few times for each column is enough, however many cities there are.
+//!
+//! Each sum looks at the columns it needs and at no other: the check leaves the others empty. It asks for no memory either.
+//! About 30 minutes.
+
+use thiserror::Error;
+
+/// All that is known of a city.
+#[derive(Clone, Debug, PartialEq)]
+pub struct City {
+    /// What it is called.
+    pub name: String,
+    /// Degrees east.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+    /// How many live there.
+    pub people: u32,
+    /// Whether a country is governed from there.
+    pub capital: bool,
+}
+
+/// The same of many cities, a column for each field.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cities {
+    /// What they are called.
+    pub name: Vec<String>,
+    /// Degrees east.
+    pub lon: Vec<f64>,
+    /// Degrees north.
+    pub lat: Vec<f64>,
+    /// How many live there.
+    pub people: Vec<u32>,
+    /// Whether countries are governed from there.
+    pub capital: Vec<bool>,
+}
+
+/// Columns of different lengths: there is no telling which city a number belongs to. They are given back, all as they were.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error("the columns have different lengths: fill up or cut the ones that are wrong, and try again")]
+pub struct Uneven(pub Cities);
+
+/// Takes the records apart, in their order.
+pub fn to_columns(records: Vec<City>) -> Cities {
+    todo!("put the fields of {} cities into columns", records.len())
+}
+
+/// Puts the records together again, in their order.
+///
+/// # Errors
+/// When the columns have different lengths.
+pub fn to_records(cities: Cities) -> Result<Vec<City>, Uneven> {
+    todo!("make {} cities of their columns", cities.name.len())
+}
+
+/// How many people live in all cities. Needs `people` only.
+pub fn all_people(cities: &Cities) -> u64 {
+    todo!("add up {} numbers", cities.people.len())
+}
+
+/// The number of the city with the most people, the first one if there are several; `None` if there is no city. Needs
+/// `people` only.
+pub fn largest(cities: &Cities) -> Option<usize> {
+    todo!("find the largest of {} numbers", cities.people.len())
+}
+
+/// How many people live in cities further north than `lat` degrees. Needs `lat` and `people`, which have the same length.
+pub fn people_north_of(cities: &Cities, lat: f64) -> u64 {
+    todo!("add up the people of some of {} cities, north of {lat}", cities.lat.len())
+}

@@ -1,0 +1,35 @@
+//! The arccosine, kept in its domain: no NaN any more, and just as few digits.
+
+use thiserror::Error;
+
+/// The Earth's mean radius, kilometres.
+pub const RADIUS_KM: f64 = 6371.0;
+
+/// The first number that is no coordinate, as it was given.
+#[derive(Clone, Copy, Debug, Error)]
+pub enum NotOnEarth {
+    /// NaN, or outside −180…180.
+    #[error("{0} is no longitude: it must be a number of degrees from −180 to 180")]
+    Longitude(f64),
+    /// NaN, or outside −90…90.
+    #[error("{0} is no latitude: it must be a number of degrees from −90 to 90")]
+    Latitude(f64),
+}
+
+/// The distance along the surface of a sphere of radius [`RADIUS_KM`], kilometres, from degrees.
+///
+/// # Errors
+/// When one of the four is no coordinate: the first one in the order of the arguments.
+pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> Result<f64, NotOnEarth> {
+    for (lon, lat) in [(lon1, lat1), (lon2, lat2)] {
+        if !(-180.0..=180.0).contains(&lon) {
+            return Err(NotOnEarth::Longitude(lon));
+        }
+        if !(-90.0..=90.0).contains(&lat) {
+            return Err(NotOnEarth::Latitude(lat));
+        }
+    }
+    let (a, b) = (lat1.to_radians(), lat2.to_radians());
+    let cosine = a.sin() * b.sin() + a.cos() * b.cos() * (lon2 - lon1).to_radians().cos();
+    Ok(RADIUS_KM * cosine.clamp(-1.0, 1.0).acos())
+}

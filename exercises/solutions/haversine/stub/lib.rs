@@ -1,0 +1,34 @@
+//! The distance between two points on Earth, right everywhere, and no distance at all for what is no point.
+//!
+//! You write [`distance`]. It takes degrees, longitudes with east positive, latitudes with north positive:
+//! `distance(-72.545, -13.163, -105.042, 38.841)`, from Machu Picchu to Pikes Peak, is about 6,695 km.
+//!
+//! The check compares it with 192-bit arithmetic. It wants every distance right to a millimetre, and small ones, down to a
+//! millimetre, to one part in a thousand: for equal points, neighbours, antipodes, poles, on both sides of the date
+//! line. A point's distance from itself is exactly 0. Then it passes what is no coordinate, NaN and the infinities
+//! included, in each of the four places. −180 and 180 are longitudes (of the same places), −90 and 90 latitudes.
+//! About 30 minutes.
+
+use thiserror::Error;
+
+/// The Earth's mean radius, kilometres.
+pub const RADIUS_KM: f64 = 6371.0;
+
+/// The first number that is no coordinate, as it was given.
+#[derive(Clone, Copy, Debug, Error)]
+pub enum NotOnEarth {
+    /// NaN, or outside −180…180.
+    #[error("{0} is no longitude: it must be a number of degrees from −180 to 180")]
+    Longitude(f64),
+    /// NaN, or outside −90…90.
+    #[error("{0} is no latitude: it must be a number of degrees from −90 to 90")]
+    Latitude(f64),
+}
+
+/// The distance along the surface of a sphere of radius [`RADIUS_KM`], kilometres, from degrees.
+///
+/// # Errors
+/// When one of the four is no coordinate: the first one in the order of the arguments.
+pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> Result<f64, NotOnEarth> {
+    todo!("how far is it from ({lon1}, {lat1}) to ({lon2}, {lat2})?")
+}

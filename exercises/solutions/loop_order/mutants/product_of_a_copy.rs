@@ -1,0 +1,52 @@
+//! Transposes `b` into a copy, as one would for the shortcut; here a whole matrix is too much.
+
+/// Numbers in rows and columns, row after row in memory.
+pub trait Matrix {
+    /// How many rows.
+    fn rows(&self) -> usize;
+    /// How many columns.
+    fn columns(&self) -> usize;
+    /// Reads a number; rows and columns count from 0.
+    fn get(&self, row: usize, column: usize) -> i64;
+    /// Writes a number.
+    fn set(&mut self, row: usize, column: usize, value: i64);
+}
+
+/// The sum of each column.
+pub fn column_sums<M: Matrix>(m: &M) -> Vec<i64> {
+    let mut sums = vec![0; m.columns()];
+    for row in 0..m.rows() {
+        for (column, sum) in sums.iter_mut().enumerate() {
+            *sum += m.get(row, column);
+        }
+    }
+    sums
+}
+
+/// Adds to each number all those above it in its column.
+pub fn running_sums<M: Matrix>(m: &mut M) {
+    let mut sums = vec![0; m.columns()];
+    for row in 0..m.rows() {
+        for (column, sum) in sums.iter_mut().enumerate() {
+            *sum += m.get(row, column);
+            m.set(row, column, *sum);
+        }
+    }
+}
+
+/// Adds the product `a · b` to `c`. `a` has as many columns as `b` has rows; `c` has as many rows as `a` and as many
+/// columns as `b`.
+pub fn add_product<M: Matrix>(a: &M, b: &M, c: &mut M) {
+    let mut turned = vec![0; b.rows() * b.columns()];
+    for k in 0..b.rows() {
+        for j in 0..b.columns() {
+            turned[j * b.rows() + k] = b.get(k, j);
+        }
+    }
+    for i in 0..a.rows() {
+        for j in 0..b.columns() {
+            let sum: i64 = (0..a.columns()).map(|k| a.get(i, k) * turned[j * b.rows() + k]).sum();
+            c.set(i, j, c.get(i, j) + sum);
+        }
+    }
+}
