@@ -34,7 +34,7 @@ pub fn rust() -> Outcome<Vec<f64>> {
 
 /// Rust calls C.
 pub fn c() -> Outcome<Vec<f64>> {
-    timed(step::c_step)
+    timed(|x| step::c_step(x))
 }
 
 /// C calls Rust.
