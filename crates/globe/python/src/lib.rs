@@ -1,6 +1,13 @@
 //! Great circle as a Python module, `globe`.
 
-use pyo3::{buffer::PyBuffer, exceptions::PyValueError, prelude::*};
+use great_circle::{Pairs, simd};
+use pyo3::{
+    buffer::PyBuffer,
+    exceptions::{PyRuntimeError, PyValueError},
+    prelude::*,
+};
+use shared::Shared;
+use variant::Workers;
 
 /// Great-circle distances on a sphere of 6371 km.
 #[pymodule]
@@ -32,16 +39,21 @@ fn distances(
         return Err(PyValueError::new_err("the five arrays differ in length"));
     }
     // Copies: once other Python threads run, they may write to the arrays, and no Rust slice survives that.
-    let (lon1, lat1, lon2, lat2) = (lon1.to_vec(py)?, lat1.to_vec(py)?, lon2.to_vec(py)?, lat2.to_vec(py)?);
+    let copy = |column: PyBuffer<f64>| -> PyResult<_> {
+        let mut copy = Shared::zeroed(n);
+        column.copy_to_slice(py, &mut copy)?;
+        Ok(copy)
+    };
+    let pairs = Pairs { lon1: copy(lon1)?, lat1: copy(lat1)?, lon2: copy(lon2)?, lat2: copy(lat2)? };
     // From here on no Python object is touched: another thread may have the interpreter meanwhile.
-    let distances = py.detach(|| -> PyResult<Vec<f64>> {
-        (0..n)
-            .map(|i| {
-                on_the_globe(lon1[i], lat1[i])?;
-                on_the_globe(lon2[i], lat2[i])?;
-                Ok(great_circle::distance(lon1[i], lat1[i], lon2[i], lat2[i]))
-            })
-            .collect()
+    let distances = py.detach(|| {
+        for i in 0..n {
+            on_the_globe(pairs.lon1[i], pairs.lat1[i])?;
+            on_the_globe(pairs.lon2[i], pairs.lat2[i])?;
+        }
+        let mut km = Shared::zeroed(n);
+        simd::run(&pairs, Workers::ONE, &mut km).map_err(|missing| PyRuntimeError::new_err(missing.to_string()))?;
+        Ok::<_, PyErr>(km)
     })?;
     km.copy_from_slice(py, &distances)
 }
