@@ -5,8 +5,7 @@ use benches::{
     timing::{SAMPLES, each},
 };
 use std::{
-    env,
-    fs,
+    env, fs,
     hint::black_box,
     path::{Path, PathBuf},
     process::Command,
@@ -134,7 +133,8 @@ fn gain(slow: Vec<f64>, fast: Vec<f64>) -> Outcome<Vec<f64>> {
 fn in_python(what: &str, way: &str, calls: usize, runs: usize) -> Outcome<Vec<f64>> {
     let python = tools::numpy()?;
     let folder = modules(&python)?;
-    let path = env::join_paths([folder.as_path(), Path::new(CYTHON)]).map_err(|wrong| Unavailable::new(wrong.to_string()))?;
+    let path =
+        env::join_paths([folder.as_path(), Path::new(CYTHON)]).map_err(|wrong| Unavailable::new(wrong.to_string()))?;
     let (calls, runs) = (calls.to_string(), runs.to_string());
     let mut script = Command::new(&python);
     script.arg(Path::new(CYTHON).join("times.py")).args([what, way, &calls, &runs]).env("PYTHONPATH", path);
@@ -156,7 +156,8 @@ fn modules(python: &Path) -> Outcome<PathBuf> {
             said(Command::new(cargo).args(["build", "--release", "--quiet", "-p", "globe_python"]).current_dir(root))?;
             let library = format!("{}globe_python{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
             let module = folder.join(if cfg!(windows) { "globe.pyd" } else { "globe.so" });
-            fs::copy(target.join("release").join(library), module).map_err(|wrong| Unavailable::new(wrong.to_string()))?;
+            fs::copy(target.join("release").join(library), module)
+                .map_err(|wrong| Unavailable::new(wrong.to_string()))?;
             Ok(folder)
         })
         .clone()

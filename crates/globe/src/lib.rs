@@ -13,4 +13,6 @@ mod trip;
 pub use many::globe_distances;
 pub use one::globe_distance;
 pub use status::{GlobeStatus, globe_message};
-pub use trip::{GlobeTrip, globe_string_free, globe_trip_free, globe_trip_go, globe_trip_length, globe_trip_new, globe_trip_text};
+pub use trip::{
+    GlobeTrip, globe_string_free, globe_trip_free, globe_trip_go, globe_trip_length, globe_trip_new, globe_trip_text,
+};

@@ -41,9 +41,8 @@ fn many_distances() {
     ] {
         let mut km = [-1.0; 2];
         // SAFETY: the arrays have `n` elements, or the library refuses before it looks.
-        let status = unsafe {
-            globe_distances(lon1.as_ptr(), lat1.as_ptr(), lon2.as_ptr(), lat2.as_ptr(), n, km.as_mut_ptr())
-        };
+        let status =
+            unsafe { globe_distances(lon1.as_ptr(), lat1.as_ptr(), lon2.as_ptr(), lat2.as_ptr(), n, km.as_mut_ptr()) };
         assert_eq!(status, want, "n = {n}");
         let done = if want == GlobeStatus::Ok { n } else { 0 };
         for (i, km) in km.into_iter().enumerate() {

@@ -25,7 +25,11 @@ fn runs(cc: &Path, link: Link) -> Result<(), Failed> {
     let program = folder.path().join(format!("main{}", env::consts::EXE_SUFFIX));
 
     let mut compile = Command::new(cc);
-    compile.args(["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]).arg(here.join("c/main.c")).arg("-o").arg(&program);
+    compile
+        .args(["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"])
+        .arg(here.join("c/main.c"))
+        .arg("-o")
+        .arg(&program);
     match link {
         Link::Static => compile.arg(libraries.join("libglobe.a")).args(["-lpthread", "-ldl", "-lm"]),
         Link::Dynamic => compile
