@@ -67,7 +67,7 @@ export default function mount(element) {
         element.querySelector(".bar").setAttribute("aria-label", `${lost}, ${percent(1 - share)} into the work`);
         element.querySelector("output").textContent =
             `${name}: ${count(calls)} ${calls === 1 ? "call" : "calls"} × ${time(seconds)} = ${time(calling)} of calling, ` +
-            `and ${time(working)} of work: ${time(calling + working)} in all. ${lost}. ${advice(share, batch)}`;
+            `and ${time(working)} of work: ${time(calling + working)} in all. ${lost[0].toUpperCase()}${lost.slice(1)}. ${advice(share, batch)}`;
     };
     const say = (name, words) => {
         element.querySelector(`[data-say=${name}]`).textContent = words;
