@@ -5,13 +5,20 @@
 //!
 //! enum { HIKE_OK = 0, HIKE_NULL = 1, HIKE_TOO_LONG = 2, HIKE_NOT_A_DISTANCE = 3 };
 //!
-//! Hike *hike_new(void);                                        /* without any stages; the caller's */
-//! int32_t hike_add(Hike *hike, const double *km, size_t n);    /* adds n stages: all of them, or none */
-//! int32_t hike_length(const Hike *hike, double *km);           /* writes the sum of all stages to *km */
-//! size_t hike_stages(const Hike *hike);                        /* how many; 0 for null */
-//! char *hike_text(const Hike *hike);                           /* "2 stages, 12.5 km"; the caller's; null for null */
-//! void hike_text_free(char *text);                             /* takes a text back; null is fine */
-//! void hike_free(Hike *hike);                                  /* takes a hike back; null is fine */
+//! /* Without any stages; the caller's. */
+//! Hike *hike_new(void);
+//! /* Adds n stages: all of them, or none. */
+//! int32_t hike_add(Hike *hike, const double *km, size_t n);
+//! /* Writes the sum of all stages to *km. */
+//! int32_t hike_length(const Hike *hike, double *km);
+//! /* How many; 0 for null. */
+//! size_t hike_stages(const Hike *hike);
+//! /* "2 stages, 12.5 km"; the caller's. Null for null. */
+//! char *hike_text(const Hike *hike);
+//! /* Takes a text back; null is fine. */
+//! void hike_text_free(char *text);
+//! /* Takes a hike back; null is fine. */
+//! void hike_free(Hike *hike);
 //! ```
 //!
 //! - `HIKE_NULL`: the hike is null, or a pointer that should be read or written is. With `n` = 0 there is nothing to read, and
