@@ -3,6 +3,7 @@
 //! To add one, write a function that takes samples and give it a row here.
 
 mod arithmetic;
+mod calls;
 mod gpu;
 mod measuring;
 mod memory;
@@ -132,6 +133,21 @@ const FACTS: &[Single] = &[
     fact("columns_in_cache", "×", serial_code::columns_in_cache),
     fact("records_in_memory", "×", serial_code::records_in_memory),
     fact("records_in_cache", "×", serial_code::records_in_cache),
+    fact("call_rust", "s", calls::rust),
+    fact("call_c", "s", calls::c),
+    fact("call_rust_from_c", "s", calls::rust_from_c),
+    fact("call_python", "s", calls::python),
+    fact("call_ctypes", "s", calls::ctypes),
+    fact("call_cython", "s", calls::cython),
+    fact("call_pyo3", "s", calls::pyo3),
+    fact("distances_python", "s", calls::distances_python),
+    fact("distances_untyped", "s", calls::distances_untyped),
+    fact("distances_cython", "s", calls::distances_cython),
+    fact("distances_pyo3", "s", calls::distances_pyo3),
+    fact("distances_pyo3_array", "s", calls::distances_pyo3_array),
+    fact("distances_numpy", "s", calls::distances_numpy),
+    fact("cython_gain", "×", calls::cython_gain),
+    fact("batch_gain", "×", calls::batch_gain),
     fact("gpu_round_trip", "s", gpu::round_trip),
     fact("gpu_read_in_loop", "×", gpu::read_in_loop),
 ];

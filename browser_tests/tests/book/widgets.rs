@@ -187,6 +187,43 @@ pub async fn the_bill_grows(stage: &Stage) -> Result<()> {
     tab.silent()
 }
 
+/// More elements in a call mean fewer calls and a smaller share lost, by arrow keys alone; and each preset is its own.
+pub async fn calls_by_keyboard(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "one-core/native-code.html", "calls_nanoseconds").await?;
+    let said = || text(&tab, ".calls output");
+    let start = said().await?;
+    ensure!(start.contains("1,000,000 calls") && start.contains("100\u{a0}ms of work"), "{start}");
+    tab.tell("document.querySelector('.calls [name=batch]').focus()").await?;
+    for _ in 0..10 {
+        tab.press("ArrowRight").await?;
+    }
+    let batched = said().await?;
+    ensure!(batched.contains("100,000 calls"), "ten steps are a factor of ten: {batched}");
+    let share = "parseFloat(document.querySelector('.calls .calling').style.width)";
+    let before: f64 = tab.ask(share).await?;
+    for _ in 0..50 {
+        tab.press("ArrowRight").await?;
+    }
+    let after: f64 = tab.ask(share).await?;
+    ensure!(said().await?.contains(": 1 call ×") && after < before && after < 1.0, "{before} % to {after} %");
+
+    let presets: usize = tab.ask("document.querySelectorAll('.calls option').length").await?;
+    let rows: usize = tab.ask("document.querySelectorAll('[data-widget=calls_nanoseconds] tbody tr').length").await?;
+    ensure!(presets == rows && rows == 7, "{presets} presets for {rows} rows");
+    let mut all = Vec::new();
+    for preset in 0..presets {
+        tab.tell(&format!(
+            "const border = document.querySelector('.calls [name=border]'); border.value = {preset}; \
+             border.dispatchEvent(new Event('input'))"
+        ))
+        .await?;
+        all.push(said().await?);
+    }
+    all.dedup();
+    ensure!(all.len() == presets, "{all:?}");
+    tab.silent()
+}
+
 /// Arrows step through the recorded looks, each said with its phase; Play starts, Pause stops, Reset goes back.
 pub async fn core_bars_by_keyboard(stage: &Stage) -> Result<()> {
     let tab = open(stage, "before/know-your-machine.html", "core_bars").await?;

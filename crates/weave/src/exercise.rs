@@ -110,6 +110,7 @@ impl About {
         let minutes = if self.minutes == 1 { "1 minute".into() } else { format!("{} minutes", self.minutes) };
         let needs = self.needs.iter().map(|need| match need.as_str() {
             "gpu" => " · needs a GPU, or the driver that imitates one".to_owned(),
+            "cc" => " · needs a C compiler".to_owned(),
             other => format!(" · needs {}", html::escape(other)),
         });
         format!("{minutes} · {}{}", html::escape(&self.level), needs.collect::<String>())

@@ -30,7 +30,7 @@ impl Target {
         let beside = file.starts_with(house.src()) && file.extension().is_some_and(|kind| kind != "rs");
         if !is_tested(&file) && !beside {
             return Err(format!(
-                "{shown} lies outside the tested tree: crates/*/{{src,examples,tests,benches}}, exercises and benches"
+                "{shown} lies outside the tested tree: crates/*/{{src,examples,tests,benches,c,include,python}}, exercises and benches"
             ));
         }
         let whole = house.text(&file).ok_or_else(|| format!("there is no text file {shown}"))?;
@@ -55,6 +55,8 @@ fn is_tested(file: &Path) -> bool {
     match parts[..] {
         ["exercises" | "benches", ..] => !parts.contains(&"target"),
         ["crates", _, "src" | "examples" | "tests" | "benches", ..] => true,
+        // C that a build script or a test compiles, its header, and a module that Python imports in a test.
+        ["crates", _, "c" | "include" | "python", ..] => true,
         // What a crate is made of besides its code: `Cargo.toml`, a build script.
         ["crates", _, _] => true,
         _ => false,
@@ -67,7 +69,13 @@ mod tests {
 
     #[test]
     fn the_tested_tree_is_known_by_its_folders() {
-        for yes in ["crates/a/src/b.rs", "crates/a/examples/b.rs", "crates/a/Cargo.toml", "exercises/a/src/lib.rs"] {
+        for yes in [
+            "crates/a/src/b.rs",
+            "crates/a/examples/b.rs",
+            "crates/a/c/b.h",
+            "crates/a/Cargo.toml",
+            "exercises/a/src/lib.rs",
+        ] {
             assert!(is_tested(Path::new(yes)), "{yes}");
         }
         for no in ["src/a.rs", "Cargo.toml", "crates/a/cases/b.rs", "exercises/solutions/target/a.rs", "theme/a.js"] {

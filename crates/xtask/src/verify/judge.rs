@@ -40,6 +40,8 @@ pub fn judge(candidate: &Candidate, built: &Built) -> Result<Verdict> {
     let mut running = Command::new(program)
         .current_dir(&exercise)
         .env("CARGO_MANIFEST_DIR", &exercise)
+        // For a check that compiles the answer once more, for another language to link.
+        .env("LAB_SOURCE", &candidate.source)
         .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .stdout(file.try_clone()?)

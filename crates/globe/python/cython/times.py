@@ -1,0 +1,75 @@
+"""Seconds that a way takes, run by run: `python3 times.py WHAT WAY CALLS RUNS`.
+
+WHAT is `step`, whose work is one addition, or `distance`. WAY is python, ctypes, untyped, cython, pyo3; for `distance`
+also pyo3_array and numpy, which get all pairs at once. The loop around the calls is part of the time."""
+
+import ctypes
+import importlib.util
+import os
+import random
+import sys
+from time import perf_counter
+
+MODULES = {"python": "python_globe", "untyped": "untyped_globe", "cython": "cython_globe", "pyo3": "globe"}
+
+
+def steps(way, calls):
+    if way == "ctypes":
+        folder = os.path.dirname(importlib.util.find_spec("cython_globe").origin)
+        step = ctypes.CDLL(os.path.join(folder, "libstep.so")).c_step
+        step.argtypes, step.restype = [ctypes.c_uint64], ctypes.c_uint64
+    else:
+        step = importlib.import_module(MODULES[way]).step
+
+    def run():
+        x = 0
+        for _ in range(calls):
+            x = step(x)
+        assert x == calls
+
+    return run
+
+
+def distances(way, calls):
+    draw = random.Random(7).uniform
+    columns = [[draw(-limit, limit) for _ in range(calls)] for limit in (180, 90, 180, 90)]
+    if way in MODULES:
+        distance = importlib.import_module(MODULES[way]).distance
+
+        def run():
+            for a, b, c, d in pairs:
+                distance(a, b, c, d)
+
+        pairs = list(zip(*columns))
+        return run
+    import numpy as np
+
+    columns = [np.array(column) for column in columns]
+    km = np.empty(calls)
+    if way == "pyo3_array":
+        module = importlib.import_module("globe")
+        return lambda: module.distances(*columns, km)
+
+    def run():
+        lon1, lat1, lon2, lat2 = columns
+        half = np.pi / 360.0
+        dlon = (lon2 - lon1) * half
+        north, south = np.sin((lat2 - lat1) * half), np.sin((lat2 + lat1) * half)
+        cosines = np.cos(lat1 * (2.0 * half)) * np.cos(lat2 * (2.0 * half))
+        a = north * north + cosines * np.sin(dlon) ** 2
+        b = south * south + cosines * np.cos(dlon) ** 2
+        km[:] = 2.0 * 6371.0 * np.arctan2(np.sqrt(a), np.sqrt(b))
+
+    return run
+
+
+def main(what, way, calls, runs):
+    run = {"step": steps, "distance": distances}[what](way, int(calls))
+    run()
+    for _ in range(int(runs)):
+        start = perf_counter()
+        run()
+        print(perf_counter() - start)
+
+
+main(*sys.argv[1:])
