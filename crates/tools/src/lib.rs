@@ -10,6 +10,7 @@ use std::{
     ffi::OsString,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::OnceLock,
 };
 use variant::Unavailable;
 
@@ -21,7 +22,9 @@ pub const PYTHONS: &[&str] = &["python3", "python", "/usr/bin/python3"];
 /// # Errors
 /// When none of them runs.
 pub fn python() -> Result<PathBuf, Unavailable> {
+    static FOUND: Found = Found::new();
     first(
+        &FOUND,
         candidates("PYTHON", PYTHONS),
         &["-c", "import sys; sys.exit(sys.version_info[0] != 3)"],
         "no Python 3: install one from https://www.python.org, or name yours in the variable PYTHON",
@@ -33,8 +36,10 @@ pub fn python() -> Result<PathBuf, Unavailable> {
 /// # Errors
 /// When there is no Python, or none of them has NumPy.
 pub fn numpy() -> Result<PathBuf, Unavailable> {
+    static FOUND: Found = Found::new();
     python()?;
     first(
+        &FOUND,
         candidates("PYTHON", PYTHONS),
         &["-c", "import sys, numpy; sys.exit(sys.version_info[0] != 3)"],
         "this Python has no NumPy: python3 -m pip install numpy (Debian or Ubuntu: sudo apt install python3-numpy)",
@@ -46,7 +51,9 @@ pub fn numpy() -> Result<PathBuf, Unavailable> {
 /// # Errors
 /// When none of them runs.
 pub fn c_compiler() -> Result<PathBuf, Unavailable> {
+    static FOUND: Found = Found::new();
     first(
+        &FOUND,
         candidates("CC", &["cc", "gcc", "clang"]),
         &["--version"],
         "no C compiler: install gcc or clang (Debian or Ubuntu: sudo apt install gcc libc6-dev; macOS: xcode-select --install)",
@@ -58,7 +65,9 @@ pub fn c_compiler() -> Result<PathBuf, Unavailable> {
 /// # Errors
 /// When it isn't installed, or the system doesn't let this user profile anything.
 pub fn perf() -> Result<PathBuf, Unavailable> {
+    static FOUND: Found = Found::new();
     first(
+        &FOUND,
         candidates("PERF", &["perf"]),
         &["stat", "-e", "cpu-clock", "true"],
         "no perf that may be used: install it (Debian or Ubuntu: sudo apt install linux-perf), and see \
@@ -89,14 +98,18 @@ fn candidates(variable: &str, usual: &[&str]) -> Vec<OsString> {
     }
 }
 
+/// What was found: a program is asked once, however many tests need it. Starting a Python takes its time.
+type Found = OnceLock<Option<PathBuf>>;
+
 /// The first program that does what `arguments` ask of it.
-fn first(programs: Vec<OsString>, arguments: &[&str], missing: &str) -> Result<PathBuf, Unavailable> {
+fn first(found: &Found, programs: Vec<OsString>, arguments: &[&str], missing: &str) -> Result<PathBuf, Unavailable> {
     let works = |program: &OsString| {
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command.status().is_ok_and(|status| status.success())
     };
-    programs.into_iter().find(works).map(PathBuf::from).ok_or_else(|| Unavailable::new(missing))
+    let found = found.get_or_init(|| programs.into_iter().find(works).map(PathBuf::from));
+    found.clone().ok_or_else(|| Unavailable::new(missing))
 }
 
 #[cfg(test)]
@@ -105,8 +118,9 @@ mod tests {
 
     #[test]
     fn a_program_that_is_not_there_or_fails_is_missing_with_a_reason() {
-        let missing =
-            |program: &str, arguments: &[&str]| first(vec![program.into()], arguments, "why").unwrap_err().to_string();
+        let missing = |program: &str, arguments: &[&str]| {
+            first(&Found::new(), vec![program.into()], arguments, "why").unwrap_err().to_string()
+        };
         assert_eq!(missing("no-such-program-anywhere", &[]), "why");
         assert_eq!(missing("cargo", &["no-such-command"]), "why");
     }
@@ -114,6 +128,6 @@ mod tests {
     #[test]
     fn the_first_that_works_is_taken() {
         let programs = vec!["no-such-program-anywhere".into(), "cargo".into()];
-        assert_eq!(first(programs, &["--version"], "why").unwrap(), Path::new("cargo"));
+        assert_eq!(first(&Found::new(), programs, &["--version"], "why").unwrap(), Path::new("cargo"));
     }
 }
