@@ -4,9 +4,11 @@ use crate::GlobeStatus;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
 
-/// Runs the inside of an exported function. A panic ends here, and the caller reads that there was one.
+/// Runs the inside of an exported function. A panic ends here, and the
+/// caller reads that there was one.
 pub fn guarded(inside: impl FnOnce() -> Result<(), GlobeStatus>) -> GlobeStatus {
-    // AssertUnwindSafe: whoever could see half-done work is told so by the status.
+    // AssertUnwindSafe: whoever could see half-done work is told so by the
+    // status.
     match catch_unwind(AssertUnwindSafe(inside)) {
         Ok(Ok(())) => GlobeStatus::Ok,
         Ok(Err(status)) => status,
@@ -17,20 +19,24 @@ pub fn guarded(inside: impl FnOnce() -> Result<(), GlobeStatus>) -> GlobeStatus 
 /// The caller's `n` numbers, lent for `'a`.
 ///
 /// # Safety
-/// Unless it is null, `start` points to `n` numbers that nobody changes during `'a`.
+/// Unless it is null, `start` points to `n` numbers that nobody changes
+/// during `'a`.
 pub unsafe fn lent<'a>(start: *const f64, n: usize) -> Result<&'a [f64], GlobeStatus> {
     check(start, n)?;
-    // SAFETY: not null and not too long, as was looked at; the rest is the caller's promise.
+    // SAFETY: not null and not too long, as was looked at; the rest is the
+    // caller's promise.
     Ok(unsafe { slice::from_raw_parts(start, n) })
 }
 
 /// The caller's room for `n` numbers, lent for `'a`.
 ///
 /// # Safety
-/// Unless it is null, `start` points to `n` numbers that nobody else uses during `'a`.
+/// Unless it is null, `start` points to `n` numbers that nobody else uses
+/// during `'a`.
 pub unsafe fn lent_mut<'a>(start: *mut f64, n: usize) -> Result<&'a mut [f64], GlobeStatus> {
     check(start, n)?;
-    // SAFETY: not null and not too long, as was looked at; the rest is the caller's promise.
+    // SAFETY: not null and not too long, as was looked at; the rest is the
+    // caller's promise.
     Ok(unsafe { slice::from_raw_parts_mut(start, n) })
 }
 
@@ -38,7 +44,8 @@ fn check(start: *const f64, n: usize) -> Result<(), GlobeStatus> {
     if start.is_null() {
         return Err(GlobeStatus::NullPointer);
     }
-    // A slice of more than isize::MAX bytes is undefined behaviour, whatever lies there.
+    // A slice of more than isize::MAX bytes is undefined behaviour,
+    // whatever lies there.
     match n.checked_mul(size_of::<f64>()) {
         Some(bytes) if isize::try_from(bytes).is_ok() => Ok(()),
         _ => Err(GlobeStatus::TooLong),

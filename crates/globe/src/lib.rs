@@ -1,8 +1,10 @@
-//! Great circle for other languages. What stands here has the C ABI, and `include/globe.h` describes it; that file is
-//! generated: `cargo run -p globe_header`.
+//! Great circle for other languages. What stands here has the C ABI, and
+//! `include/globe.h` describes it; that file is generated: `cargo run -p
+//! globe_header`.
 //!
-//! Three rules hold for every function. A panic never leaves it. It keeps no pointer that it is lent. What it hands out
-//! for good is given back to the function named for it, and to no other.
+//! Three rules hold for every function. A panic never leaves it. It keeps
+//! no pointer that it is lent. What it hands out for good is given back to
+//! the function named for it, and to no other.
 
 mod border;
 mod many;

@@ -5,11 +5,13 @@ use crate::{
     border::{guarded, lent, lent_mut, on_the_globe},
 };
 
-/// Writes the distances of `n` pairs to `km`; see `globe_distance`. If one of the points isn't on the globe, nothing is
-/// written. The pointers must not be null, not even when `n` is 0.
+/// Writes the distances of `n` pairs to `km`; see `globe_distance`. If one
+/// of the points isn't on the globe, nothing is written. The pointers must
+/// not be null, not even when `n` is 0.
 ///
 /// # Safety
-/// Each pointer is null or points to `n` numbers; nobody changes them during the call, and `km` overlaps with no other.
+/// Each pointer is null or points to `n` numbers; nobody changes them
+/// during the call, and `km` overlaps with no other.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn globe_distances(
     lon1: *const f64,
@@ -20,7 +22,8 @@ pub unsafe extern "C" fn globe_distances(
     km: *mut f64,
 ) -> GlobeStatus {
     guarded(|| {
-        // SAFETY: what each of these five asks for is what our caller has promised.
+        // SAFETY: what each of these five asks for is what our caller has
+        // promised.
         let (lon1, lat1, lon2, lat2, km) =
             unsafe { (lent(lon1, n)?, lent(lat1, n)?, lent(lon2, n)?, lent(lat2, n)?, lent_mut(km, n)?) };
         (0..n).try_for_each(|i| on_the_globe(lon1[i], lat1[i]).and(on_the_globe(lon2[i], lat2[i])))?;

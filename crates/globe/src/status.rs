@@ -18,7 +18,8 @@ pub enum GlobeStatus {
     Panicked = 4,
 }
 
-/// The sentence for a status. It belongs to the library, is never freed, and stays as it is.
+/// The sentence for a status. It belongs to the library, is never freed,
+/// and stays as it is.
 #[unsafe(no_mangle)]
 pub extern "C" fn globe_message(status: i32) -> *const c_char {
     let message: &'static CStr = match status {

@@ -8,7 +8,8 @@ use std::{fs, io, path::Path};
 /// Saves distances in the file `path`. There is no place for anything else.
 ///
 /// # Errors
-/// When the file can't be written. What stood there before then stands there still.
+/// When the file can't be written. What stood there before then stands
+/// there still.
 pub fn save(km: &[f64], path: &Path) -> Result<(), Error> {
     replace(path, |file| {
         aview1(km).write_npy(file).map_err(|wrong| match wrong {
@@ -21,7 +22,8 @@ pub fn save(km: &[f64], path: &Path) -> Result<(), Error> {
 /// Loads what [`save`] wrote, or NumPy.
 ///
 /// # Errors
-/// When there is no such file, or when it holds no one-dimensional array of `f64`.
+/// When there is no such file, or when it holds no one-dimensional array of
+/// `f64`.
 pub fn load(path: &Path) -> Result<Vec<f64>, Error> {
     let bytes = fs::read(path).map_err(Error::at(path))?;
     Ok(array::<f64, Ix1>(&bytes)?.into_raw_vec_and_offset().0)
@@ -30,10 +32,12 @@ pub fn load(path: &Path) -> Result<Vec<f64>, Error> {
 /// The array that the bytes of a `.npy` file hold.
 ///
 /// # Errors
-/// When they hold none of this type, or not as much as their header promises.
+/// When they hold none of this type, or not as much as their header
+/// promises.
 pub fn array<T: ReadableElement, D: Dimension>(bytes: &[u8]) -> Result<Array<T, D>, Error> {
-    // `read_npy` asks for all the memory that the header promises, before it has seen a single number. A file of a hundred
-    // bytes could end the program.
+    // `read_npy` asks for all the memory that the header promises, before
+    // it has seen a single number. A file of a hundred bytes could end the
+    // program.
     if let Some((header, data)) = split(bytes) {
         let (promised, found) = (promised(header), data.len() as u64);
         if promised != Some(found) {
@@ -43,8 +47,8 @@ pub fn array<T: ReadableElement, D: Dimension>(bytes: &[u8]) -> Result<Array<T, 
     Ok(Array::read_npy(bytes)?)
 }
 
-/// The header, as text, and what follows it: `\x93NUMPY`, two bytes of version, the header's length in two bytes (four
-/// from version 2 on).
+/// The header, as text, and what follows it: `\x93NUMPY`, two bytes of
+/// version, the header's length in two bytes (four from version 2 on).
 fn split(bytes: &[u8]) -> Option<(&str, &[u8])> {
     let rest = bytes.strip_prefix(b"\x93NUMPY")?;
     let (length, rest) = match rest.split_first_chunk()? {
@@ -55,7 +59,8 @@ fn split(bytes: &[u8]) -> Option<(&str, &[u8])> {
     Some((str::from_utf8(header).ok()?, data))
 }
 
-/// How many bytes `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }` promises: 8 · 3 · 4.
+/// How many bytes `{'descr': '<f8', 'fortran_order': False, 'shape': (3,
+/// 4), }` promises: 8 · 3 · 4.
 fn promised(header: &str) -> Option<u64> {
     let after = |key| header.split_once(key).map(|(_, after)| after);
     let descr = after("'descr': '")?.split('\'').next()?;

@@ -1,11 +1,15 @@
-//! The shortcut: from every place to every other, the shortest way that makes one stop. For `n` places that is
-//! `n³` additions and `n³` comparisons on `n²` numbers, so what matters is what each core does with what it has fetched.
+//! The shortcut: from every place to every other, the shortest way that
+//! makes one stop. For `n` places that is `n³` additions and `n³`
+//! comparisons on `n²` numbers, so what matters is what each core does with
+//! what it has fetched.
 //!
-//! Multiplying two matrices has the same shape, with `×` for `+` and `+` for the minimum. The problem, and the plan of
-//! improving it in versions, come from Jukka Suomela's course *Programming Parallel Computers* (Aalto University); the
-//! code is our own.
+//! Multiplying two matrices has the same shape, with `×` for `+` and `+`
+//! for the minimum. The problem, and the plan of improving it in versions,
+//! come from Jukka Suomela's course *Programming Parallel Computers* (Aalto
+//! University); the code is our own.
 //!
-//! This file states the problem once. Each file beside it changes one thing about the one before.
+//! This file states the problem once. Each file beside it changes one thing
+//! about the one before.
 
 pub mod ilp;
 pub mod linear;
@@ -23,7 +27,8 @@ pub struct Distances {
 }
 
 impl Distances {
-    /// Distances between `n` places, drawn from `seed`, uniform in 0…1; the same on every machine.
+    /// Distances between `n` places, drawn from `seed`, uniform in 0…1; the
+    /// same on every machine.
     pub fn random(n: usize, seed: u64) -> Self {
         let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
         let mut d = Shared::zeroed(n * n);
@@ -31,8 +36,8 @@ impl Distances {
         Self { n, d }
     }
 
-    /// As [`Distances::random`], but only the last tenth of the places has any way out: from the others the distance
-    /// to everywhere is infinite.
+    /// As [`Distances::random`], but only the last tenth of the places has
+    /// any way out: from the others the distance to everywhere is infinite.
     pub fn skewed(n: usize, seed: u64) -> Self {
         let mut distances = Self::random(n, seed);
         distances.d[..(n - n / 10) * n].fill(f32::INFINITY);
@@ -49,17 +54,20 @@ impl Distances {
         self.n == 0
     }
 
-    /// The distances row by row, `n` × `n`: from place `i` to place `j` at `i * n + j`. No distance is NaN, and one that
-    /// is infinite means that no way leads there.
+    /// The distances row by row, `n` × `n`: from place `i` to place `j` at
+    /// `i * n + j`. No distance is NaN, and one that is infinite means that
+    /// no way leads there.
     pub fn rows(&self) -> &[f32] {
         &self.d
     }
 }
 
 // ANCHOR: stop
-/// The shortest way so far, or the one through the next stop, whichever is shorter.
+/// The shortest way so far, or the one through the next stop, whichever is
+/// shorter.
 ///
-/// Not `f32::min`: that one promises to pass over NaN, which takes the processor three instructions instead of one.
+/// Not `f32::min`: that one promises to pass over NaN, which takes the
+/// processor three instructions instead of one.
 #[inline(always)]
 pub fn shorter(best: f32, from: f32, to: f32) -> f32 {
     let way = from + to;
@@ -67,8 +75,9 @@ pub fn shorter(best: f32, from: f32, to: f32) -> f32 {
 }
 // ANCHOR_END: stop
 
-/// Whether two answers agree; if not, where they first differ. They must be equal to the last bit: every variant adds
-/// the same pairs of numbers, and a minimum rounds nothing.
+/// Whether two answers agree; if not, where they first differ. They must be
+/// equal to the last bit: every variant adds the same pairs of numbers, and
+/// a minimum rounds nothing.
 ///
 /// # Errors
 /// A sentence that names the places and both distances.
@@ -99,8 +108,9 @@ const fn single(name: &'static str, way: Way, run: Run) -> Variant<Distances, Sh
     Variant { name, way, scales: false, precision: Precision::Single, run }
 }
 
-/// The transpose of the `n` × `n` numbers `d`: its row `j` is their column `j`, so that a walk down a column
-/// becomes a walk along a row. Blocks of 32 × 32 keep what is read and what is written in the cache.
+/// The transpose of the `n` × `n` numbers `d`: its row `j` is their column
+/// `j`, so that a walk down a column becomes a walk along a row. Blocks of
+/// 32 × 32 keep what is read and what is written in the cache.
 pub(crate) fn transposed(d: &[f32], n: usize) -> Vec<f32> {
     const BLOCK: usize = 32;
     let mut t = vec![0.0; n * n];

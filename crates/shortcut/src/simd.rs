@@ -1,8 +1,10 @@
-//! Version 3: vectors. Each of the four chains is now eight numbers wide, so that one instruction compares eight stops.
+//! Version 3: vectors. Each of the four chains is now eight numbers wide,
+//! so that one instruction compares eight stops.
 //!
-//! Nothing here names an instruction: arrays of eight numbers, worked on element by element, are what the compiler makes
-//! vectors of. The same source is compiled twice, for the x86-64 baseline and for AVX2, and the processor is asked which
-//! one it can run.
+//! Nothing here names an instruction: arrays of eight numbers, worked on
+//! element by element, are what the compiler makes vectors of. The same
+//! source is compiled twice, for the x86-64 baseline and for AVX2, and the
+//! processor is asked which one it can run.
 
 use crate::{Distances, shorter, transposed};
 use shared::Shared;
@@ -16,7 +18,8 @@ const CHAINS: usize = 4;
 /// `LANES` numbers that are worked on together.
 type Vector = [f32; LANES];
 
-/// Writes the shortest way with one stop from every place to every other into `r`, row by row.
+/// Writes the shortest way with one stop from every place to every other
+/// into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     let n = distances.len();
     let from = padded(distances.rows(), n);
@@ -35,8 +38,9 @@ pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(),
     Ok(())
 }
 
-/// The rows of `n` numbers each as vectors, every row filled up with infinities to a multiple of `CHAINS` vectors: a stop that
-/// nobody can reach changes no minimum, and so no loop needs a special end.
+/// The rows of `n` numbers each as vectors, every row filled up with
+/// infinities to a multiple of `CHAINS` vectors: a stop that nobody can
+/// reach changes no minimum, and so no loop needs a special end.
 fn padded(rows: &[f32], n: usize) -> Vec<Vector> {
     let width = vectors(n);
     let mut padded = vec![[f32::INFINITY; LANES]; n * width];

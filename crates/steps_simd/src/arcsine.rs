@@ -5,7 +5,8 @@ use std::f64::consts::FRAC_PI_2;
 /// π/2 − [`FRAC_PI_2`]: what doesn't fit into an `f64`.
 const REST: f64 = 6.123_233_995_736_766e-17;
 
-/// Minimax coefficients of `(asin s − s) / s³`, for `s²` in 0…¼; the error is below 2e-17 of the arcsine.
+/// Minimax coefficients of `(asin s − s) / s³`, for `s²` in 0…¼; the error
+/// is below 2e-17 of the arcsine.
 const ARCSINE: [f64; 12] = [
     0.166_666_666_666_654_08,
     0.075_000_000_003_369_61,

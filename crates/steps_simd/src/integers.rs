@@ -1,4 +1,5 @@
-//! One accumulator again, for numbers whose sum doesn't depend on the order.
+//! One accumulator again, for numbers whose sum doesn't depend on the
+//! order.
 
 /// The sum of `numbers`, modulo 2⁶⁴.
 #[inline(never)]

@@ -2,7 +2,8 @@
 
 use astro_float::{BigFloat, Consts, RoundingMode};
 
-/// Digits enough that what is rounded here doesn't matter: 192 bits, against the 53 of an `f64`.
+/// Digits enough that what is rounded here doesn't matter: 192 bits,
+/// against the 53 of an `f64`.
 const BITS: usize = 192;
 const ROUND: RoundingMode = RoundingMode::ToEven;
 

@@ -24,7 +24,8 @@ fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> PyResult<f64> {
     Ok(great_circle::distance(lon1, lat1, lon2, lat2))
 }
 
-/// Writes the distances of all pairs to `km`. All five are arrays of float64 of one length.
+/// Writes the distances of all pairs to `km`. All five are arrays of
+/// float64 of one length.
 #[pyfunction]
 fn distances(
     py: Python<'_>,
@@ -38,14 +39,16 @@ fn distances(
     if [&lon1, &lat1, &lon2, &lat2].iter().any(|column| column.item_count() != n) {
         return Err(PyValueError::new_err("the five arrays differ in length"));
     }
-    // Copies: once other Python threads run, they may write to the arrays, and no Rust slice survives that.
+    // Copies: once other Python threads run, they may write to the arrays,
+    // and no Rust slice survives that.
     let copy = |column: PyBuffer<f64>| -> PyResult<_> {
         let mut copy = Shared::zeroed(n);
         column.copy_to_slice(py, &mut copy)?;
         Ok(copy)
     };
     let pairs = Pairs { lon1: copy(lon1)?, lat1: copy(lat1)?, lon2: copy(lon2)?, lat2: copy(lat2)? };
-    // From here on no Python object is touched: another thread may have the interpreter meanwhile.
+    // From here on no Python object is touched: another thread may have the
+    // interpreter meanwhile.
     let distances = py.detach(|| {
         for i in 0..n {
             on_the_globe(pairs.lon1[i], pairs.lat1[i])?;
@@ -58,7 +61,8 @@ fn distances(
     km.copy_from_slice(py, &distances)
 }
 
-/// Adds 1: as little work as a function can do, so that what is left is the call.
+/// Adds 1: as little work as a function can do, so that what is left is the
+/// call.
 #[pyfunction]
 fn step(x: u64) -> u64 {
     x.wrapping_add(1)
