@@ -1,7 +1,7 @@
 //! Every variant of every kernel must agree with `serial`, whatever the number of workers: one test line for each.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use lineup::{KERNELS, Kernel, Load};
+use lineup::{Info, KERNELS, Kernel, Load};
 use variant::Workers;
 
 const WORKERS: [usize; 5] = [1, 2, 3, 7, 64];
@@ -29,8 +29,8 @@ fn main() {
                 let workers = Workers::new(workers).expect("none of them is zero");
                 trials.push(match &missing {
                     None => Trial::test(name, move || agrees(kernel, v, workers)),
-                    Some(reason) if variant::required(info.way.name()) => {
-                        let reason = format!("LAB_REQUIRE names {}, but: {reason}", info.way.name());
+                    Some(reason) if variant::required(needs(&info)) => {
+                        let reason = format!("LAB_REQUIRE names {}, but: {reason}", needs(&info));
                         Trial::test(name, || Err(reason.into()))
                     }
                     Some(reason) => {
@@ -43,6 +43,14 @@ fn main() {
     let conclusion = libtest_mimic::run(&arguments, trials);
     pools::processes::shutdown();
     conclusion.exit();
+}
+
+/// What `LAB_REQUIRE` calls the thing that a variant may lack.
+fn needs(info: &Info) -> &'static str {
+    match info.name {
+        "python_loop" | "numpy" => "numpy",
+        _ => info.way.name(),
+    }
 }
 
 /// Why variant `v` can't run here, if it can't.
