@@ -1,17 +1,18 @@
 //! Does nothing but a code come out, and is everything whole afterwards? Each scene is played in a process of its own, which
 //! has to end by itself.
 
-use given_ledger::{Bug, plant};
+use given_ledger::{Bug, invite, plant};
 use libtest_mimic::{Arguments, Failed, Trial};
 use panic_border::{ledger_balance, ledger_book, ledger_last_error};
 use std::{
     env,
     process::Command,
     ptr::{null, null_mut},
+    sync::Arc,
     thread,
     time::Duration,
 };
-use witness::deadline;
+use witness::{SlowMotion, deadline};
 
 const LIMIT: Duration = Duration::from_secs(30);
 /// Tells a child which scene it plays.
@@ -28,6 +29,7 @@ const SCENES: &[(&str, fn())] = &[
     ("a_message_goes_where_there_is_room", room),
     ("a_call_that_goes_well_clears_the_message", cleared),
     ("each_thread_has_its_message", threads),
+    ("two_callers_at_once", two_at_once),
     ("a_bad_day", a_bad_day),
 ];
 
@@ -76,7 +78,7 @@ fn balance() -> (i32, i64) {
 
 /// The message, in room enough.
 fn message() -> String {
-    let mut room = [b'#'; 256];
+    let mut room = [b'#'; 5000];
     // SAFETY: ours.
     let length = unsafe { ledger_last_error(room.as_mut_ptr().cast(), room.len()) };
     assert!(length < room.len(), "ledger_last_error says that its message has {length} bytes");
@@ -162,6 +164,10 @@ fn messages() {
         }
     }
     owes(0, "after five panics");
+    let long = &*"a very long story, ".repeat(60).leak();
+    plant(Bug::Text(long));
+    assert_eq!(book(&[1]), PANICKED);
+    assert!(message() == long, "a message of {} bytes came back as {:?}", long.len(), message());
 }
 
 fn a_message_with_0() {
@@ -176,7 +182,15 @@ fn a_message_with_0() {
 
 fn room() {
     assert_eq!(book(&[0]), REFUSED);
-    let whole = b"amount 0 is 0";
+    room_for("amount 0 is 0");
+    plant(Bug::Text("größer, 5 € zu viel"));
+    assert_eq!(book(&[1]), PANICKED);
+    room_for("größer, 5 € zu viel");
+}
+
+/// The message is `text`: hands out too little room for it, just enough, and more.
+fn room_for(text: &str) {
+    let whole = text.as_bytes();
     for capacity in 0..whole.len() + 4 {
         let mut room = [b'#'; 32];
         // SAFETY: ours, and larger.
@@ -188,12 +202,17 @@ fn room() {
             want[..fits].copy_from_slice(&whole[..fits]);
             want[fits] = 0;
         }
-        let show = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\0', "␀");
-        assert_eq!(show(&room), show(&want), "room for {capacity} bytes (here ␀ is the 0, and # wasn't written to)");
+        assert!(
+            room == want,
+            "{text:?} with room for {capacity} bytes: expected {}, got {} (# wasn't written to). What is cut is bytes, as many as \
+             there is room for, even in the middle of a letter that has two.",
+            want.escape_ascii(),
+            room.escape_ascii()
+        );
     }
     // SAFETY: null is allowed.
     assert_eq!(unsafe { ledger_last_error(null_mut(), 100) }, whole.len(), "ledger_last_error(NULL, 100)");
-    assert_eq!(message(), "amount 0 is 0", "asking for the message doesn't change it");
+    assert_eq!(message(), text, "asking for the message doesn't change it");
 }
 
 fn cleared() {
@@ -219,6 +238,24 @@ fn threads() {
     .expect("see above");
     assert_eq!(message(), "amount 1 is 0", "another thread's panic took this thread's message");
     owes(0, "after an error here and a panic there");
+}
+
+/// Whoever books stays inside the library until the other one is in there too, or can't get in: waits for a lock, or is done.
+/// The system says which, not a clock.
+fn two_at_once() {
+    let film = Arc::new(SlowMotion::of(2));
+    invite(move || film.work(0, 1));
+    let callers: Vec<_> =
+        [[100, 10], [2000, 7]].into_iter().map(|amounts| thread::spawn(move || book(&amounts))).collect();
+    let codes: Vec<_> = callers.into_iter().map(|caller| caller.join().expect("a code")).collect();
+    assert_eq!(codes, [DONE, DONE], "two threads book at once. Who comes second has to wait, and is served then.");
+    assert_eq!(
+        balance(),
+        (DONE, 2117),
+        "two threads booked at once, 110 and 2007 cents, and both got the code 0. If one booking is missing, both began with the \
+         same ledger: how long does the first hold the lock? From the look at the ledger to the change of it nobody else may \
+         get in."
+    );
 }
 
 fn a_bad_day() {

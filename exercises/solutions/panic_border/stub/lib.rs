@@ -11,13 +11,13 @@
 //! | 2 | the library returned an error |
 //! | 3 | the library panicked |
 //!
-//! - One ledger serves all threads.
+//! - One ledger serves all threads, also at the same time: who comes second waits, and no booking is lost.
 //! - After any code but 0 the balance is what it was before the call, and the next call works as usual.
 //! - Each thread can ask for the message of *its own* last call of `ledger_book` or `ledger_balance`: the library's error as it
 //!   is, the panic's text (a panic can carry a `&str`, a `String`, or something else), a sentence of yours for the rest. After a
 //!   call that went well it is empty.
-//! - The message goes into the caller's room, with a 0 at its end, cut short if there are fewer bytes. A 0 byte *inside* a message
-//!   ends it there.
+//! - A message may have any length. It goes into the caller's room, with a 0 at its end, and is cut short if there are fewer bytes,
+//!   even in the middle of a letter that has two. A 0 byte *inside* a message ends it there.
 //!
 //! The check plays each scene in a process of its own, and looks how that ended. About 45 minutes.
 
