@@ -26,6 +26,8 @@ const SCENES: &[(&str, fn())] = &[
     ("no_stages_are_fine", no_stages),
     ("all_stages_or_none", all_or_none),
     ("no_such_array_can_be", too_long),
+    ("a_long_hike", a_long_hike),
+    ("a_text_is_the_callers", a_text_is_the_callers),
     ("everything_is_given_back", everything_is_given_back),
 ];
 
@@ -204,8 +206,55 @@ fn too_long() {
     unsafe { hike_free(hike) };
 }
 
+/// A million stages, in one call and in many.
+fn a_long_hike() {
+    let hike = hike_new();
+    let many = vec![0.25; 1_000_000];
+    assert_eq!(add(hike, &many), OK, "hike_add of a million stages: such an array can be, and here it is.");
+    for _ in 0..1000 {
+        assert_eq!(add(hike, &many[..1000]), OK, "hike_add of a thousand stages, to a hike of more than a million");
+    }
+    expect(hike, 2_000_000, 500_000.0, "2000000 stages, 500000.0 km");
+    // SAFETY: ours, given back once.
+    unsafe { hike_free(hike) };
+}
+
+/// C keeps a text as long as it likes, whatever becomes of the others and of the hike.
+fn a_text_is_the_callers() {
+    let hike = hike_new();
+    // SAFETY: each text and the hike are given back once, and not used after that.
+    unsafe {
+        let first = hike_text(hike);
+        assert_eq!(add(hike, &[2.5]), OK);
+        let second = hike_text(hike);
+        hike_free(hike);
+        let said = |text| CStr::from_ptr(text).to_string_lossy().replace("-0.0", "0.0");
+        assert_eq!(
+            [said(first), said(second)],
+            ["0 stages, 0.0 km", "1 stages, 2.5 km"],
+            "the texts of a hike before and after a stage was added, read when the hike was gone. Each is the caller's until it \
+             gives it back: does each have memory of its own?"
+        );
+        hike_text_free(first);
+        assert_eq!(said(second), "1 stages, 2.5 km", "a text, after another one was given back");
+        hike_text_free(second);
+    }
+}
+
+/// Twice: what an answer keeps for itself, it has after the first time.
 fn everything_is_given_back() {
+    hikes_and_texts();
     let before = BYTES.get();
+    hikes_and_texts();
+    let left = BYTES.get() - before;
+    assert_eq!(
+        left, 0,
+        "two hikes were handed out and given back, and {left} bytes are missing. hike_free has to make a Box of the pointer \
+         again, and drop it: with the type that it was made of."
+    );
+}
+
+fn hikes_and_texts() {
     // SAFETY: each text and each hike is given back once.
     unsafe {
         let (one, two) = (hike_new(), hike_new());
@@ -227,12 +276,6 @@ fn everything_is_given_back() {
         hike_free(two);
         hike_free(one);
     }
-    let left = BYTES.get() - before;
-    assert_eq!(
-        left, 0,
-        "two hikes were handed out and given back, and {left} bytes are missing. hike_free has to make a Box of the pointer \
-         again, and drop it: with the type that it was made of."
-    );
 }
 
 /// The header of the task, and a program that uses every line of it.
