@@ -15,8 +15,8 @@
 //! const char *fib_about(void);
 //! ```
 //!
-//! Declare the three functions, and write the three below around them: safe for every argument, and each with one call of C at
-//! most. For example, `fib(93)` is 12,200,160,415,121,876,738, `fib(94)` is an error, and `first(5)` is 0, 1, 1, 2, 3. The check
+//! Declare the three functions, and write the three below around them, one around one: safe for every argument, and whenever one
+//! is called, it calls its function of C once. (For an error it doesn't, and for an empty list it needn't.) For example, `fib(93)` is 12,200,160,415,121,876,738, `fib(94)` is an error, and `first(5)` is 0, 1, 1, 2, 3. The check
 //! looks at the values, and the library tells it how often it was called and whether ever against its header. About
 //! 25 minutes.
 
@@ -42,7 +42,7 @@ pub fn first(n: usize) -> Result<Vec<u64>, TooLarge> {
     todo!("make room for {n} numbers, let C write them, and see how many it wrote")
 }
 
-/// What the library says about itself.
+/// What the library says about itself: the library's own bytes, not a copy.
 pub fn about() -> &'static str {
     todo!("C returns a pointer to bytes that end in a 0: what turns those into a str?")
 }

@@ -122,9 +122,15 @@ fn a_list_that_is_too_long() {
 
 fn the_text_of_the_library() {
     let want = "Leonardo of Pisa, called Fibonacci, “Liber abaci”, 1202";
+    let first = about();
     for _ in 0..2 {
         let (got, seen) = watched(about);
         assert_eq!(got, want, "about(): the text ends at the 0 byte, and is UTF-8.");
         assert_eq!(seen.about, 1, "about() is right, but C wasn't asked: the text is the library's to say.");
+        assert!(
+            got.as_ptr() == first.as_ptr(),
+            "about() returns another copy each time, and each stays for good: that memory is lost. The library's own bytes stay \
+             too, and a &str can look at those."
+        );
     }
 }
