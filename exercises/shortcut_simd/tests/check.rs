@@ -105,6 +105,14 @@ fn eight_at_a_time() {
             let (eights, four) = (n.next_multiple_of(8), n.next_multiple_of(32));
             let most = (n * n * four / 8).max(eights * eights * eights / 8);
             let needed = n * n * n;
+            // What is left to do in scalars: the best of the last few vectors for each way, four of them if there are four chains.
+            let least = (needed / 8).saturating_sub(4 * n * n);
+            assert!(
+                minima >= least,
+                "{n} places need {needed} minima, which is {} of vectors of eight; you had {minima}, so most were taken outside \
+                 of the vectors.\nA `store` belongs behind the loop: what has to be kept from one piece to the next?",
+                needed.div_ceil(8)
+            );
             for (count, what, most) in [(additions, "additions", most), (minima, "minima", most + 8 * n * n)] {
                 assert!(
                     count <= most,

@@ -11,8 +11,9 @@
 //! negative.
 //!
 //! The check brings vectors of its own, which count what is done with them: for `n` places there may be `n · n` times
-//! as many vector additions as vectors are needed for a row, and a few more for rows that are filled up. And its vectors take a
-//! toll: what they add up comes out one larger. Whoever adds numbers past them pays no toll, and is found out. About 35 minutes.
+//! as many vector additions as vectors are needed for a row, and a few more for rows that are filled up. There must be about
+//! as many minima of vectors; what is left to be compared number by number is the last vector of each way. And its vectors take
+//! a toll: what they add up comes out one larger. Whoever adds numbers past them pays no toll, and is found out. About 35 minutes.
 
 /// Eight numbers that are worked on together.
 pub trait Vector: Copy {
