@@ -67,10 +67,11 @@ fn any_pairs() {
 
 #[test]
 fn neighbours() {
-    deadline("neighbours, from a millimetre to a kilometre apart", "what ends your loop", LIMIT, || {
-        // Powers of ten of a degree: 10⁻⁸ is a millimetre. Away from the poles, where a longitude's degree is short.
-        let step = || (-8.0..-2.0_f64, 0..4_usize);
-        for_all(300, (-179.0..179.0, -80.0..80.0, step()), |&(lon, lat, (power, direction))| {
+    deadline("neighbours, from a millimetre to a thousand kilometres apart", "what ends your loop", LIMIT, || {
+        // Powers of ten of a degree: 10⁻⁸ is a millimetre, 10 are so far that nobody may take the Earth for flat. Away from
+        // the poles, where a longitude's degree is short.
+        let step = || (-8.0..1.0_f64, 0..4_usize);
+        for_all(450, (-170.0..170.0, -80.0..80.0, step()), |&(lon, lat, (power, direction))| {
             let d = 10_f64.powf(power);
             let (east, north) = [(d, 0.0), (0.0, d), (d, d), (-d, d)][direction];
             right([lon, lat, lon + east, lat + north])
@@ -81,7 +82,7 @@ fn neighbours() {
 #[test]
 fn nearly_opposite() {
     deadline("nearly opposite points", "what ends your loop", LIMIT, || {
-        for_all(300, (-180.0..0.0, -89.0..89.0, -9.0..-2.0_f64), |&(lon, lat, power)| {
+        for_all(300, (-170.0..0.0, -80.0..80.0, -9.0..1.0_f64), |&(lon, lat, power)| {
             let d = 10_f64.powf(power);
             right([lon, lat, lon + 180.0 - d, d - lat])
         });
@@ -114,6 +115,9 @@ fn what_is_no_coordinate() {
             refused(pair, place);
         }
     }
+    // The same twice is no point either, however far apart the two are.
+    refused([200.0, 20.0, 200.0, 20.0], 0);
+    refused([10.0, -95.0, 10.0, -95.0], 1);
     // Several at once: the first is named. A caller who mends them one by one goes through them in order.
     refused([200.0, f64::NAN, f64::NAN, 95.0], 0);
     refused([20.0, -95.0, f64::NAN, 95.0], 1);
@@ -182,6 +186,8 @@ fn right(pair: [f64; 4]) -> Result<(), String> {
     let idea = if got.is_nan() {
         "NaN: an `acos` or `asin` of more than 1, or a root of less than 0? To cut it off hides this, and leaves the \
          answer wrong."
+    } else if want > 1.0 && want < 2500.0 && error > 10.0 * MILLIMETRE && error < want / 100.0 {
+        "Nearly right. Is the Earth flat between these two? Or has a cosine near 1 lost its digits?"
     } else if want < 100.0 {
         "These two are neighbours. Near 1 a cosine hardly changes with its angle: what formula has no cosine near 1?"
     } else if want > 19_900.0 {

@@ -1,0 +1,37 @@
+//! Vincenty's formula for a sphere: sine and cosine of the angle, each without loss, and their arctangent.
+
+use thiserror::Error;
+
+/// The Earth's mean radius, kilometres.
+pub const RADIUS_KM: f64 = 6371.0;
+
+/// The first number that is no coordinate, as it was given.
+#[derive(Clone, Copy, Debug, Error)]
+pub enum NotOnEarth {
+    /// NaN, or outside −180…180.
+    #[error("{0} is no longitude: it must be a number of degrees from −180 to 180")]
+    Longitude(f64),
+    /// NaN, or outside −90…90.
+    #[error("{0} is no latitude: it must be a number of degrees from −90 to 90")]
+    Latitude(f64),
+}
+
+/// The distance along the surface of a sphere of radius [`RADIUS_KM`], kilometres, from degrees.
+///
+/// # Errors
+/// When one of the four is no coordinate: the first one in the order of the arguments.
+pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> Result<f64, NotOnEarth> {
+    for (lon, lat) in [(lon1, lat1), (lon2, lat2)] {
+        if !(-180.0..=180.0).contains(&lon) {
+            return Err(NotOnEarth::Longitude(lon));
+        }
+        if !(-90.0..=90.0).contains(&lat) {
+            return Err(NotOnEarth::Latitude(lat));
+        }
+    }
+    let (sin1, cos1) = lat1.to_radians().sin_cos();
+    let (sin2, cos2) = lat2.to_radians().sin_cos();
+    let (sin_east, cos_east) = (lon2 - lon1).to_radians().sin_cos();
+    let sine = (cos2 * sin_east).hypot(cos1 * sin2 - sin1 * cos2 * cos_east);
+    Ok(RADIUS_KM * sine.atan2(sin1 * sin2 + cos1 * cos2 * cos_east))
+}
