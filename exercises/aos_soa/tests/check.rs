@@ -73,30 +73,45 @@ fn any_city() -> impl Strategy<Value = City> {
 
 #[test]
 fn uneven_columns_come_back_as_they_were() {
-    for column in 0..5 {
-        for shorter in [true, false] {
+    const COLUMNS: [&str; 5] = ["name", "lon", "lat", "people", "capital"];
+    // Bit `c` of a set says that column `c` is in it. All sets that are disjoint, and aren't both empty or one of them full.
+    for shorter in 0..31_u32 {
+        for longer in (0..31).filter(|longer| longer & shorter == 0 && longer | shorter != 0) {
             let mut cities = to_columns(known());
-            match (column, shorter) {
-                (0, true) => drop(cities.name.pop()),
-                (0, false) => cities.name.push("Atlantis".into()),
-                (1, true) => drop(cities.lon.pop()),
-                (1, false) => cities.lon.push(1.0),
-                (2, true) => drop(cities.lat.pop()),
-                (2, false) => cities.lat.push(1.0),
-                (3, true) => drop(cities.people.pop()),
-                (3, false) => cities.people.push(1),
-                (_, true) => drop(cities.capital.pop()),
-                (_, false) => cities.capital.push(true),
+            for column in 0..5 {
+                resize(&mut cities, column, shorter >> column & 1 == 1, longer >> column & 1 == 1);
             }
-            let name = ["name", "lon", "lat", "people", "capital"][column];
-            let how = if shorter { "one shorter" } else { "one longer" };
+            let listed = |set: u32| {
+                COLUMNS.iter().enumerate().filter(|(c, _)| set >> c & 1 == 1).map(|c| *c.1).collect::<Vec<_>>()
+            };
             let (want, got) = (Err(Uneven(cities.clone())), to_records(cities));
             assert!(
                 got == want,
-                "the column {name} is {how} than the others: expected an error that gives all columns back,\n{want:?},\ngot {got:?}.\n\
-                 `zip` ends with the shorter of the two, and says nothing. Compare all five lengths first."
+                "of five columns {:?} are one shorter and {:?} one longer: expected an error that gives all columns back,\n{want:?},\n\
+                 got {got:?}.\n`zip` ends with the shorter of the two, and says nothing. Compare all five lengths first: each of them \
+                 with the same one.",
+                listed(shorter),
+                listed(longer)
             );
         }
+    }
+}
+
+fn resize(cities: &mut Cities, column: usize, shorter: bool, longer: bool) {
+    fn one<T>(column: &mut Vec<T>, shorter: bool, longer: bool, more: T) {
+        if shorter {
+            column.pop();
+        }
+        if longer {
+            column.push(more);
+        }
+    }
+    match column {
+        0 => one(&mut cities.name, shorter, longer, "Atlantis".into()),
+        1 => one(&mut cities.lon, shorter, longer, 1.0),
+        2 => one(&mut cities.lat, shorter, longer, 1.0),
+        3 => one(&mut cities.people, shorter, longer, 1),
+        _ => one(&mut cities.capital, shorter, longer, true),
     }
 }
 
@@ -145,7 +160,16 @@ fn sums_over_known_cities() {
     let cities = to_columns(known());
     assert_eq!(all_people(&cities), 12_411_615, "all people of {cities:?}");
     assert_eq!(largest(&cities), Some(0), "the largest of {cities:?}");
-    for (lat, want) in [(-90.0, 12_411_615), (0.0, 814_365), (37.89, 488_664), (38.83, 0), (90.0, 0)] {
+    for (lat, want) in [
+        (-90.0, 12_411_615),
+        (0.0, 814_365),
+        (37.5, 814_365),
+        (37.89_f64.next_down(), 814_365),
+        (37.89, 488_664),
+        (38.0, 488_664),
+        (38.83, 0),
+        (90.0, 0),
+    ] {
         let got = people_north_of(&cities, lat);
         assert_eq!(
             got, want,
