@@ -7,6 +7,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 use npz::{Error, load, save};
 use std::{
+    env,
     fmt::Debug,
     fs,
     io::{Cursor, Write},
@@ -30,6 +31,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let trials = vec![
         trial("rows_first", || BOTH.iter().try_for_each(|file| is_the_table(file, "table", "row by row, `<f8`"))),
+        trial("columns_first_in_three_dimensions", columns_of_a_cube),
         trial("columns_first", || {
             BOTH.iter().try_for_each(|file| is_the_table(file, "fortran", "column by column, `<f8`"))
         }),
@@ -46,6 +48,8 @@ fn main() {
         trial("an_archive_that_was_cut_off", cut_off),
         trial("an_archive_that_was_damaged", damaged),
         trial("an_archive_that_unpacks_to_too_much", bomb),
+        trial("an_archive_that_says_it_is_small", small_by_its_own_account),
+        trial("limits_met_exactly", exact_limits),
         trial("a_header_that_promises_too_much", promises),
         trial("what_is_saved_is_loaded", round_trip),
         tools::trial("numpy_reads_what_you_saved", "numpy", tools::numpy, numpy_reads),
@@ -162,7 +166,7 @@ fn types() -> Result<(), Failed> {
             }
         }
     }
-    for descr in ["<u4", "|b1", "f8", "", "<f16", "<", "é8"] {
+    for descr in ["<u4", "|b1", "f8", "", "<f16", "<", "é8", "[('x', '<f8')]"] {
         let got = crafted(descr, "(2,)", &[0; 16], ROOM)?.0;
         // What has no size promises nothing: either error is right.
         if !matches!(got, Err(Error::Type(_) | Error::Damaged(_))) {
@@ -257,7 +261,61 @@ fn bomb() -> Result<(), Failed> {
     same("a million zeros, with room enough", &all, &ArrayD::zeros(IxDyn(&[1_000_000])))
 }
 
+fn small_by_its_own_account() -> Result<(), Failed> {
+    let mut bytes = fs::read(numpys("zeros.npz"))?;
+    // How much it unpacks to stands 24 bytes from the beginning of its entry in the directory at the end.
+    let entry = bytes.windows(4).rposition(|four| four == b"PK\x01\x02").ok_or("zeros.npz has a directory")?;
+    bytes[entry + 24..][..4].copy_from_slice(&1000_u32.to_le_bytes());
+    let (got, largest) = of_bytes(&bytes, "zeros", ROOM)?;
+    if !matches!(got, Err(Error::TooLarge(_) | Error::Damaged(_))) {
+        let got = got.map(|array| array.shape().to_vec());
+        return Err(
+            format!("a million zeros in an archive that speaks of 1000 bytes: expected an error, got {got:?}").into()
+        );
+    }
+    asks_for_little("a million zeros in an archive that speaks of 1000 bytes", largest, 20 * ROOM)
+}
+
+/// The file in the archive has at most `limit` bytes, its header included.
+fn exact_limits() -> Result<(), Failed> {
+    let data = [0.5_f64, 1.5].map(f64::to_le_bytes).concat();
+    let whole = npy("<f8", false, "(2,)", &data);
+    for limit in [whole.len() - 1, data.len(), 0] {
+        let got = of_bytes(&zipped("a.npy", &whole), "a", limit)?.0;
+        if !matches!(got, Err(Error::TooLarge(_))) {
+            return Err(format!(
+                "a.npy has {} bytes, and the limit is {limit}: expected Error::TooLarge, got {got:?}",
+                whole.len()
+            )
+            .into());
+        }
+    }
+    for limit in [whole.len(), whole.len() + 1, usize::MAX] {
+        let got = of_bytes(&zipped("a.npy", &whole), "a", limit)?
+            .0
+            .map_err(|wrong| format!("a.npy has {} bytes, and the limit is {limit}: got {wrong:?}", whole.len()))?;
+        same("two numbers that just fit", &got, &array(&[0.5, 1.5]))?;
+    }
+    Ok(())
+}
+
+fn columns_of_a_cube() -> Result<(), Failed> {
+    let want = ArrayD::from_shape_fn(IxDyn(&[2, 3, 4]), |at| (100 * at[0] + 10 * at[1] + at[2]) as f64);
+    // Reversed, the first index changes fastest.
+    let data: Vec<u8> = want.t().iter().flat_map(|x| x.to_le_bytes()).collect();
+    let got = of_bytes(&zipped("a.npy", &npy("<f8", true, "(2, 3, 4)", &data)), "a", ROOM)?.0?;
+    same("three dimensions, the first index fastest", &got, &want)
+}
+
 fn promises() -> Result<(), Failed> {
+    // Nothing is promised, and nothing follows. But such a shape may be more than an array can have.
+    for shape in ["(0, 9223372036854775807, 2)", "(9223372036854775807, 2, 0)"] {
+        let (got, largest) = crafted("<f8", shape, &[], ROOM)?;
+        asks_for_little(&format!("a header that promises {shape}"), largest, 20 * ROOM)?;
+        if let Ok(array) = got {
+            return Err(format!("an array of the shape {:?} was made of nothing", array.shape()).into());
+        }
+    }
     for shape in
         ["(3,)", "(1,)", "(0,)", "(2, 2)", "(8000000,)", "(9223372036854775807, 2)", "(4294967296, 4294967296)"]
     {
@@ -298,7 +356,11 @@ fn zipped(name: &str, content: &[u8]) -> Vec<u8> {
 /// What `load` makes of an archive of these bytes, and the largest block of memory that it asked for.
 fn of_bytes(bytes: &[u8], name: &str, limit: usize) -> Result<(Result<ArrayD<f64>, Error>, usize), Failed> {
     // One for each thread: thousands are read.
-    thread_local!(static FOLDER: TempDir = TempDir::new().expect("a folder for temporary files"));
+    // In memory where there is such a thing: to write over a file again and again makes some file systems wait for the disk.
+    thread_local!(static FOLDER: TempDir = {
+        let memory = Path::new("/dev/shm");
+        TempDir::new_in(if memory.is_dir() { memory.into() } else { env::temp_dir() }).expect("a folder for temporary files")
+    });
     let path = FOLDER.with(|folder| folder.path().join("array.npz"));
     fs::write(&path, bytes)?;
     allocations::largest();
@@ -308,9 +370,16 @@ fn of_bytes(bytes: &[u8], name: &str, limit: usize) -> Result<(Result<ArrayD<f64
 
 /// The same, of an archive with one array that has this header.
 fn crafted(descr: &str, shape: &str, data: &[u8], limit: usize) -> Result<(Result<ArrayD<f64>, Error>, usize), Failed> {
-    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}\n");
-    let npy = [b"\x93NUMPY\x01\0", &(header.len() as u16).to_le_bytes()[..], header.as_bytes(), data].concat();
-    of_bytes(&zipped("a.npy", &npy), "a", limit)
+    of_bytes(&zipped("a.npy", &npy(descr, false, shape, data)), "a", limit)
+}
+
+/// A `.npy` file with this header, right or wrong.
+fn npy(descr: &str, fortran: bool, shape: &str, data: &[u8]) -> Vec<u8> {
+    // A record type is a list, without quotes.
+    let quote = if descr.starts_with('[') { "" } else { "'" };
+    let fortran = if fortran { "True" } else { "False" };
+    let header = format!("{{'descr': {quote}{descr}{quote}, 'fortran_order': {fortran}, 'shape': {shape}, }}\n");
+    [b"\x93NUMPY\x01\0", &(header.len() as u16).to_le_bytes()[..], header.as_bytes(), data].concat()
 }
 
 /// Arrays of several shapes, one of them with its columns first in memory.

@@ -95,6 +95,11 @@ pub fn load(path: &Path, name: &str, limit: usize) -> Result<ArrayD<f64>, Error>
     if promised != Some(data.len()) {
         return Err(Error::Promise { promised, found: data.len() });
     }
+    // ndarray-npy panics where the lengths that aren't 0 make more than an array can have.
+    let countable = header.shape.iter().try_fold(size, |product, &length| product.checked_mul(length.max(1)));
+    if countable.is_none_or(|bytes| bytes > isize::MAX as usize) {
+        return Err(Error::Damaged(format!("no array has the shape {:?}", header.shape)));
+    }
     match &header.descr[1..] {
         "f8" => ArrayD::<f64>::read_npy(&npy[..]),
         "f4" => ArrayD::<f32>::read_npy(&npy[..]).map(|array| array.mapv(f64::from)),
@@ -113,7 +118,10 @@ fn unpack(path: &Path, name: &str, limit: usize) -> Result<Vec<u8>, Error> {
         entry => entry.map_err(damaged)?,
     };
     let mut bytes = Vec::new();
-    entry.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|wrong| Error::Damaged(wrong.to_string()))?;
+    entry
+        .take((limit as u64).saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|wrong| Error::Damaged(wrong.to_string()))?;
     if bytes.len() > limit { Err(Error::TooLarge(limit)) } else { Ok(bytes) }
 }
 

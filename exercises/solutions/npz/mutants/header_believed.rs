@@ -108,7 +108,10 @@ fn unpack(path: &Path, name: &str, limit: usize) -> Result<Vec<u8>, Error> {
         entry => entry.map_err(damaged)?,
     };
     let mut bytes = Vec::new();
-    entry.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|wrong| Error::Damaged(wrong.to_string()))?;
+    entry
+        .take((limit as u64).saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|wrong| Error::Damaged(wrong.to_string()))?;
     if bytes.len() > limit { Err(Error::TooLarge(limit)) } else { Ok(bytes) }
 }
 
