@@ -14,7 +14,7 @@
 //! 1. killed at any moment and started again, it comes to the same answer: no step is left out, none counted twice;
 //! 2. **a step begins only when the ones before it are safe**: when they would survive a power failure. So of all the steps that
 //!    began, only the last is ever done again;
-//! 3. when the disk is full, or doesn't sync, `run` returns the error instead of going on, and nothing is lost;
+//! 3. when the disk is full, doesn't sync or can't be read, `run` returns the error instead of going on, and nothing is lost;
 //! 4. when there are files but they are no checkpoint (somebody saved a letter under that name), `run` returns
 //!    [`Error::Unreadable`], and changes nothing;
 //! 5. however often it is killed, there are never more than four files.

@@ -46,6 +46,7 @@ fn main() {
         trial("a_full_disk_is_an_error_and_nothing_is_lost", || hindered(Hindrance::Full)),
         trial("a_disk_that_does_not_sync_is_an_error_and_nothing_is_lost", || hindered(Hindrance::Broken)),
         trial("what_is_no_checkpoint_is_an_error_and_stays", a_letter),
+        trial("what_cannot_be_read_now_is_an_error_and_stays", unreadable_now),
         trial("killed_by_the_system_again_and_again", killed),
     ];
     libtest_mimic::run(&arguments, trials).exit();
@@ -307,7 +308,10 @@ fn a_letter() -> Result<(), Failed> {
     let disk = Simulated::default();
     attempt(&disk, 2);
     let saved = disk.after_kill();
-    for letter in ["Dear reader, this is no checkpoint, but it is all that is left of me.\n", "{\"step\": \"many\"}\n"]
+    // Bytes of which the first few make sense are no checkpoint either.
+    let lines = "\n".repeat(40);
+    for letter in
+        ["Dear reader, this is no checkpoint, but it is all that is left of me.\n", "{\"step\": \"many\"}\n", &lines]
     {
         let image: Image = saved.keys().map(|name| (name.clone(), letter.into())).collect();
         let disk = Simulated::holding(&image);
@@ -329,6 +333,58 @@ fn a_letter() -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// A disk that does everything but read, as for one who has no permission to.
+struct Closed<'a>(&'a Simulated);
+
+impl Disk for Closed<'_> {
+    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.0.write(name, bytes)
+    }
+    fn append(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.0.append(name, bytes)
+    }
+    fn sync(&self, name: &str) -> io::Result<()> {
+        self.0.sync(name)
+    }
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        self.0.rename(from, to)
+    }
+    fn sync_folder(&self) -> io::Result<()> {
+        self.0.sync_folder()
+    }
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.0.remove(name)
+    }
+    fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        self.0.read(name).and(Err(io::ErrorKind::PermissionDenied.into()))
+    }
+    fn names(&self) -> io::Result<Vec<String>> {
+        self.0.names()
+    }
+}
+
+fn unreadable_now() -> Result<(), Failed> {
+    let disk = Simulated::default();
+    attempt(&disk, 2);
+    let (before, mut begun) = (disk.after_kill(), 0);
+    let got = run(&Closed(&disk), START, FEW as u64, &mut |state| {
+        begun += 1;
+        step(state)
+    });
+    if got.is_err() && begun == 0 && disk.after_kill() == before {
+        return Ok(());
+    }
+    let got = got.map(|progress| words(&progress));
+    Err(format!(
+        "Two steps were saved ({}), and then `read` said \"permission denied\": expected an error, and that nothing changes. \
+         `run` returned {got:?}, began {begun} steps, and the folder holds {}.\n\
+         Only `NotFound` says that there is nothing. After any other error there may be a week of computing.",
+        listed(&before),
+        listed(&disk.after_kill())
+    )
+    .into())
 }
 
 // ------------------------------------------------------------------------------------------------------- real kills
