@@ -15,7 +15,7 @@ use witness::{deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// No file of this check has more bytes, or needs more memory than this to be read.
+/// No file that is damaged here has more bytes, or needs more memory than this to be read.
 const MUCH: usize = 1 << 20;
 
 struct Place(TempDir);
@@ -71,8 +71,19 @@ fn comes_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, ve
     let place = Place::new();
     place.bytes(value, version);
     match load::<T>(version, &place.path()) {
-        Ok(back) => assert_eq!(&back, value, "what came back (left) is not what was saved (right)"),
-        Err(wrong) => panic!("{value:?} was saved as version {version}; loading it gave {wrong:?}"),
+        Ok(back) => {
+            assert!(back == *value, "{} was saved as version {version}; {} came back", told(value), told(&back));
+        }
+        Err(wrong) => panic!("{} was saved as version {version}; loading it gave {wrong:?}", told(value)),
+    }
+}
+
+/// A value in words, or how it begins.
+fn told(value: &impl Debug) -> String {
+    let text = format!("{value:?}");
+    match text.char_indices().nth(500) {
+        Some((end, _)) => format!("{} …", &text[..end]),
+        None => text,
     }
 }
 
@@ -84,7 +95,8 @@ fn values_come_back() {
         }
         comes_back(&(), 1);
         comes_back(&String::new(), 1);
-        comes_back(&vec![0_u8; 100_000], 1);
+        // Larger than any buffer that somebody might take for large enough.
+        comes_back(&vec![7_u8; 3 << 20], 1);
         comes_back(&Some(Some(())), 1);
         comes_back(&None::<Option<()>>, 1);
         comes_back(&BTreeMap::from([(String::from("a"), vec![1_i128 << 100])]), 1);
@@ -212,31 +224,41 @@ fn a_shorter_value_replaces_a_longer_one() {
 #[test]
 fn any_flipped_bit_is_an_error() {
     deadline("loading damaged files", "what ends each loop", LIMIT, || {
-        let place = Place::new();
-        let whole = place.bytes(&drawing(), 1);
-        for bit in 0..8 * whole.len() {
-            let mut damaged = whole.clone();
-            damaged[bit / 8] ^= 1 << (bit % 8);
-            let told = format!("bit {} of byte {} (of {}) was flipped", bit % 8, bit / 8, whole.len());
-            allocations::largest();
-            let got = panic::catch_unwind(AssertUnwindSafe(|| place.load::<Drawing>(&damaged, 1)));
-            let largest = allocations::largest();
-            match got {
-                Err(_) => panic!("{told}: `load` panicked (its message is above).\nA file is no reason to panic."),
-                Ok(Ok(value)) => panic!(
-                    "{told}, and `load` returned {}.\nOnly a checksum finds that: over which bytes is yours?",
-                    if value == drawing() { "the value as if nothing were wrong" } else { "another value" }
-                ),
-                Ok(Err(_)) => {}
-            }
-            assert!(
-                largest <= MUCH,
-                "{told}: `load` asked for {largest} bytes of memory at once, for a file of {}.\n\
-                 A length in a file is a claim. Compare it with what there is before you believe it.",
-                whole.len()
-            );
+        let small = drawing();
+        let mut large = drawing();
+        large.shapes = vec![large.shapes; 300].concat();
+        // Of the large one some bits, from its beginning to its end.
+        for (value, step) in [(small, 1), (large, 509)] {
+            flipped(&value, step);
         }
     });
+}
+
+fn flipped(saved: &Drawing, step: usize) {
+    let place = Place::new();
+    let whole = place.bytes(saved, 1);
+    for bit in (0..8 * whole.len()).step_by(step) {
+        let mut damaged = whole.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        let told = format!("bit {} of byte {} (of {}) was flipped", bit % 8, bit / 8, whole.len());
+        allocations::largest();
+        let got = panic::catch_unwind(AssertUnwindSafe(|| place.load::<Drawing>(&damaged, 1)));
+        let largest = allocations::largest();
+        match got {
+            Err(_) => panic!("{told}: `load` panicked (its message is above).\nA file is no reason to panic."),
+            Ok(Ok(value)) => panic!(
+                "{told}, and `load` returned {}.\nOnly a checksum finds that: over which bytes is yours?",
+                if value == *saved { "the value as if nothing were wrong" } else { "another value" }
+            ),
+            Ok(Err(_)) => {}
+        }
+        assert!(
+            largest <= MUCH,
+            "{told}: `load` asked for {largest} bytes of memory at once, for a file of {}.\n\
+             A length in a file is a claim. Compare it with what there is before you believe it.",
+            whole.len()
+        );
+    }
 }
 
 #[test]
