@@ -66,6 +66,10 @@ fn promised(header: &str) -> Option<u64> {
     let descr = after("'descr': '")?.split('\'').next()?;
     let size: u64 = descr.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
     let shape = after("'shape': (")?.split(')').next()?;
-    let mut lengths = shape.split(',').map(str::trim).filter(|length| !length.is_empty());
-    lengths.try_fold(size, |product, length| product.checked_mul(length.parse().ok()?))
+    let lengths = shape.split(',').map(str::trim).filter(|length| !length.is_empty());
+    let lengths = lengths.map(|length| length.parse().ok()).collect::<Option<Vec<u64>>>()?;
+    // Without the zeros, too, there mustn't be more than an array can count.
+    let countable = lengths.iter().try_fold(size, |product, &length| product.checked_mul(length.max(1)))?;
+    isize::try_from(countable).ok()?;
+    Some(if lengths.contains(&0) { 0 } else { countable })
 }

@@ -50,7 +50,7 @@ pub fn load(path: &Path) -> Result<Results, Error> {
 pub fn array<T: ReadableElement, D: Dimension>(path: &Path, name: &str, limit: u64) -> Result<Array<T, D>, Error> {
     let file = File::open(path).map_err(Error::at(path))?;
     let mut npz = ZipArchive::new(BufReader::new(file))?;
-    let there = npz.file_names().map(|there| there.trim_end_matches(".npy").to_owned()).collect();
+    let there = npz.file_names().map(|there| there.strip_suffix(".npy").unwrap_or(there).to_owned()).collect();
     let packed = match npz.by_name(&format!("{name}.npy")) {
         Err(ZipError::FileNotFound) => return Err(Error::NoArray { name: name.into(), there }),
         packed => packed?,
@@ -58,7 +58,7 @@ pub fn array<T: ReadableElement, D: Dimension>(path: &Path, name: &str, limit: u
     let mut bytes = Vec::new();
     // What really comes is counted. The archive says how much it will be,
     // but it may say anything.
-    packed.take(limit + 1).read_to_end(&mut bytes).map_err(Error::at(path))?;
+    packed.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Error::at(path))?;
     if bytes.len() as u64 > limit {
         return Err(Error::TooLarge { name: name.into(), limit });
     }

@@ -33,6 +33,12 @@ fn an_array_that_promises_more_than_there_is() {
 }
 
 #[test]
+fn an_array_of_nothing_that_is_too_long_to_count() {
+    let loaded = npy::array::<f64, ndarray::Ix3>(&header("(0, 9223372036854775807, 2)"));
+    assert!(matches!(loaded, Err(Error::Promise { .. })), "{loaded:?}");
+}
+
+#[test]
 fn an_archive_that_unpacks_to_a_thousand_times_its_size() {
     let zeros = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/numpy/zeros.npz");
     assert!(fs::metadata(&zeros).unwrap().len() < 8_200);
