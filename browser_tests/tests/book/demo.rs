@@ -159,7 +159,7 @@ pub async fn a_helper_isolates_a_plain_host(stage: &Stage) -> Result<()> {
     let site = Site::plain(&stage.book).await?;
     let tab = open(stage, &site.url(CHAPTER)).await?;
     click(&tab, ".isolation button").await?;
-    tab.wait("crossOriginIsolated && document.querySelector('.mandelbrot')", 20).await?;
+    tab.wait("crossOriginIsolated && document.querySelector('.mandelbrot')", 60).await?;
     run(&tab, "shared", 2).await?;
     click(&tab, ".isolation button").await?;
     tab.wait("!crossOriginIsolated && document.querySelector('.mandelbrot [value=shared]')?.disabled", 20).await?;

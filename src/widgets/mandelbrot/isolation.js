@@ -38,9 +38,13 @@ function offer(place, words, label, act) {
 }
 
 async function add() {
-  await navigator.serviceWorker.register(HELPER);
-  // It answers for this page once it is in charge; then the page must be asked for again, to come with the headers.
-  await navigator.serviceWorker.ready;
+  const { serviceWorker } = navigator;
+  const inCharge = new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  await serviceWorker.register(HELPER);
+  await serviceWorker.ready;
+  // Ready is not yet in charge of this page: it takes charge a moment later. After a forced reload it never does, and
+  // the next ordinary one will do. Once it is, the page must be asked for again, to come with the headers.
+  if (!serviceWorker.controller) await Promise.race([inCharge, new Promise((resolve) => setTimeout(resolve, 3000))]);
   location.reload();
 }
 
