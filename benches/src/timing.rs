@@ -35,6 +35,25 @@ pub fn each(parts: usize, mut measure: impl FnMut() -> Outcome<Duration>) -> Out
     (0..SAMPLES).map(|_| Ok(measure()?.as_secs_f64() / parts as f64)).collect()
 }
 
+/// How many times as long `slow` takes as `quick`: they take turns, and each turn gives one ratio. A turn is as many runs of
+/// each as keep `quick` busy for a millisecond.
+pub fn in_turns<A, B>(mut slow: impl FnMut() -> A, mut quick: impl FnMut() -> B) -> Vec<f64> {
+    fn seconds_of<T>(runs: u32, work: &mut impl FnMut() -> T) -> f64 {
+        let start = Instant::now();
+        for _ in 0..runs {
+            black_box(work());
+        }
+        start.elapsed().as_secs_f64()
+    }
+    // Also the warm-up.
+    let mut runs = 1;
+    while seconds_of(runs, &mut quick) < 1e-3 {
+        runs *= 2;
+    }
+    seconds_of(runs, &mut slow);
+    (0..SAMPLES).map(|_| seconds_of(runs, &mut slow) / seconds_of(runs, &mut quick)).collect()
+}
+
 /// Seconds for each of `runs` runs of one short loop, some tens of microseconds of arithmetic that touches no memory: what
 /// differs between them is the machine.
 pub fn noisy(runs: usize) -> Vec<f64> {

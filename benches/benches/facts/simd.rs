@@ -2,13 +2,10 @@
 
 use benches::{
     experiment::Outcome,
-    timing::{SAMPLES, repeat},
+    timing::{SAMPLES, in_turns, repeat},
 };
 use rand::{RngExt, SeedableRng};
-use std::{
-    hint::black_box,
-    time::{Duration, Instant},
-};
+use std::{hint::black_box, time::Instant};
 use steps_simd::{
     arcsine, cosine, dispatched, early_exit, estrin, fused, horner, in_blocks, library_call, one_chain, sine,
     ulp::{Function, Judge},
@@ -33,13 +30,13 @@ pub fn sum_many_chains() -> Outcome<Vec<f64>> {
 /// How many times as fast that is.
 pub fn sum_gain() -> Outcome<Vec<f64>> {
     let numbers = numbers();
-    Ok(ratios(|| one_chain::sum(black_box(&numbers)), || dispatched::sum::<32>(black_box(&numbers))))
+    Ok(in_turns(|| one_chain::sum(black_box(&numbers)), || dispatched::sum::<32>(black_box(&numbers))))
 }
 
 /// The first of 2,048 numbers above a limit that none is above: how many times as fast in blocks of sixteen.
 pub fn in_blocks_gain() -> Outcome<Vec<f64>> {
     let numbers = numbers();
-    Ok(ratios(
+    Ok(in_turns(
         || early_exit::first_above(black_box(&numbers), 2.0),
         || in_blocks::first_above(black_box(&numbers), 2.0),
     ))
@@ -104,7 +101,7 @@ pub fn estrin_array() -> Outcome<Vec<f64>> {
 /// How many times as long `mul_add` takes in code compiled for any x86-64, where it is a call.
 pub fn fused_call() -> Outcome<Vec<f64>> {
     let (mut fused, mut plain) = (numbers(), numbers());
-    Ok(ratios(|| all(black_box(&mut fused), fused::polynomial), || all(black_box(&mut plain), horner::polynomial)))
+    Ok(in_turns(|| all(black_box(&mut fused), fused::polynomial), || all(black_box(&mut plain), horner::polynomial)))
 }
 
 /// The largest error of `sin` found, in ulp.
@@ -165,27 +162,6 @@ fn waiting(polynomial: impl Fn(f64, &[f64; 8]) -> f64) -> Vec<f64> {
     let c = black_box(sine::SINE);
     let chain = || (0..STEPS).fold(black_box(0.5), |t, _| polynomial(t, &c));
     repeat(chain).into_iter().map(|seconds| seconds / STEPS as f64).collect()
-}
-
-/// How many times as long `slow` takes as `quick`. They take turns, and each turn gives one ratio.
-fn ratios<A, B>(mut slow: impl FnMut() -> A, mut quick: impl FnMut() -> B) -> Vec<f64> {
-    let turn = |runs: u32, slow: &mut dyn FnMut(), quick: &mut dyn FnMut()| {
-        let time = |work: &mut dyn FnMut()| {
-            let start = Instant::now();
-            (0..runs).for_each(|_| work());
-            start.elapsed()
-        };
-        [time(slow), time(quick)]
-    };
-    let mut slow = || drop(black_box(slow()));
-    let mut quick = || drop(black_box(quick()));
-    // Also the warm-up.
-    let mut runs = 1;
-    while turn(runs, &mut slow, &mut quick)[1] < Duration::from_millis(1) {
-        runs *= 2;
-    }
-    let ratio = |[slow, quick]: [Duration; 2]| slow.as_secs_f64() / quick.as_secs_f64();
-    (0..SAMPLES).map(|_| ratio(turn(runs, &mut slow, &mut quick))).collect()
 }
 
 /// The largest error of 20,000, in ulp. It is counted, not timed: one sample says it, the same each time.

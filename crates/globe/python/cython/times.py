@@ -1,4 +1,4 @@
-"""Seconds that a way takes, run by run: `python3 times.py WHAT WAY CALLS RUNS`.
+"""Seconds that a way takes, run by run: `python3 times.py WHAT WAY[,WAY] CALLS RUNS`. Several ways take turns.
 
 WHAT is `step`, whose work is one addition, or `distance`. WAY is python, ctypes, untyped, cython, pyo3; for `distance`
 also pyo3_array and numpy, which get all pairs at once. The loop around the calls is part of the time."""
@@ -63,13 +63,16 @@ def distances(way, calls):
     return run
 
 
-def main(what, way, calls, runs):
-    run = {"step": steps, "distance": distances}[what](way, int(calls))
-    run()
-    for _ in range(int(runs)):
-        start = perf_counter()
+def main(what, ways, calls, runs):
+    make = {"step": steps, "distance": distances}[what]
+    turn = [make(way, int(calls)) for way in ways.split(",")]
+    for run in turn:
         run()
-        print(perf_counter() - start)
+    for _ in range(int(runs)):
+        for run in turn:
+            start = perf_counter()
+            run()
+            print(perf_counter() - start)
 
 
 main(*sys.argv[1:])
