@@ -45,7 +45,7 @@ fn picture() -> String {
     const CELL: usize = 20;
     let (width, height) = (COLUMNS * CELL, ROWS * CELL);
     let mut svg = format!(
-        "<svg class=\"drawing\" viewBox=\"0 0 {} {}\" width=\"640\" role=\"img\" aria-labelledby=\"cache-lines-title\" \
+        "<svg class=\"drawing\" viewBox=\"0 0 {} {}\" width=\"440\" role=\"img\" aria-labelledby=\"cache-lines-title\" \
          xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"cache-lines-title\">Two grids of {ROWS} rows and {COLUMNS} columns, in \
          lines of {LINE} numbers. Along the rows, steps 1, 5 and 9 load a line. Down the columns, every step does.</title>\n",
         width + 4,
