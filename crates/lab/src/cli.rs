@@ -91,6 +91,9 @@ pub struct Check {
     /// Check again whenever a file changes, until Ctrl-C.
     #[arg(long, conflicts_with = "all")]
     pub watch: bool,
+    /// Also judge its speed, once it passes: timed in turns with the reference answer.
+    #[arg(long, conflicts_with_all = ["all", "watch"])]
+    pub speed: bool,
     /// How to print the results.
     #[arg(long, default_value = "text")]
     pub format: Format,

@@ -185,3 +185,34 @@ fn watching_checks_again_after_a_save_and_ends_with_ctrl_c() {
     std::process::Command::new("kill").args(["-INT", &lab.id().to_string()]).status().unwrap();
     assert_eq!(lab.wait().unwrap().code(), Some(0));
 }
+
+/// A judge of speed that needs no other crate: it says how it was called.
+const SPEED: &str = r#"
+fn main() {
+    println!("{} {:?}", adder::add(2, 3), std::env::args().skip(1).collect::<Vec<_>>());
+    std::process::exit(1)
+}
+"#;
+
+fn with_speed(answer: &str) -> Workbook {
+    let book = adder(answer);
+    let manifest = book.read("exercises/adder/Cargo.toml");
+    book.write("exercises/adder/Cargo.toml", &(manifest + "[[bench]]\nname = \"speed\"\nharness = false\n"));
+    book.write("exercises/adder/benches/speed.rs", SPEED);
+    book
+}
+
+#[test]
+fn speed_is_judged_by_the_exercise_s_own_program_once_the_check_passes() {
+    let book = with_speed(RIGHT);
+    book.lab(&["check", "adder", "--speed"]).says(1, &["✓ passed", "in turns with the reference", "5 [\"--bench\"]"]);
+    let ran = book.lab(&["check", "adder", "--speed", "--format=json"]);
+    ran.says(1, &["5 [\"--format=json\", \"--bench\"]"]).without(&["in turns"]);
+    with_speed(WRONG).lab(&["check", "adder", "--speed"]).says(1, &["✗ not yet"]).without(&["in turns"]);
+}
+
+#[test]
+fn speed_that_nobody_judges_is_wrong_usage_and_says_whose_is() {
+    let ran = adder(RIGHT).lab(&["check", "adder", "--speed"]);
+    ran.complains(2, &["the speed of adder isn't judged"]);
+}

@@ -4,8 +4,8 @@
 
 mod host;
 mod run;
-pub mod stats;
 pub mod table;
 
+pub use duel::stats;
 pub use host::describe;
 pub use run::{LEVEL, Plan, WIDEST, Wrong, noisy, run};

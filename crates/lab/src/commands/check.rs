@@ -5,13 +5,13 @@ use crate::{
     commands::next::next,
     exercise::{Exercise, exercises, find, fingerprint},
     interrupt,
-    outcome::Outcome,
+    outcome::{Outcome, WrongUsage},
     say,
     style::{FAINT, GOOD, paint},
     watch,
 };
 use anyhow::Result;
-use std::{sync::mpsc, time::Duration};
+use std::{path::PathBuf, sync::mpsc, time::Duration};
 
 /// Runs checks: of one exercise, of all, or of one again and again.
 pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
@@ -35,7 +35,35 @@ pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
     if args.watch {
         return again_and_again(checkout, &exercise, args.format, options);
     }
-    one(checkout, &exercise, args.format, options)
+    if args.speed && !speed_judge(&exercise).is_file() {
+        let judged = exercises(checkout)?.into_iter().filter(|exercise| speed_judge(exercise).is_file());
+        let names: Vec<_> = judged.map(|exercise| exercise.slug).collect();
+        let slug = &exercise.slug;
+        let message = format!("the speed of {slug} isn't judged; that of these is: {}", names.join(", "));
+        return Err(WrongUsage(message).into());
+    }
+    match one(checkout, &exercise, args.format, options)? {
+        Outcome::Done if args.speed => speed(checkout, &exercise, args.format),
+        outcome => Ok(outcome),
+    }
+}
+
+/// What times an exercise's answer in turns with the reference; not every exercise has it.
+fn speed_judge(exercise: &Exercise) -> PathBuf {
+    exercise.dir.join("benches/speed.rs")
+}
+
+/// Judges how fast an answer is that passes.
+fn speed(checkout: &Checkout, exercise: &Exercise, format: Format) -> Result<Outcome> {
+    if format == Format::Text {
+        say!("\nIts speed, in turns with the reference answer:");
+    }
+    let mut cargo = super::race::cargo(checkout, "release/deps", "both answers, optimised");
+    cargo.args(["bench", "--quiet", "--package", &exercise.slug, "--bench", "speed", "--"]);
+    if format == Format::Json {
+        cargo.arg("--format=json");
+    }
+    super::race::finish(cargo)
 }
 
 /// Checks one exercise, whatever is remembered about it: who asks by name wants to see it run.

@@ -68,7 +68,7 @@ fn metadata(exercise: &Exercise, wrong: &mut Vec<String>) {
 /// Each file must be there, and nothing but these may be.
 fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     let folders: [(&Path, &[&str], &[&str]); 2] = [
-        (&exercise.folder, &["Cargo.toml", "src/lib.rs", "tests/check.rs", "hints.md"], &["src", "tests"]),
+        (&exercise.folder, &["Cargo.toml", "src/lib.rs", "tests/check.rs", "hints.md"], &["src", "tests", "benches"]),
         (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "stub", "mutants", "also_right"]),
     ];
     for (folder, files, subfolders) in folders {
@@ -89,6 +89,11 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     for path in entries(&exercise.folder.join("tests"))? {
         if stem(&path) != "check" {
             wrong.push(format!("stray file {}: tests/check.rs is the only judge", path.display()));
+        }
+    }
+    for path in entries(&exercise.folder.join("benches"))? {
+        if stem(&path) != "speed" {
+            wrong.push(format!("stray file {}: benches/speed.rs is what `lab check --speed` runs", path.display()));
         }
     }
     for folder in ["mutants", "also_right"] {

@@ -147,6 +147,7 @@ fn package(candidate: &Candidate, name: &str) -> Result<String> {
     test.insert("name".into(), "check".into());
     test.insert("path".into(), check.display().to_string().into());
     manifest.insert("test".into(), Value::Array(vec![test.into()]));
+    manifest.remove("bench"); // Speed is not judged here.
     Ok(manifest.to_string())
 }
 
