@@ -1,15 +1,20 @@
 //! Every variant of a kernel side by side: time, speedup, efficiency.
 
+#[cfg(feature = "trace")]
+use anyhow::Context;
 use anyhow::Result;
 use benches::names;
 use clap::{ColorChoice, Parser, ValueEnum};
 use lineup::{KERNELS, Kernel, Load};
+#[cfg(feature = "trace")]
+use race::timeline;
 use race::{
-    Plan,
+    Plan, Wrong,
     table::{self, Look, Palette},
 };
 use std::{
     io::{IsTerminal, Write, stderr},
+    path::PathBuf,
     process::ExitCode,
     time::Duration,
 };
@@ -36,6 +41,10 @@ struct Cli {
     /// How many seconds any one variant may take of the whole
     #[arg(long, default_value = "3", value_parser = clap::value_parser!(u32).range(1..=3600), value_name = "S")]
     budget: u32,
+    /// Don't race: note which worker does which part and when, print it as a timeline, and write it to FILE in
+    /// Chrome's trace format, which ui.perfetto.dev opens [default file: target/trace/KERNEL.trace.json]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    trace: Option<Option<PathBuf>>,
     /// How to print the result
     #[arg(long, default_value = "text")]
     format: Format,
@@ -55,6 +64,11 @@ enum Format {
 fn main() -> ExitCode {
     pools::processes::init();
     let cli = Cli::parse();
+    #[cfg(feature = "trace")]
+    if cli.trace.is_some() {
+        // SAFETY: the program has just begun, with this one thread.
+        unsafe { trace::start() };
+    }
     let outcome = run(&cli);
     pools::processes::shutdown();
     outcome.unwrap_or_else(|error| {
@@ -79,15 +93,10 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         samples: cli.samples as usize,
         budget: Duration::from_secs(cli.budget.into()),
     };
-    let race = match race::run(&plan, race::describe("here", &adapter()), progress) {
-        Ok(race) => race,
-        Err(wrong) => anyhow::bail!(
-            "{} with {} workers gives a wrong answer, so its time means nothing: {}",
-            wrong.variant,
-            wrong.workers,
-            wrong.difference
-        ),
-    };
+    if let Some(file) = &cli.trace {
+        return traced(cli, &plan, file.clone()).map(|()| ExitCode::SUCCESS);
+    }
+    let race = race::run(&plan, race::describe("here", &adapter()), progress).map_err(wrong)?;
     match cli.format {
         Format::Json => println!("{}", race.to_json()),
         Format::Text => {
@@ -97,6 +106,39 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why there is no race.
+fn wrong(wrong: Wrong) -> anyhow::Error {
+    let Wrong { variant, workers, difference } = wrong;
+    anyhow::anyhow!("{variant} with {workers} workers gives a wrong answer, so its time means nothing: {difference}")
+}
+
+/// Notes who does which part and when, and tells it.
+#[cfg(feature = "trace")]
+fn traced(cli: &Cli, plan: &Plan, file: Option<PathBuf>) -> Result<()> {
+    let file =
+        file.unwrap_or_else(|| ["target", "trace", &format!("{}.trace.json", plan.kernel.name)].iter().collect());
+    let trace = race::trace(plan, race::describe("here", &adapter()), progress).map_err(wrong)?;
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
+    }
+    trace.write(&file)?;
+    match cli.format {
+        Format::Json => print!("{}", trace.to_json()),
+        Format::Text => {
+            let look = look(cli.color);
+            anstream::print!("{}", timeline::render(&trace, plan.kernel.size_is, look));
+            anstream::println!("Written to {}: open it at https://ui.perfetto.dev", file.display());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "trace"))]
+fn traced(_: &Cli, plan: &Plan, _: Option<PathBuf>) -> Result<()> {
+    let again = format!("cargo run --release -p benches --features trace --bin race -- {} --trace", plan.kernel.name);
+    anyhow::bail!("this program was built without what takes notes; start it by: {again}")
 }
 
 /// The graphics adapter's name, with `(software)` after it where it is only the processor, pretending; or `none`.

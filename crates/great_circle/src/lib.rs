@@ -76,6 +76,7 @@ impl Pairs {
     /// The distance of pair `i`, kilometres.
     #[inline]
     pub fn distance(&self, i: usize) -> f64 {
+        trace::touch(i);
         distance(self.lon1[i], self.lat1[i], self.lon2[i], self.lat2[i])
     }
 }

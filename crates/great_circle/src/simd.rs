@@ -24,6 +24,7 @@ const NEARLY_OPPOSITE: f64 = 1e-8;
 
 /// Writes the distances of the pairs from `first` on into `km`.
 pub(crate) fn fill(pairs: &Pairs, first: usize, km: &mut [f64]) {
+    let _part = trace::part(first, first + km.len());
     for (block, km) in km.chunks_mut(BLOCK).enumerate() {
         let from = first + block * BLOCK;
         let to = from + km.len();

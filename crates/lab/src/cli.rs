@@ -145,6 +145,10 @@ pub struct Race {
     /// How many seconds any one variant may take of the whole.
     #[arg(long, value_name = "SECONDS")]
     pub budget: Option<u32>,
+    /// Don't race: show which worker does which part and when, and write it to FILE, which ui.perfetto.dev opens
+    /// [default file: target/trace/KERNEL.trace.json].
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub trace: Option<Option<PathBuf>>,
     /// How to print the result.
     #[arg(long, default_value = "text")]
     pub format: Format,

@@ -73,6 +73,7 @@ impl View {
     /// Escape time of one pixel.
     #[inline]
     pub fn escape_time(&self, column: usize, row: usize) -> u32 {
+        trace::touch(row * self.columns + column);
         escape_time(self.re(column), self.im(row), self.limit)
     }
 }

@@ -23,6 +23,8 @@ pub fn run(view: &View, _: Workers, counts: &mut Shared<u32>) -> Result<(), Unav
 
 /// Writes the escape times of the pixels in `row` from column `first` on into `counts`.
 pub fn fill_row(view: &View, row: usize, first: usize, counts: &mut [u32]) {
+    let pixel = row * view.columns + first;
+    let _part = trace::part(pixel, pixel + counts.len());
     let im = view.im(row);
     for (chunk, counts) in counts.chunks_mut(LANES).enumerate() {
         let column = first + chunk * LANES;

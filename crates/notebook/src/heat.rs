@@ -132,6 +132,7 @@ fn picture(race: Race) -> Option<String> {
         machine: race.machine.clone(),
         rows: BTreeMap::new(),
         races: BTreeMap::from([(kernel.clone(), race)]),
+        traces: BTreeMap::new(),
         facts: BTreeMap::new(),
         series: BTreeMap::new(),
     };

@@ -11,10 +11,12 @@ mod labels;
 mod look;
 mod mark;
 mod series;
+mod timeline;
 
 pub use kernel::{Kind, kernel};
 pub use mark::mark;
 pub use series::{series, sweep};
+pub use timeline::timeline;
 
 /// A plot and what says the same without looking.
 #[derive(Clone, Debug, PartialEq)]

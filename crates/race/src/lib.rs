@@ -5,7 +5,12 @@
 mod host;
 mod run;
 pub mod table;
+pub mod timeline;
+#[cfg(feature = "trace")]
+mod trace;
 
 pub use duel::stats;
 pub use host::describe;
 pub use run::{LEVEL, Plan, WIDEST, Wrong, noisy, run};
+#[cfg(feature = "trace")]
+pub use trace::trace;

@@ -81,7 +81,7 @@ pub fn run(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usize)
 }
 
 /// A variant with a number of workers.
-struct Runner {
+pub(crate) struct Runner {
     v: usize,
     info: Info,
     workers: Workers,
@@ -91,7 +91,7 @@ struct Runner {
 }
 
 /// `serial` first, then the wanted variants in the kernel's order, those that scale once per worker count.
-fn line_up(plan: &Plan, infos: Vec<Info>) -> Vec<Runner> {
+pub(crate) fn line_up(plan: &Plan, infos: Vec<Info>) -> Vec<Runner> {
     let wanted = |info: &Info| plan.variants.is_empty() || plan.variants.iter().any(|name| name == info.name);
     let mut runners = Vec::new();
     for (v, info) in infos.into_iter().enumerate().filter(|(v, info)| *v == 0 || wanted(info)) {
@@ -115,7 +115,7 @@ impl Runner {
     }
 
     /// Runs once over a spoilt answer and compares the result with that of `serial`.
-    fn check(&mut self, problem: &mut dyn Problem) -> Result<(), Wrong> {
+    pub(crate) fn check(&mut self, problem: &mut dyn Problem) -> Result<(), Wrong> {
         problem.spoil();
         if self.time(problem).is_none() {
             return Ok(());
@@ -125,7 +125,7 @@ impl Runner {
     }
 
     /// Seconds for one run; `None` once the variant has turned out to be unavailable.
-    fn time(&mut self, problem: &mut dyn Problem) -> Option<f64> {
+    pub(crate) fn time(&mut self, problem: &mut dyn Problem) -> Option<f64> {
         if self.unavailable.is_some() {
             return None;
         }
@@ -134,6 +134,12 @@ impl Runner {
         let seconds = start.elapsed().as_secs_f64();
         self.unavailable = outcome.err().map(|reason| reason.to_string());
         self.unavailable.is_none().then_some(seconds)
+    }
+
+    /// The variant's name and how many workers it is given.
+    #[cfg(feature = "trace")]
+    pub(crate) fn who(&self) -> (String, usize) {
+        (self.info.name.into(), self.workers.get())
     }
 
     fn entry(self, samples: usize, estimates: Option<(Estimate, Estimate)>) -> Entry {

@@ -58,9 +58,7 @@ pub fn render(race: &Race, size_is: &str, look: Look) -> String {
 }
 
 fn line(out: &mut String, entry: &Entry, fastest: f64, look: Look) {
-    let way = Way::of(&entry.name);
-    let style = look.colour.zip(way).map_or(Style::new(), |(palette, way)| palette.style(way));
-    let mark = way.map_or(' ', Way::mark);
+    let (mark, style) = mark_and_style(&entry.name, look);
     let mut text = format!("{style}{mark}{style:#} {:14}", format!("{}/{}", entry.name, entry.workers));
     match (entry.median_s, entry.low_s.zip(entry.high_s), entry.ratio()) {
         (Some(median), Some((low, high)), Some(ratio)) => {
@@ -80,6 +78,12 @@ fn line(out: &mut String, entry: &Entry, fastest: f64, look: Look) {
     }
     out.push_str(text.trim_end());
     out.push('\n');
+}
+
+/// The mark of a variant's way of working, and its colour where there are any.
+pub(crate) fn mark_and_style(variant: &str, look: Look) -> (char, Style) {
+    let way = Way::of(variant);
+    (way.map_or(' ', Way::mark), look.colour.zip(way).map_or(Style::new(), |(palette, way)| palette.style(way)))
 }
 
 /// An interval in the unit that its middle is told in: `51.8–52.4`.

@@ -6,6 +6,7 @@
 //! | `machine.txt` | the machine, in TOML | [`Machine`] |
 //! | `<kernel>.csv` | absolute times, distilled from criterion | [`Row`] |
 //! | `<kernel>.race.json` | variants run in turns: where ratios come from | [`Race`] |
+//! | `<kernel>.trace.json` | which worker did which part, and when | [`Trace`] |
 //! | `facts.csv` | single measured facts | [`Fact`] |
 //! | `<name>.series.csv` | one quantity swept over another | [`Series`] |
 //!
@@ -20,6 +21,7 @@ mod records;
 mod row;
 mod series;
 mod table;
+mod trace;
 pub mod words;
 
 pub use error::Error;
@@ -29,3 +31,4 @@ pub use race::{Entry, Race, Ratio};
 pub use records::Records;
 pub use row::Row;
 pub use series::{Point, Series};
+pub use trace::{Part, Run, Trace};

@@ -1,4 +1,4 @@
-use crate::{Error, Fact, Machine, Race, Row, Series};
+use crate::{Error, Fact, Machine, Race, Row, Series, Trace};
 use std::{collections::BTreeMap, path::Path};
 
 /// A whole folder of records.
@@ -10,6 +10,8 @@ pub struct Records {
     pub rows: BTreeMap<String, Vec<Row>>,
     /// Races, by kernel.
     pub races: BTreeMap<String, Race>,
+    /// Who did what and when, by kernel.
+    pub traces: BTreeMap<String, Trace>,
     /// Single facts, by name.
     pub facts: BTreeMap<String, Fact>,
     /// Sweeps, by name.
@@ -27,6 +29,7 @@ impl Records {
             machine,
             rows: BTreeMap::new(),
             races: BTreeMap::new(),
+            traces: BTreeMap::new(),
             facts: BTreeMap::new(),
             series: BTreeMap::new(),
         };
@@ -41,6 +44,8 @@ impl Records {
                 records.rows.insert(kernel.to_owned(), Row::read(&path)?);
             } else if let Some(kernel) = name.strip_suffix(".race.json") {
                 records.races.insert(kernel.to_owned(), Race::read(&path)?);
+            } else if let Some(kernel) = name.strip_suffix(".trace.json") {
+                records.traces.insert(kernel.to_owned(), Trace::read(&path)?);
             }
         }
         Ok(records)

@@ -1,6 +1,6 @@
 //! Records written and read back, and records that make no sense.
 
-use record::{Entry, Error, Fact, Machine, Point, Race, Records, Row, Series};
+use record::{Entry, Error, Fact, Machine, Part, Point, Race, Records, Row, Run, Series, Trace};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -88,6 +88,13 @@ fn a_folder_comes_back_as_it_was_written() {
         how: "cargo bench".into(),
         points: vec![Point { series: "threads, dynamic".into(), x: 8.0, median_s: 1.9, low_s: 1.8, high_s: 1.95 }],
     };
+    let part = |first, end, from_s, to_s| Part { first, end, from_s, to_s };
+    let lanes = vec![vec![part(0, 5, 0.0, 0.25), part(8, 9, 0.3, 0.5)], vec![part(5, 8, 0.000_001, 0.2)]];
+    let run = Run { variant: "threads".into(), workers: 2, seconds: 0.5, lanes };
+    let idle = Run { variant: "serial".into(), workers: 1, seconds: 1.0, lanes: vec![] };
+    let trace =
+        Trace { kernel: "great_circle".into(), size: 9, machine: machine(), runs: vec![idle.clone(), run.clone()] };
+    trace.write(&folder.join("great_circle.trace.json")).unwrap();
     machine().write(&folder.join("machine.txt")).unwrap();
     Row::write(&folder.join("great_circle.csv"), &[row(1), row(2)]).unwrap();
     race().write(&folder.join("great_circle.race.json")).unwrap();
@@ -100,12 +107,31 @@ fn a_folder_comes_back_as_it_was_written() {
     assert_eq!(records.rows["great_circle"], [row(1), row(2)]);
     let read = &records.races["great_circle"];
     assert_eq!((read.variants.len(), &read.machine), (4, &machine()));
+    let traced = &records.traces["great_circle"];
+    assert_eq!((traced.elements(), traced.run("threads"), traced.run("serial")), (9, Some(&run), Some(&idle)));
     assert_eq!(records.facts["thread_spawn"], fact);
     assert_eq!(records.series["chunk_size"], series);
     assert_eq!(records.row("great_circle", "threads", 2), Some(&row(2)));
     assert_eq!(records.row("great_circle", "threads", 3), None);
     let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().ends_with("part")), "{left:?}");
+}
+
+#[test]
+fn a_trace_is_what_chrome_s_viewer_reads() {
+    let part = Part { first: 3, end: 7, from_s: 0.001, to_s: 0.0035 };
+    let run = Run { variant: "rayon".into(), workers: 2, seconds: 0.01, lanes: vec![vec![part]] };
+    let trace = Trace { kernel: "mandelbrot".into(), size: 8, machine: machine(), runs: vec![run] };
+    let json: serde_json::Value = serde_json::from_str(&trace.to_json()).unwrap();
+    let events = json["traceEvents"].as_array().unwrap();
+    assert_eq!(events[0]["args"]["name"], "rayon (2 workers)");
+    let event = &events[2];
+    assert_eq!((&event["ph"], &event["name"]), (&"X".into(), &"3–6".into()));
+    assert_eq!((event["ts"].as_f64(), event["dur"].as_f64()), (Some(1000.0), Some(2500.0)), "microseconds");
+    let folder = folder("trace");
+    let file = folder.join("a.trace.json");
+    fs::write(&file, trace.to_json().replace("\"pid\":1", "\"pid\":9")).unwrap();
+    assert!(Trace::read(&file).unwrap_err().to_string().contains("names process 9, which is none of the runs"));
 }
 
 #[test]

@@ -274,7 +274,8 @@ impl Weaving<'_> {
 }
 
 /// The directives that stand alone and open no box.
-const BLOCKS: [&str; 9] = ["include", "diff", "misfit", "exercise", "end", "ways", "plot", "series", "scoreboard"];
+const BLOCKS: [&str; 10] =
+    ["include", "diff", "misfit", "exercise", "end", "ways", "plot", "series", "timeline", "scoreboard"];
 
 fn unknown(name: &str) -> String {
     let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).copied();

@@ -4,7 +4,7 @@ use crate::{args::Args, house::House, html::escape, scoreboard::scoreboard};
 use plot::{Figure, Kind};
 
 /// The directives of this family.
-pub const NAMES: [&str; 3] = ["plot", "series", "scoreboard"];
+pub const NAMES: [&str; 4] = ["plot", "series", "timeline", "scoreboard"];
 
 /// The figure.
 ///
@@ -32,6 +32,13 @@ pub fn figure(house: &House, name: &str, args: &str) -> Result<String, String> {
             let figure = plot::series(records, yours, name).map_err(|e| e.to_string())?;
             let how = records.series.get(name).map_or("", |series| series.how.as_str());
             Ok(woven(&figure, args.named("caption"), how))
+        }
+        "timeline" => {
+            let args = Args::parse(args, &["variants", "caption"])?;
+            let [kernel] = args.words("timeline KERNEL")?;
+            let variants: Vec<_> = args.named("variants").map(list).unwrap_or_default();
+            let figure = plot::timeline(records, kernel, &variants).map_err(|e| e.to_string())?;
+            Ok(woven(&figure, args.named("caption"), &format!("cargo lab race {kernel} --trace")))
         }
         _ => {
             let args = Args::parse(args, &["caption", "than"])?;

@@ -7,7 +7,7 @@ use crate::root;
 use anyhow::{Context, Result, bail, ensure};
 use record::{Race, Row};
 use std::{
-    env, fs,
+    env, fs, iter,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
 };
@@ -52,6 +52,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     for kernel in kernels {
         race(kernel, name, &note, &folder)?;
         benchmark(kernel, &folder)?;
+        if TRACED.contains(&kernel.as_str()) {
+            trace(kernel, name, &note, &folder)?;
+        }
     }
     if wanted.is_empty() {
         let into = folder.to_str().context("the workbook lies in a folder whose name is not text")?;
@@ -111,6 +114,7 @@ fn busy() -> Option<String> {
 /// Compiles everything first, so that no compiler runs beside a measurement.
 fn build() -> Result<()> {
     say("building");
+    cargo(&["build", "--release", "-p", "benches", "--features", "trace", "--bin", "race"], None)?;
     cargo(&["build", "--release", "-p", "benches", "--bin", "race"], None)?;
     bench(&["--benches", "--no-run"])
 }
@@ -126,11 +130,32 @@ fn race(kernel: &str, name: &str, note: &[String], folder: &Path) -> Result<()> 
     fs::write(&scratch, told)?;
     let mut race = Race::read(&scratch)?;
     race.machine.name = name.into();
-    let note = [&[race.machine.note.clone()], note].concat();
-    race.machine.note = note.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; ");
+    race.machine.note = noted(&race.machine.note, note);
     race.write(&folder.join(format!("{kernel}.race.json")))?;
     race.machine.write(&folder.join("machine.txt"))?;
     Ok(())
+}
+
+/// Kernels of which the book shows who did what: in the others every part takes the same time.
+const TRACED: [&str; 1] = ["mandelbrot"];
+
+/// Notes which worker does which part, with as many workers as there are cores.
+fn trace(kernel: &str, name: &str, note: &[String], folder: &Path) -> Result<()> {
+    say(&format!("{kernel}: who does what"));
+    let file = scratch()?.join(format!("{kernel}.trace.json"));
+    let to = format!("--trace={}", file.display());
+    let race = ["run", "--release", "-p", "benches", "--features", "trace", "--bin", "race", "--"];
+    cargo(&[&race[..], &[kernel, &to, "--variants", "threads,rayon,processes"]].concat(), None)?;
+    let mut trace = record::Trace::read(&file)?;
+    trace.machine.name = name.into();
+    trace.machine.note = noted(&trace.machine.note, note);
+    Ok(trace.write(&folder.join(format!("{kernel}.trace.json")))?)
+}
+
+/// What is worth knowing about a machine, and what else there was to say.
+fn noted(machine: &str, note: &[String]) -> String {
+    let all = iter::once(machine).chain(note.iter().map(String::as_str)).filter(|note| !note.is_empty());
+    all.collect::<Vec<_>>().join("; ")
 }
 
 /// Lets criterion measure the kernel, and distils what it leaves: where absolute times come from.

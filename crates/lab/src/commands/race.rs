@@ -7,7 +7,11 @@ pub fn run(checkout: &Checkout, args: &cli::Race) -> Result<Outcome> {
     // A wrong name is told at once, not after a minute of compiling.
     kernels::known(checkout, &args.kernel)?;
     let mut cargo = cargo(checkout, "release/race", "the race");
-    cargo.args(["run", "--release", "-p", "benches", "--bin", "race", "--", &args.kernel]);
+    cargo.args(["run", "--release", "-p", "benches", "--bin", "race"]);
+    if args.trace.is_some() {
+        cargo.args(["--features", "trace"]);
+    }
+    cargo.args(["--", &args.kernel]);
     let workers = args.workers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     let options = [
         ("--variants", args.variants.clone()),
@@ -18,6 +22,11 @@ pub fn run(checkout: &Checkout, args: &cli::Race) -> Result<Outcome> {
         ("--format", (args.format == cli::Format::Json).then(|| "json".into())),
         ("--color", Some(style::for_children().into())),
     ];
+    if let Some(file) = &args.trace {
+        // Relative to where the reader stands, not to the workbook's folder.
+        let file = file.as_ref().map(|file| env::current_dir().map(|here| here.join(file))).transpose()?;
+        cargo.arg(file.map_or("--trace".into(), |file| format!("--trace={}", file.display())));
+    }
     for (name, value) in options {
         if let Some(value) = value {
             // With `=`, a value that looks like an option stays a value.

@@ -1,0 +1,48 @@
+//! Who did which part, and when: each variant run with notes being taken.
+
+use crate::{Plan, Wrong, run::line_up};
+use lineup::Load;
+use record::{Machine, Part, Run, Trace};
+
+/// Runs of which the one that took the middle time is kept.
+const RUNS: usize = 5;
+
+/// Runs every wanted variant that is available here. Each runs a few times; the one of middling length is told.
+///
+/// `trace::start` must have been called when the program began.
+///
+/// # Errors
+/// When a variant's answer differs from that of `serial`.
+pub fn trace(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usize)) -> Result<Trace, Wrong> {
+    let mut problem = (plan.kernel.prepare)(plan.size, Load::Usual);
+    let mut runners = line_up(plan, problem.variants());
+    let count = runners.len();
+    let mut runs = Vec::new();
+    for (i, runner) in runners.iter_mut().enumerate() {
+        progress(i, count);
+        runner.check(problem.as_mut())?;
+        let mut taken = Vec::new();
+        for _ in 0..RUNS {
+            trace::clear();
+            let begin = trace::now();
+            if let Some(seconds) = runner.time(problem.as_mut()) {
+                let since = |at: u64| at.saturating_sub(begin) as f64 / 1e9;
+                let part = |p: trace::Part| Part {
+                    first: p.first,
+                    end: p.end,
+                    from_s: since(p.from_ns),
+                    to_s: since(p.to_ns),
+                };
+                let lanes = trace::collect().into_iter().map(|worker| worker.parts.into_iter().map(part).collect());
+                let (variant, workers) = runner.who();
+                taken.push(Run { variant, workers, seconds, lanes: lanes.collect() });
+            }
+        }
+        taken.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
+        if !taken.is_empty() {
+            runs.push(taken.swap_remove(taken.len() / 2));
+        }
+    }
+    progress(count, count);
+    Ok(Trace { kernel: plan.kernel.name.into(), size: plan.size, machine, runs })
+}
