@@ -1,6 +1,7 @@
 //! The authors' chores. Readers need none of them.
 
 mod record;
+mod sanitize;
 mod verify;
 mod wasm;
 
@@ -22,6 +23,8 @@ enum Chore {
     Verify(verify::Args),
     /// Measure this machine into benches/record
     Record(record::Args),
+    /// Watch the threads with ThreadSanitizer and the unsafe code with Miri, where the toolchain has them
+    Sanitize(sanitize::Args),
     /// Build the WebAssembly of crates/browser into src/wasm
     Wasm(wasm::Args),
 }
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Verify(args) => verify::run(&args),
         Chore::Record(args) => record::run(&args),
+        Chore::Sanitize(args) => sanitize::run(&args),
         Chore::Wasm(args) => wasm::run(&args),
     };
     outcome.unwrap_or_else(|error| {
