@@ -9,6 +9,7 @@
 //! | threads share the work, all of them, evenly, each item once | [`SlowMotion`] and its [`Timeline`] |
 //! | processes share the work, and how many were born | [`Roster`] |
 //! | a check comes to an end, even if the code under test doesn't | [`deadline`] |
+//! | code that may end the whole program, as loom does when it finds a deadlock, does well | [`in_a_child`] |
 //! | something holds for every input, with a message that teaches and a seed that replays it | [`for_all`] |
 //!
 //! ```
@@ -29,6 +30,7 @@
 //! assert_eq!(timeline.beats(), 4, "eight beats of work, two workers");
 //! ```
 
+mod child;
 mod deadline;
 mod for_all;
 mod rest;
@@ -36,8 +38,10 @@ mod roster;
 mod slow_motion;
 mod timeline;
 
+pub use child::in_a_child;
 pub use deadline::deadline;
 pub use for_all::for_all;
+
 pub use proptest::prelude as generate;
 pub use roster::{Roster, Signature};
 pub use slow_motion::SlowMotion;
