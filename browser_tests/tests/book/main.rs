@@ -47,6 +47,7 @@ const TESTS: &[(&str, Test)] = &[
     test!(widgets::the_noise_is_sampled),
     test!(widgets::bytes_of_a_record_by_keyboard),
     test!(widgets::lanes_are_stepped_through),
+    test!(widgets::interleavings_are_stepped_through),
     test!(widgets::calls_by_keyboard),
     test!(demo::every_way_makes_the_serial_picture),
     test!(demo::any_way_can_be_cancelled_and_run_again),

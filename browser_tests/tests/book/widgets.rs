@@ -404,3 +404,60 @@ pub async fn lanes_are_stepped_through(stage: &Stage) -> Result<()> {
     ensure!(text(&tab, ".lane-stepper output").await? == start, "Reset does not put it back");
     tab.silent()
 }
+
+/// Every scene has its bad schedules found and told, keys and buttons step the same, and a link restores a schedule.
+pub async fn interleavings_are_stepped_through(stage: &Stage) -> Result<()> {
+    const PAGE: &str = "threads/shared-state.html";
+    let tab = stage.chrome.tab(1280, 900).await?;
+    tab.open(&stage.site.url(PAGE)).await?;
+    tab.wait("document.querySelector('.interleaving [data-step]')", 20).await?;
+    let said = || text(&tab, ".interleaving output");
+    ensure!(said().await?.starts_with("Thread 1 can do"), "{}", said().await?);
+    tab.tell("document.querySelector('.interleaving [data-step]').focus()").await?;
+    for key in ["1", "2", "1", "1", "2", "2"] {
+        tab.press(key).await?;
+    }
+    ensure!(said().await?.contains("The count is 1"), "both loaded before either stored: {}", said().await?);
+    let schedule = || text(&tab, ".interleaving [data-schedule]");
+    ensure!(schedule().await? == "schedule: 1 2 1 1 2 2", "{}", schedule().await?);
+    // Where nobody can step, keys do nothing; Undo takes one step back, by keyboard.
+    tab.press("1").await?;
+    ensure!(schedule().await? == "schedule: 1 2 1 1 2 2", "a thread that has ended takes a step");
+    tab.tell("document.querySelector('.interleaving [data-do=undo]').focus()").await?;
+    tab.press("Enter").await?;
+    ensure!(schedule().await? == "schedule: 1 2 1 1 2", "Undo: {}", schedule().await?);
+
+    let bad = [
+        ("lost-update", "There are 20 schedules, and 18 of them", "The count is 1"),
+        ("deadlock", "There are 6 schedules, and 2 of them", "A deadlock: thread 1 waits for B"),
+        ("torn-invariant", "There are 10 schedules, and 3 of them", "The sum is 140"),
+        ("check-then-act", "There are 20 schedules, and 18 of them", "One seat is sold twice"),
+        ("ring-of-three", "There are 168 schedules, and 6 of them", "A deadlock: thread 1 waits for B"),
+    ];
+    for (scene, count, wrong) in bad {
+        tab.tell(&format!(
+            "const scene = document.querySelector('.interleaving select'); scene.value = '{scene}'; \
+             scene.dispatchEvent(new Event('change')); document.querySelector('.interleaving [data-do=bad]').click()"
+        ))
+        .await?;
+        tab.wait("document.querySelector('.interleaving output .wrong')", 20).await?;
+        let words = said().await?;
+        ensure!(words.contains(count) && words.contains(wrong), "{scene}: {words}");
+    }
+    let address: String = tab.ask("location.href").await?;
+    ensure!(address.ends_with(PAGE), "steps stay out of the address: {address}");
+
+    // A link restores scene and schedule; what can't be stepped is left out, and other anchors change nothing.
+    tab.tell("location.hash = '#interleaving=deadlock:1,2,1,9'").await?;
+    tab.wait("document.querySelector('.interleaving select').value === 'deadlock'", 20).await?;
+    ensure!(schedule().await? == "schedule: 1 2", "{}", schedule().await?);
+    ensure!(said().await?.contains("A deadlock"), "{}", said().await?);
+    let link: String = tab.ask("document.querySelector('.interleaving [data-link]').getAttribute('href')").await?;
+    ensure!(link == "#interleaving=deadlock:1,2", "{link}");
+    tab.tell("location.hash = '#exercises'").await?;
+    ensure!(schedule().await? == "schedule: 1 2", "an anchor has changed the schedule");
+    tab.tell("document.querySelector('.interleaving [type=reset]').focus()").await?;
+    tab.press("Enter").await?;
+    ensure!(schedule().await? == "schedule: no step yet", "Reset: {}", schedule().await?);
+    tab.silent()
+}
