@@ -13,17 +13,17 @@ const STYLE = `
 .interleaving label { flex: 1 1 22rem; }
 .interleaving select { display: block; width: 100%; margin: .3rem 0 0; font: inherit; color: inherit; background: var(--bg, Canvas); }
 .interleaving .threads { display: flex; flex-wrap: wrap; gap: 1.2rem; margin: 1.2rem 0; }
-.interleaving section { flex: 1 1 17rem; min-width: 0; border: 1px solid; padding: .6rem .8rem; }
+.interleaving section { flex: 1 1 13.5rem; min-width: 0; border: 1px solid; padding: .6rem .8rem; }
 .interleaving section h4 { margin: 0 0 .4rem; font: 600 1.5rem/1.4 var(--label-font, sans-serif); }
 .content .interleaving section ol { margin: 0 0 .6rem; padding: 0; list-style: none; }
 .interleaving li { padding: .1rem .4rem; border-inline-start: 4px solid transparent; font-variant-numeric: tabular-nums; }
-.interleaving li::before { content: "\\2007\\2007"; }
+.interleaving li::before { content: ""; display: inline-block; width: 1.5em; }
 .interleaving li.done { opacity: .6; }
-.interleaving li.done::before { content: "✓ "; }
+.interleaving li.done::before { content: "✓"; }
 .interleaving li.now { border-color: var(--now); font-weight: 600; }
-.interleaving li.now::before { content: "▸ "; }
+.interleaving li.now::before { content: "▸"; }
 .interleaving li.waits { border-inline-start-style: dotted; }
-.interleaving li.waits::before { content: "… "; }
+.interleaving li.waits::before { content: "…"; }
 .interleaving p { margin: .4rem 0; overflow-wrap: anywhere; }
 .interleaving output { display: block; min-height: 7em; margin-top: 1.2rem; }
 .interleaving .wrong { border-inline-start: 4px solid; padding-inline-start: .8rem; font-weight: 600; }
@@ -74,7 +74,7 @@ export default function mount(element) {
         find("[data-do=undo]").disabled = schedule.length === 0;
         find("[data-link]").href = toLink(scene, schedule);
         const last = schedule.at(-1);
-        const did = last ? `Thread ${last}: ${upcoming(scene, states.at(-2), last).text}. ${memory(state)}. ` : "";
+        const did = last ? `Thread ${last} did “${upcoming(scene, states.at(-2), last).text}”; ${memory(state)}. ` : "";
         const end = wrong ?? (over ? "All have ended, and nothing is wrong: this time." : "");
         output.innerHTML = "";
         output.append(found, did);

@@ -1,8 +1,8 @@
 //! A histogram that all workers count in, and wait for.
 //!
 //! [`count_all`] works, and no value gets lost, for there is a lock around the counters. But each worker takes it for
-//! each single value: with two workers on two cores it is slower than one worker alone. A lock that many want at the same
-//! time is *contended*.
+//! each single value, so only one of them counts at a time, and the others wait. A lock that many want at the same time
+//! is *contended*.
 //!
 //! Remove the contention and keep the answer: each worker counts in counters of its own, which nobody else touches,
 //! and these are added up when it is done. For that,
