@@ -124,7 +124,7 @@ impl Tab {
         Ok(())
     }
 
-    /// Presses and releases a key, by its name in the DOM ("ArrowRight", "Tab", "Enter", " ").
+    /// Presses and releases a key, by its name in the DOM ("ArrowRight", "Tab", "Enter", " ", "1").
     pub async fn press(&self, key: &str) -> Result<()> {
         let code = match key {
             "Tab" => 9,
@@ -134,6 +134,7 @@ impl Tab {
             "ArrowUp" => 38,
             "ArrowRight" => 39,
             "ArrowDown" => 40,
+            "1" | "2" | "3" => i64::from(key.as_bytes()[0]),
             _ => bail!("the test does not know the key {key:?}"),
         };
         for kind in [DispatchKeyEventType::KeyDown, DispatchKeyEventType::KeyUp] {

@@ -13,7 +13,7 @@ const STYLE = `
 .interleaving label { flex: 1 1 22rem; }
 .interleaving select { display: block; width: 100%; margin: .3rem 0 0; font: inherit; color: inherit; background: var(--bg, Canvas); }
 .interleaving .threads { display: flex; flex-wrap: wrap; gap: 1.2rem; margin: 1.2rem 0; }
-.interleaving section { flex: 1 1 13.5rem; min-width: 0; border: 1px solid; padding: .6rem .8rem; }
+.interleaving section { box-sizing: border-box; flex: 1 1 13rem; min-width: 0; border: 1px solid; padding: .6rem .8rem; }
 .interleaving section h4 { margin: 0 0 .4rem; font: 600 1.5rem/1.4 var(--label-font, sans-serif); }
 .content .interleaving section ol { margin: 0 0 .6rem; padding: 0; list-style: none; }
 .interleaving li { padding: .1rem .4rem; border-inline-start: 4px solid transparent; font-variant-numeric: tabular-nums; }

@@ -294,7 +294,7 @@ fn pairs(n: usize) -> Vec<(usize, usize)> {
     (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| a != b).collect()
 }
 
-/// Lets loom run `model` on each of `cases`, in every order in which its threads can take their locks, with up to three
+/// Lets loom run `model` on each of `cases`, in every order in which its threads can take their locks, with up to two
 /// interruptions of a thread that could have gone on. `test` is the name of the test that calls this.
 #[track_caller]
 fn explore_all<T>(test: &str, cases: Vec<T>, what: &'static str, model: impl Fn(T) + Copy + Send + Sync + 'static)
@@ -317,7 +317,7 @@ fn explore(what: &str, model: impl Fn() + Send + Sync + 'static) {
     let mut loom = loom::model::Builder::new();
     loom.max_branches = 10_000;
     // A ring of three needs two interruptions in the wrong place.
-    loom.preemption_bound = Some(3);
+    loom.preemption_bound = Some(2);
     loom.check(move || {
         counted.fetch_add(1, Relaxed);
         model();
