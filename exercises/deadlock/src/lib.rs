@@ -13,8 +13,9 @@
 //!   is no way out;
 //! - an audit returns balances that the accounts all had at the same moment.
 //!
-//! The check doesn't wait for bad luck: *loom* runs a few threads in every order in which their locks can be taken. For
-//! that it puts its own locks in the place of those in `sync`, so use these and no others. About 30 minutes.
+//! The check doesn't wait for bad luck: *loom* runs a few threads in every order of taking and releasing locks in which
+//! threads are interrupted at most twice, and two are enough for a ring of three. For that it puts its own locks in the
+//! place of those in `sync`, so use these and no others. About 30 minutes.
 
 /// What threads share and wait with.
 pub mod sync {
