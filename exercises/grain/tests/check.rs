@@ -1,0 +1,160 @@
+//! Is the sum right, are its parts neither too short nor too long nor too many, and do all threads work on them?
+
+use grain::total;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::ops::Range;
+use std::sync::Mutex;
+use std::time::Duration;
+use witness::{SlowMotion, deadline, for_all};
+
+const LIMIT: Duration = Duration::from_secs(60);
+const IDEA: &str = "what ends the recursion, and what each task waits for";
+
+fn pool(workers: usize) -> ThreadPool {
+    ThreadPoolBuilder::new().num_threads(workers).build().expect("the system lets us start threads")
+}
+
+#[test]
+fn sums_are_right() {
+    deadline("sums of numbers", IDEA, LIMIT, || {
+        for workers in [1, 2, 3, 7, 64] {
+            let pool = pool(workers);
+            for_all(40, (0..3000_u64, 1..200_usize), |&(n, least)| {
+                let items: Vec<u64> = (0..n).map(|i| i * i).collect();
+                let want: u64 = items.iter().sum();
+                let got = pool.install(|| total(&items, least, &|part| part.iter().sum()));
+                match got == want {
+                    true => Ok(()),
+                    false => Err(format!(
+                        "the squares of the numbers below {n}, at least {least} to a part, {workers} threads: expected \
+                         {want}, got {got}.\n\
+                         Does each item lie in exactly one part, the last ones too, and is each part's sum added once?"
+                    )),
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn parts_keep_the_rules() {
+    deadline("parts of slices", IDEA, LIMIT, || {
+        for workers in [2, 1, 3, 7, 64] {
+            let pool = pool(workers);
+            let keeps = |n, least| keep_the_rules(&parts(&pool, n, least), n, workers, least);
+            for (n, least) in [(1_000_000, 1), (1_000_003, 1000), (65_536, 100), (1000, 10), (10, 100), (0, 1), (1, 1)]
+            {
+                keeps(n, least).unwrap_or_else(|wrong| panic!("{wrong}"));
+            }
+            for_all(150, (0..20_000_usize, 1..300_usize), |&(n, least)| keeps(n, least));
+            // Where there is only just enough to be cut.
+            for_all(100, (1..40_usize, 0..40_usize, 1..20_usize), |&(k, more, least)| keeps(k * least + more, least));
+        }
+    });
+}
+
+/// The parts of `n` items, as places, in their order.
+fn parts(pool: &ThreadPool, n: usize, least: usize) -> Vec<Range<usize>> {
+    let items: Vec<usize> = (0..n).collect();
+    let seen = Mutex::new(Vec::new());
+    pool.install(|| {
+        total(&items, least, &|part| {
+            if let (Some(first), Some(last)) = (part.first(), part.last()) {
+                seen.lock().unwrap().push(*first..last + 1);
+            }
+            0
+        })
+    });
+    let mut parts = seen.into_inner().unwrap();
+    parts.sort_by_key(|part| part.start);
+    parts
+}
+
+/// Each item in one part, and the task's three rules.
+fn keep_the_rules(parts: &[Range<usize>], n: usize, workers: usize, least: usize) -> Result<(), String> {
+    let what = format!("{n} items, at least {least} to a part, {workers} threads");
+    let mut end = 0;
+    for part in parts {
+        if part.start != end {
+            return Err(format!(
+                "{what}: one part ends before item {end}, the next one begins at item {}.\n\
+                 Each item belongs to exactly one part.",
+                part.start
+            ));
+        }
+        end = part.end;
+    }
+    if end != n {
+        return Err(format!("{what}: the last part ends before item {end}. Who has the items from there on?"));
+    }
+    let before_the_last = &parts[..parts.len().saturating_sub(1)];
+    if let Some(part) = before_the_last.iter().find(|part| part.len() < least) {
+        return Err(format!(
+            "{what}: there are {} parts, and the one of items {part:?} has {} items.\n\
+             Fewer than {least} don't pay for a task. What is the shortest part that your last cut can make?",
+            parts.len(),
+            part.len()
+        ));
+    }
+    let longest = n.div_ceil(4 * workers).max(2 * least);
+    if let Some(part) = parts.iter().find(|part| part.len() > longest) {
+        return Err(format!(
+            "{what}: there are {} parts, and the one of items {part:?} has {} items; at most {longest} expected.\n\
+             Who takes the last long part is waited for by everybody else. Could it be cut once more?",
+            parts.len(),
+            part.len()
+        ));
+    }
+    if parts.len() > 16 * workers {
+        return Err(format!(
+            "{what}: there are {} parts; at most 16 for each thread expected.\n\
+             Each part has its price. What stops the cutting: the number of threads, or only the number of items?",
+            parts.len()
+        ));
+    }
+    Ok(())
+}
+
+#[test]
+fn all_threads_work() {
+    deadline("items in slow motion", IDEA, LIMIT, || {
+        // Heavy items in front, at the end, a few in the middle, and one here and there: those may not wait for each other.
+        let cases: [(usize, fn(usize) -> u64); 6] = [
+            (4, |item| if item < 100 { 20 } else { 1 }),
+            (2, |item| if item >= 1500 { 20 } else { 1 }),
+            (3, |item| if (800..880).contains(&item) { 20 } else { 1 }),
+            (4, |item| if item % 200 == 100 { 400 } else { 1 }),
+            (2, |item| if item % 100 == 30 { 400 } else { 1 }),
+            (1, |_| 1),
+        ];
+        for (workers, weight) in cases {
+            let items: Vec<usize> = (0..1603).collect();
+            let beats = |part: &[usize]| part.iter().map(|&item| weight(item)).sum::<u64>();
+            let film = SlowMotion::of(workers);
+            let heaviest = Mutex::new(0);
+            let outside = Mutex::new(false);
+            let got = pool(workers).install(|| {
+                total(&items, 5, &|part| {
+                    let beats = beats(part);
+                    let mut most = heaviest.lock().unwrap();
+                    *most = beats.max(*most);
+                    drop(most);
+                    *outside.lock().unwrap() |= rayon::current_thread_index().is_none();
+                    film.work(part.first().copied().unwrap_or(0), beats);
+                    beats
+                })
+            });
+            assert!(got == beats(&items), "1603 weighted items: expected the sum {}, got {got}.", beats(&items));
+            assert!(
+                !outside.into_inner().unwrap(),
+                "some parts were computed by threads that don't belong to the pool of {workers} that `total` was called \
+                 in.\n\
+                 Rayon's `join` keeps you inside it."
+            );
+            let timeline = film.develop();
+            timeline.assert_all_at_once(workers);
+            // Whoever takes the next part when he is free (Graham 1966), and one part's weight to spare.
+            timeline.assert_within(timeline.work() / workers as u64 + 2 * heaviest.into_inner().unwrap());
+        }
+    });
+}

@@ -1,0 +1,17 @@
+//! Four parts for each thread, however few the items are.
+
+/// Dust when there is little to do.
+pub fn total<T: Sync>(items: &[T], least: usize, part: &(impl Fn(&[T]) -> u64 + Sync)) -> u64 {
+    let _ = least;
+    halves(items, items.len().div_ceil(4 * rayon::current_num_threads()).max(1), part)
+}
+
+/// Halves `items` until no part is longer than `grain`.
+fn halves<T: Sync>(items: &[T], grain: usize, part: &(impl Fn(&[T]) -> u64 + Sync)) -> u64 {
+    if items.len() <= grain {
+        return part(items);
+    }
+    let (left, right) = items.split_at(items.len() / 2);
+    let (left, right) = rayon::join(|| halves(left, grain, part), || halves(right, grain, part));
+    left.wrapping_add(right)
+}
