@@ -1,0 +1,31 @@
+//! Calls rayon, whose own grain of thousands of elements leaves one thread alone with fewer.
+
+use rayon::slice::ParallelSliceMut;
+use std::cmp::Ordering;
+
+/// Sorts `items` in increasing order; equal ones keep their order.
+pub fn sort<T: Clone + Ord + Send + Sync>(items: &mut [T]) {
+    merge_sort(items, 4096, T::cmp);
+}
+
+/// One line.
+pub fn merge_sort<T: Clone + Send + Sync>(
+    items: &mut [T],
+    grain: usize,
+    compare: impl Fn(&T, &T) -> Ordering + Send + Sync,
+) {
+    let _ = grain;
+    items.par_sort_by(compare);
+}
+
+/// Both sides, one after the other, sorted once more.
+pub fn merge<T: Clone + Send + Sync>(
+    left: &[T],
+    right: &[T],
+    merged: &mut [T],
+    _: usize,
+    compare: &(impl Fn(&T, &T) -> Ordering + Send + Sync),
+) {
+    merged.clone_from_slice(&[left, right].concat());
+    merged.par_sort_by(compare);
+}
