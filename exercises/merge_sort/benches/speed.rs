@@ -1,7 +1,6 @@
 //! A million numbers in no order, beside the reference answer.
 
 #[path = "../../solutions/merge_sort/src/lib.rs"]
-#[expect(dead_code, reason = "only its `sort` is run")]
 mod reference;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};

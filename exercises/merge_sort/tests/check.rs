@@ -223,12 +223,6 @@ fn filmed(workers: usize, run: impl FnOnce(Compare) + Send) -> Timeline {
         "called in a pool of {workers} threads, but other threads compared.\nRayon's `join` stays in its pool."
     );
     let timeline = film.develop();
-    eprintln!(
-        "W{workers} work {} beats {} ratio {}",
-        timeline.work(),
-        timeline.beats(),
-        timeline.beats() as f64 * workers as f64 / timeline.work() as f64
-    );
     timeline.assert_all_at_once(workers);
     timeline
 }
