@@ -115,11 +115,14 @@ fn keep_the_rules(parts: &[Range<usize>], n: usize, workers: usize, least: usize
     Ok(())
 }
 
+/// The beats that an item takes.
+type Weight = fn(usize) -> u64;
+
 #[test]
 fn all_threads_work() {
     deadline("items in slow motion", IDEA, LIMIT, || {
         // Heavy items in front, at the end, a few in the middle, and one here and there: those may not wait for each other.
-        let cases: [(usize, fn(usize) -> u64); 6] = [
+        let cases: [(usize, Weight); 6] = [
             (4, |item| if item < 100 { 20 } else { 1 }),
             (2, |item| if item >= 1500 { 20 } else { 1 }),
             (3, |item| if (800..880).contains(&item) { 20 } else { 1 }),

@@ -174,12 +174,14 @@ fn the_work_is_n_log_n() {
     });
 }
 
+/// The key of the element in a place.
+type Key = fn(usize) -> u32;
+
 #[test]
 fn all_threads_merge() {
     deadline("a merge in slow motion", IDEA, LIMIT, || {
         // Both alike, then one much shorter.
-        let cases: [(usize, usize, fn(usize) -> u32); 2] =
-            [(64, 64, |i| i as u32 % 64), (24, 104, |i| i as u32 * 7 % 131)];
+        let cases: [(usize, usize, Key); 2] = [(64, 64, |i| i as u32 % 64), (24, 104, |i| i as u32 * 7 % 131)];
         for (workers, (n, m, key)) in [4, 2].into_iter().flat_map(|workers| cases.map(|case| (workers, case))) {
             let all: Vec<Element> = (0..n + m).map(|i| (key(i), i)).collect();
             let (mut left, mut right) = (all[..n].to_vec(), all[n..].to_vec());
