@@ -62,6 +62,20 @@ pub struct Info {
 /// Every kernel of the book.
 pub const KERNELS: &[Kernel] = &[
     Kernel {
+        name: "bfs",
+        size_is: "vertices (edges: eight times as many)",
+        default_size: 262_144,
+        // The graph's edges, twice, each way once as pairs while they are made, and two levels of four bytes.
+        bytes: |size| 160 * size,
+        prepare: |size, load| {
+            let search = match load {
+                Load::Usual => bfs::Search::uneven(size, 7),
+                Load::Skewed => bfs::Search::path_and_hub(size),
+            };
+            Case::boxed(search, size, bfs::VARIANTS, bfs::agree, 0)
+        },
+    },
+    Kernel {
         name: "great_circle",
         size_is: "pairs of points",
         default_size: 1_000_000,
@@ -87,6 +101,20 @@ pub const KERNELS: &[Kernel] = &[
                 Load::Skewed => mandelbrot::View::skewed(size),
             };
             Case::boxed(view, view.pixels(), mandelbrot::VARIANTS, mandelbrot::agree, u32::MAX)
+        },
+    },
+    Kernel {
+        name: "pagerank",
+        size_is: "vertices (edges: eight times as many)",
+        default_size: 131_072,
+        // As for bfs, and two ranks and two shares of eight bytes each.
+        bytes: |size| 192 * size,
+        prepare: |size, load| {
+            let web = match load {
+                Load::Usual => pagerank::Web::uneven(size, 7),
+                Load::Skewed => pagerank::Web::path_and_hub(size),
+            };
+            Case::boxed(web, size, pagerank::VARIANTS, pagerank::agree, f64::NAN)
         },
     },
     Kernel {
