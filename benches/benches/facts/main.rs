@@ -5,6 +5,7 @@
 mod arithmetic;
 mod calls;
 mod gpu;
+mod graphs;
 mod measuring;
 mod memory;
 mod peer;
@@ -148,6 +149,10 @@ const FACTS: &[Single] = &[
     fact("distances_numpy", "s", calls::distances_numpy),
     fact("cython_gain", "×", calls::cython_gain),
     fact("batch_gain", "×", calls::batch_gain),
+    fact("bfs_words_serial", "s", graphs::words_serial),
+    fact("bfs_words_rayon", "×", graphs::words_rayon),
+    fact("bfs_path_serial", "s", graphs::path_serial),
+    fact("bfs_path_rayon", "×", graphs::path_rayon),
     fact("gpu_round_trip", "s", gpu::round_trip),
     fact("gpu_read_in_loop", "×", gpu::read_in_loop),
 ];

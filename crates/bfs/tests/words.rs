@@ -1,0 +1,37 @@
+//! What the chapter prints of a search through words. `BLESS=1 cargo test -p bfs` writes it again.
+
+use bfs::{Search, UNREACHED, both_ways, serial};
+use shared::Shared;
+use std::{env, fmt::Write, fs};
+use variant::Workers;
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/words.txt");
+
+#[test]
+fn the_printed_levels_are_the_searchs() {
+    let words = graph::words();
+    let thread = words.find("thread").unwrap();
+    let search = Search::new(words.graph, thread);
+    let mut levels = Shared::zeroed(words.names.len());
+    serial::run(&search, Workers::ONE, &mut levels).unwrap();
+
+    let mut table = "level  words  such as\n".to_owned();
+    let last = levels.iter().filter(|&&level| level != UNREACHED).max().unwrap();
+    for level in 0..=*last {
+        let mut there: Vec<_> = (0..levels.len()).filter(|&v| levels[v] == level).collect();
+        // The best known of them: those in most definitions.
+        there.sort_by_key(|&v| std::cmp::Reverse(search.incoming().degree(v)));
+        let examples: Vec<_> = there.iter().take(4).map(|&v| words.names[v]).collect();
+        writeln!(table, "{level:5}  {:5}  {}", there.len(), examples.join(", ")).unwrap();
+    }
+    let reached = levels.iter().filter(|&&level| level != UNREACHED).count();
+    writeln!(table, "  all  {reached:5}  of {} words, {} edges", levels.len(), search.graph().edge_count()).unwrap();
+    if env::var_os("BLESS").is_some() {
+        fs::write(FILE, &table).unwrap();
+    }
+    assert_eq!(fs::read_to_string(FILE).unwrap_or_default(), table, "write {FILE} again, with BLESS=1");
+
+    let mut other = Shared::zeroed(levels.len());
+    both_ways::run(&search, Workers::new(2).unwrap(), &mut other).unwrap();
+    assert!(levels[..] == other[..]);
+}
