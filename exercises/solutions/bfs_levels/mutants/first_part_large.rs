@@ -1,0 +1,48 @@
+//! Leaves half of every frontier to the first worker.
+
+/// What vertices are claimed with.
+pub mod sync {
+    pub use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+}
+
+use crate::sync::{AtomicU32, Ordering::Relaxed};
+use std::thread;
+
+/// The level of a vertex to which no way leads.
+pub const UNREACHED: u32 = u32::MAX;
+
+/// Right levels, not shared fairly.
+pub fn levels<'g>(
+    vertices: usize,
+    source: usize,
+    workers: usize,
+    neighbours: impl Fn(usize) -> &'g [u32] + Sync,
+) -> Vec<u32> {
+    let levels: Vec<_> = (0..vertices).map(|_| AtomicU32::new(UNREACHED)).collect();
+    levels[source].store(0, Relaxed);
+    let claim = |part: &[u32], level| {
+        let mut claimed = Vec::new();
+        for &v in part {
+            for &w in neighbours(v as usize) {
+                if levels[w as usize].compare_exchange(UNREACHED, level, Relaxed, Relaxed).is_ok() {
+                    claimed.push(w);
+                }
+            }
+        }
+        claimed
+    };
+    let claim = &claim;
+    let mut frontier = vec![source as u32];
+    let mut level = 0;
+    while !frontier.is_empty() {
+        level += 1;
+        frontier = thread::scope(|scope| {
+            let (half, rest) = frontier.split_at(if workers == 1 { frontier.len() } else { frontier.len() * 3 / 4 });
+            let rest_each = rest.len().div_ceil(workers.max(2) - 1).max(1);
+            let mut parts = vec![scope.spawn(move || claim(half, level))];
+            parts.extend(rest.chunks(rest_each).take(workers).map(|part| scope.spawn(move || claim(part, level))));
+            parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
+        });
+    }
+    levels.into_iter().map(AtomicU32::into_inner).collect()
+}

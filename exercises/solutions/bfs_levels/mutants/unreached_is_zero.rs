@@ -1,0 +1,48 @@
+//! Begins with zeros: what was never reached has level 0, like the source.
+
+/// What vertices are claimed with.
+pub mod sync {
+    pub use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+}
+
+use crate::sync::{AtomicU32, Ordering::Relaxed};
+use std::thread;
+
+/// The level of a vertex to which no way leads.
+pub const UNREACHED: u32 = u32::MAX;
+
+/// Levels one too high, taken down by one at the end, where 0 stays 0.
+pub fn levels<'g>(
+    vertices: usize,
+    source: usize,
+    workers: usize,
+    neighbours: impl Fn(usize) -> &'g [u32] + Sync,
+) -> Vec<u32> {
+    let levels: Vec<_> = (0..vertices).map(|_| AtomicU32::new(0)).collect();
+    levels[source].store(1, Relaxed);
+    let claim = |part: &[u32], level| {
+        let mut claimed = Vec::new();
+        for &v in part {
+            for &w in neighbours(v as usize) {
+                if levels[w as usize].compare_exchange(0, level, Relaxed, Relaxed).is_ok() {
+                    claimed.push(w);
+                }
+            }
+        }
+        claimed
+    };
+    let claim = &claim;
+    let mut frontier = vec![source as u32];
+    let mut level = 1;
+    while !frontier.is_empty() {
+        level += 1;
+        frontier = thread::scope(|scope| {
+            let parts: Vec<_> = frontier
+                .chunks(frontier.len().div_ceil(workers))
+                .map(|part| scope.spawn(move || claim(part, level)))
+                .collect();
+            parts.into_iter().flat_map(|part| part.join().expect("`neighbours` panicked")).collect()
+        });
+    }
+    levels.into_iter().map(|level| level.into_inner().saturating_sub(1)).collect()
+}
