@@ -7,6 +7,14 @@ use variant::Workers;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/words.txt");
 
+/// How many words are reached from one.
+fn reached_from(source: usize) -> usize {
+    let search = Search::new(graph::words().graph, source);
+    let mut levels = Shared::zeroed(search.graph().len());
+    serial::run(&search, Workers::ONE, &mut levels).unwrap();
+    levels.iter().filter(|&&level| level != UNREACHED).count()
+}
+
 #[test]
 fn the_printed_levels_are_the_searchs() {
     let words = graph::words();
@@ -26,6 +34,12 @@ fn the_printed_levels_are_the_searchs() {
     }
     let reached = levels.iter().filter(|&&level| level != UNREACHED).count();
     writeln!(table, "  all  {reached:5}  of {} words, {} edges", levels.len(), search.graph().edge_count()).unwrap();
+
+    let mut reached: Vec<_> = (0..levels.len()).step_by(40).map(reached_from).collect();
+    reached.sort_unstable();
+    let (middle, all) = (reached[reached.len() / 2], reached.len());
+    let near = reached.iter().filter(|&&reached| reached.abs_diff(middle) <= 100).count();
+    writeln!(table, "From every 40th word: {near} of {all} reach {middle} words, or up to 100 more or fewer.").unwrap();
     if env::var_os("BLESS").is_some() {
         fs::write(FILE, &table).unwrap();
     }
