@@ -118,6 +118,20 @@ pub const KERNELS: &[Kernel] = &[
         },
     },
     Kernel {
+        name: "scan",
+        size_is: "numbers to add up",
+        default_size: 8_000_000,
+        // A number and two answers of eight bytes each.
+        bytes: |size| 24 * size,
+        prepare: |size, load| {
+            let numbers = match load {
+                Load::Usual => scan::Numbers::random(size, 7),
+                Load::Skewed => scan::Numbers::skewed(size, 7),
+            };
+            Case::boxed(numbers, size, scan::VARIANTS, scan::agree, u64::MAX)
+        },
+    },
+    Kernel {
         name: "shortcut",
         size_is: "places (distances: their square)",
         default_size: 1000,
@@ -129,6 +143,20 @@ pub const KERNELS: &[Kernel] = &[
                 Load::Skewed => shortcut::Distances::skewed(size, 7),
             };
             Case::boxed(distances, size * size, shortcut::VARIANTS, shortcut::agree, f32::NAN)
+        },
+    },
+    Kernel {
+        name: "sort",
+        size_is: "keys to sort",
+        default_size: 1_000_000,
+        // A key, one to work with, and two answers of eight bytes each.
+        bytes: |size| 32 * size,
+        prepare: |size, load| {
+            let keys = match load {
+                Load::Usual => sort::Keys::random(size, 7),
+                Load::Skewed => sort::Keys::skewed(size, 7),
+            };
+            Case::boxed(keys, size, sort::VARIANTS, sort::agree, u64::MAX)
         },
     },
     Kernel {

@@ -1,0 +1,126 @@
+//! Scan, the inclusive prefix sum: each number becomes the sum of all up to and including it. Every answer needs the one
+//! before it, or so it seems: the work is a single chain, and the question is how several workers can pull on it.
+//!
+//! This file states the problem once. Each file beside it answers only one question: who adds up what, and when.
+
+pub mod chained_threads;
+pub mod one_more_threads;
+pub mod rayon;
+pub mod serial;
+pub mod threads;
+
+use ::rand::{RngExt, SeedableRng};
+use shared::Shared;
+use variant::{Precision, Unavailable, Variant, Way, Workers};
+
+/// The numbers to add up.
+pub struct Numbers(Shared<u64>);
+
+impl Numbers {
+    /// `n` numbers below 100; the same for the same seed.
+    pub fn random(n: usize, seed: u64) -> Self {
+        Self::below(100, n, seed)
+    }
+
+    /// `n` numbers of any size: their sum passes 2⁶⁴ every second time or so, and must wrap around at the same places.
+    pub fn skewed(n: usize, seed: u64) -> Self {
+        Self::below(u64::MAX, n, seed)
+    }
+
+    fn below(limit: u64, n: usize, seed: u64) -> Self {
+        let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
+        let mut numbers = Shared::zeroed(n);
+        numbers.fill_with(|| rng.random_range(0..limit));
+        Self(numbers)
+    }
+}
+
+impl std::ops::Deref for Numbers {
+    type Target = [u64];
+
+    fn deref(&self) -> &[u64] {
+        &self.0
+    }
+}
+
+// ANCHOR: pieces
+/// The sum of all numbers; it wraps around at 2⁶⁴, so that it is the same in any order.
+#[inline(never)]
+pub fn sum(numbers: &[u64]) -> u64 {
+    numbers.iter().fold(0, |sum, &number| sum.wrapping_add(number))
+}
+
+/// Writes the running totals of `numbers` into `totals`, of the same length, as if
+/// `before` had come before the first. Returns the last one.
+// Never inlined, so that every variant runs the same machine code.
+#[inline(never)]
+pub fn scan(before: u64, numbers: &[u64], totals: &mut [u64]) -> u64 {
+    let mut sum = before;
+    for (total, &number) in totals.iter_mut().zip(numbers) {
+        sum = sum.wrapping_add(number);
+        *total = sum;
+    }
+    sum
+}
+// ANCHOR_END: pieces
+
+/// Whether two answers agree: they are whole numbers, so every one must be the same.
+///
+/// # Errors
+/// A sentence that names the first differing total.
+pub fn agree(numbers: &Numbers, want: &[u64], got: &[u64], _: Precision) -> Result<(), String> {
+    if want.len() != got.len() {
+        return Err(format!("{} totals came back of {}", got.len(), want.len()));
+    }
+    match (0..want.len()).find(|&i| want[i] != got[i]) {
+        None => Ok(()),
+        Some(i) => Err(format!(
+            "total {i} of {}, where {} is added: expected {}, got {}",
+            want.len(),
+            numbers[i],
+            want[i],
+            got[i]
+        )),
+    }
+}
+
+/// Every way this problem is solved, `serial` first.
+pub const VARIANTS: &[Variant<Numbers, Shared<u64>>] = &[
+    row("serial", Way::Serial, false, serial::run),
+    row("threads", Way::Threads, true, threads::run),
+    row("one_more_threads", Way::Threads, true, one_more_threads::run),
+    row("chained_threads", Way::Threads, true, chained_threads::run),
+    row("rayon", Way::Rayon, true, rayon::run),
+];
+
+type Run = fn(&Numbers, Workers, &mut Shared<u64>) -> Result<(), Unavailable>;
+
+const fn row(name: &'static str, way: Way, scales: bool, run: Run) -> Variant<Numbers, Shared<u64>> {
+    // Whole numbers: nothing is ever rounded.
+    Variant { name, way, scales, precision: Precision::Double, run }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_known_by_heart() {
+        let mut totals = [0; 5];
+        assert_eq!(scan(0, &[1, 2, 3, 4, 5], &mut totals), 15);
+        assert_eq!(totals, [1, 3, 6, 10, 15]);
+        assert_eq!(scan(100, &[], &mut []), 100, "nothing is added to what came before");
+        assert_eq!(scan(u64::MAX, &[2], &mut totals[..1]), 1, "it wraps around");
+        assert_eq!(sum(&[u64::MAX, 2, 3]), 4);
+    }
+
+    #[test]
+    fn one_wrong_total_is_found() {
+        let numbers = Numbers::random(10, 1);
+        let mut want = vec![0; 10];
+        scan(0, &numbers, &mut want);
+        let mut got = want.clone();
+        got[7] += 1;
+        assert!(agree(&numbers, &want, &got, Precision::Double).unwrap_err().contains("total 7 of 10"));
+    }
+}
