@@ -2,6 +2,7 @@
 //!
 //! To add one, write a function that takes samples and give it a row here.
 
+mod algorithms;
 mod arithmetic;
 mod calls;
 mod gpu;
@@ -153,6 +154,10 @@ const FACTS: &[Single] = &[
     fact("bfs_words_rayon", "×", graphs::words_rayon),
     fact("bfs_path_serial", "s", graphs::path_serial),
     fact("bfs_path_rayon", "×", graphs::path_rayon),
+    fact("scan_second_pass", "×", algorithms::scan_second_pass),
+    fact("compact_gain", "×", algorithms::compact_gain),
+    fact("select_gain", "×", algorithms::select_gain),
+    fact("bootstrap_gain", "×", algorithms::bootstrap_gain),
     fact("gpu_round_trip", "s", gpu::round_trip),
     fact("gpu_read_in_loop", "×", gpu::read_in_loop),
 ];

@@ -4,6 +4,7 @@
 
 mod accumulators;
 mod bandwidth;
+mod brent;
 mod chunk_size;
 mod closest_pair;
 mod core_bars;
@@ -13,6 +14,7 @@ mod memory_ladder;
 mod noise;
 mod overhead;
 mod rows_to_a_job;
+mod scan_sizes;
 mod schedules;
 mod send_or_share;
 mod serial_code;
@@ -40,6 +42,8 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "walk_order", series: serial_code::walk_order },
     Sweep { name: "matmul_order", series: serial_code::matmul_order },
     Sweep { name: "fat_records", series: serial_code::fat_records },
+    Sweep { name: "scan_sizes", series: scan_sizes::measure },
+    Sweep { name: "brent", series: brent::measure },
     Sweep { name: "gpu_stages", series: gpu_stages::measure },
 ];
 

@@ -1,0 +1,52 @@
+//! What the chapter on parallel algorithms says of scans, selection and resampling.
+
+use benches::{
+    experiment::Outcome,
+    timing::{in_turns, noisy},
+};
+use rand::{RngExt, SeedableRng};
+use rayon::prelude::*;
+use std::hint::black_box;
+use steps_algorithms::{bootstrap, compact, quickselect};
+use variant::Workers;
+
+/// Too many for any cache.
+const NUMBERS: usize = 8_000_000;
+
+/// How many times as long the second pass of a scan takes as the first, on one core: it writes, too.
+pub fn scan_second_pass() -> Outcome<Vec<f64>> {
+    let numbers = scan::Numbers::random(NUMBERS, 7);
+    let mut totals = vec![0; NUMBERS];
+    Ok(in_turns(|| scan::scan(0, black_box(&numbers), &mut totals), || scan::sum(black_box(&numbers))))
+}
+
+/// How many times as fast all cores pick out half of the numbers as one does by `filter` and `collect`.
+pub fn compact_gain() -> Outcome<Vec<f64>> {
+    let numbers = scan::Numbers::random(NUMBERS, 7);
+    let even = |number: &u64| number.is_multiple_of(2);
+    let workers = Workers::available();
+    Ok(in_turns(
+        || numbers.iter().copied().filter(even).collect::<Vec<_>>(),
+        || pools::rayon(workers).install(|| compact::compact(&numbers, workers.get(), even)),
+    ))
+}
+
+/// How many times as fast all cores find the middle key of a million by selection as they do by sorting.
+pub fn select_gain() -> Outcome<Vec<f64>> {
+    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(7);
+    let keys: Vec<u64> = (0..1_000_000).map(|_| rng.random()).collect();
+    let pool = pools::rayon(Workers::available());
+    let sorted = || {
+        let mut keys = keys.clone();
+        pool.install(|| keys.par_sort());
+        keys[keys.len() / 2]
+    };
+    Ok(in_turns(sorted, || pool.install(|| quickselect::select(keys.clone(), keys.len() / 2))))
+}
+
+/// How many times as fast all cores are as one at the bootstrap of 1,000 measurements.
+pub fn bootstrap_gain() -> Outcome<Vec<f64>> {
+    let sample = noisy(1_000);
+    let on = |workers| pools::rayon(workers).install(|| bootstrap::median_interval(black_box(&sample), 1_000, 7));
+    Ok(in_turns(|| on(Workers::ONE), || on(Workers::available())))
+}
