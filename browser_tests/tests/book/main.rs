@@ -44,6 +44,7 @@ const TESTS: &[(&str, Test)] = &[
     test!(widgets::the_bill_grows),
     test!(widgets::core_bars_by_keyboard),
     test!(widgets::cache_lines_count_like_the_model),
+    test!(widgets::scans_count_like_the_model),
     test!(widgets::the_noise_is_sampled),
     test!(widgets::bytes_of_a_record_by_keyboard),
     test!(widgets::lanes_are_stepped_through),

@@ -303,6 +303,58 @@ pub async fn cache_lines_count_like_the_model(stage: &Stage) -> Result<()> {
     tab.silent()
 }
 
+/// Every way to add takes the rounds and additions of `steps_algorithms`, and has its numbers after each round; step by step by
+/// keyboard.
+pub async fn scans_count_like_the_model(stage: &Stage) -> Result<()> {
+    use steps_algorithms::rounds::{apply, bands, hillis_steele, reduce_tree, serial, time, two_sweeps, work};
+    let tab = open(stage, "threads/parallel-algorithms.html", "tree_scan").await?;
+    let start = text(&tab, ".tree-scan output").await?;
+    let numbers = |said: &str, mark: &str| -> Vec<u64> {
+        let after = said.split_once(mark).map_or("", |(_, after)| after);
+        after.split('.').next().unwrap_or_default().split(", ").filter_map(|number| number.parse().ok()).collect()
+    };
+    let given = numbers(&start, "the numbers ");
+    ensure!(given.len() == 8, "{start}");
+    let n = given.len();
+    for (way, rounds) in [
+        ("serial", serial(n)),
+        ("tree", reduce_tree(n)),
+        ("hillis", hillis_steele(n)),
+        ("sweeps", two_sweeps(n)),
+        ("two", bands(n, 2)),
+        ("four", bands(n, 4)),
+    ] {
+        tab.tell(&format!(
+            "const way = document.querySelector('.tree-scan select'); way.value = '{way}'; \
+             way.dispatchEvent(new Event('change')); document.querySelector('.tree-scan input').focus()"
+        ))
+        .await?;
+        for round in 1..=rounds.len() {
+            tab.press("ArrowRight").await?;
+            let said = text(&tab, ".tree-scan output").await?;
+            let want = apply(&rounds[..round].to_vec(), given.clone());
+            ensure!(numbers(&said, "Now ") == want, "{way}, round {round}: {want:?}, but: {said}");
+        }
+        let said = text(&tab, ".tree-scan output").await?;
+        ensure!(number(&said, "work ")? == work(&rounds) as f64, "{way}: {said}");
+        ensure!(number(&said, "span ")? == rounds.len() as f64, "{way}: {said}");
+        ensure!(number(&said, "Two workers take ")? == time(&rounds, 2) as f64, "{way}: {said}");
+        let drawn: usize = tab.ask("document.querySelectorAll('.tree-scan line.add').length").await?;
+        ensure!(drawn == work(&rounds), "{way}: {drawn} additions drawn");
+    }
+    tab.press("ArrowLeft").await?;
+    ensure!(text(&tab, ".tree-scan [data-say]").await? == "Round 4 of 5", "the arrow does not go back");
+    tab.tell("document.querySelector('.tree-scan [type=reset]').focus()").await?;
+    tab.press("Enter").await?;
+    ensure!(text(&tab, ".tree-scan output").await? == start, "Reset does not put it back");
+    tab.tell("document.querySelector('.tree-scan [data-do=play]').focus()").await?;
+    tab.press("Enter").await?;
+    tab.wait("Number(document.querySelector('.tree-scan input').value) >= 1", 20).await?;
+    tab.press("Enter").await?;
+    ensure!(text(&tab, ".tree-scan [data-do=play]").await? == "Play", "Pause does not pause");
+    tab.silent()
+}
+
 /// Samples are taken by keyboard, counted, and forgotten; the median isn't below the shortest nor the mean above the longest.
 pub async fn the_noise_is_sampled(stage: &Stage) -> Result<()> {
     const PAGE: &str = "before/measure-first.html";
