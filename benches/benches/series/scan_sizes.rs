@@ -6,7 +6,7 @@ use record::Series;
 use std::time::Duration;
 use variant::{Unavailable, Workers};
 
-const SIZES: [usize; 8] = [3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000];
+const SIZES: [usize; 7] = [30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000, 20_000_000];
 
 /// Speedup over serial of three ways to use every core, by size.
 pub fn measure() -> Outcome<Series> {

@@ -3,8 +3,10 @@
 
 use crate::{Numbers, scan, sum};
 use shared::Shared;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::*};
-use std::{sync::Mutex, thread};
+use std::{
+    sync::{Condvar, Mutex},
+    thread,
+};
 use variant::{Unavailable, Workers};
 
 /// Numbers in a tile: 128 KiB, and as much of totals. Both stay in a core's
@@ -14,8 +16,9 @@ const TILE: usize = 16 * 1024;
 /// Writes the running totals of `numbers` into `totals`.
 pub fn run(numbers: &Numbers, workers: Workers, totals: &mut Shared<u64>) -> Result<(), Unavailable> {
     let tiles = Mutex::new(numbers.chunks(TILE).zip(totals.chunks_mut(TILE)).enumerate());
-    let next_tile = || tiles.lock().expect("no thread panics while it holds the lock").next();
-    let (handed_on, total) = (AtomicUsize::new(0), AtomicU64::new(0));
+    let next_tile = || tiles.lock().expect("nobody panics with this lock").next();
+    // The tile whose turn it is, and the total of all before it.
+    let (chain, handed_on) = (Mutex::new((0, 0_u64)), Condvar::new());
     thread::scope(|scope| {
         for _ in 0..workers.get() {
             scope.spawn(|| {
@@ -23,13 +26,13 @@ pub fn run(numbers: &Numbers, workers: Workers, totals: &mut Shared<u64>) -> Res
                     let sum = sum(numbers);
                     // Tiles are taken in order, so whoever has the one before is at
                     // work on it, and doesn't wait for us.
-                    while handed_on.load(Acquire) < tile {
-                        thread::yield_now();
-                    }
-                    let before = total.load(Relaxed);
-                    total.store(before.wrapping_add(sum), Relaxed);
-                    // Whoever sees this number also sees the total.
-                    handed_on.store(tile + 1, Release);
+                    let link = chain.lock().expect("nobody panics with this lock");
+                    let link = handed_on.wait_while(link, |(turn, _)| *turn < tile);
+                    let mut link = link.expect("nobody panics with this lock");
+                    let before = link.1;
+                    *link = (tile + 1, before.wrapping_add(sum));
+                    drop(link);
+                    handed_on.notify_all();
                     scan(before, numbers, totals);
                 }
             });
