@@ -24,7 +24,7 @@ const STYLE = `
 .tree-scan input { display: block; width: 100%; margin: .3rem 0 0; accent-color: var(--tone); }
 .tree-scan select { display: block; margin: .3rem 0 0; max-width: 100%; font: inherit; color: inherit; background: var(--bg, Canvas); }
 .tree-scan button { min-width: 7ch; }
-.tree-scan svg { display: block; width: 100%; max-width: 50rem; height: auto; margin: 0 0 1.2rem; }
+.tree-scan svg { display: block; width: 100%; max-width: 42rem; height: auto; margin: 0 0 1.2rem; }
 .tree-scan text { font-size: 15px; text-anchor: middle; fill: currentColor; font-variant-numeric: tabular-nums; }
 .tree-scan line { stroke: currentColor; stroke-opacity: .25; }
 .tree-scan line.add { stroke: var(--tone); stroke-opacity: 1; stroke-width: 2; }

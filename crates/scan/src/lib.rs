@@ -44,14 +44,16 @@ impl std::ops::Deref for Numbers {
 }
 
 // ANCHOR: pieces
-/// The sum of all numbers; it wraps around at 2⁶⁴, so that it is the same in any order.
+/// The sum of all numbers; it wraps around at 2⁶⁴, so that it is the
+/// same in any order.
 #[inline(never)]
 pub fn sum(numbers: &[u64]) -> u64 {
     numbers.iter().fold(0, |sum, &number| sum.wrapping_add(number))
 }
 
-/// Writes the running totals of `numbers` into `totals`, of the same length, as if
-/// `before` had come before the first. Returns the last one.
+/// Writes the running totals of `numbers` into `totals`, of the same
+/// length, as if `before` had come before the first. Returns the last
+/// one.
 // Never inlined, so that every variant runs the same machine code.
 #[inline(never)]
 pub fn scan(before: u64, numbers: &[u64], totals: &mut [u64]) -> u64 {

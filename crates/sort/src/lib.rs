@@ -65,8 +65,8 @@ impl std::ops::Deref for Keys {
 }
 
 // ANCHOR: merge
-/// Merges two sorted slices into `into`, which is as long as both together. Of equal
-/// keys those from the left come first.
+/// Merges two sorted slices into `into`, which is as long as both
+/// together. Of equal keys those from the left come first.
 #[inline(never)]
 pub fn merge(left: &[u64], right: &[u64], into: &mut [u64]) {
     let (mut i, mut j) = (0, 0);
@@ -141,6 +141,20 @@ mod tests {
             let mut want = [left, right].concat();
             want.sort();
             assert_eq!(got, want, "{left:?} and {right:?}");
+        }
+    }
+
+    #[test]
+    fn lopsided_sides_merge_as_well() {
+        for (n, m) in [(0, 50_000), (50_000, 0), (3, 60_000), (60_000, 3), (30_000, 30_001)] {
+            // Runs of equal keys lie across every cut.
+            let left: Vec<u64> = (0..n).map(|i| i / 9_000).collect();
+            let right: Vec<u64> = (0..m).map(|i| i / 7_000).collect();
+            let mut got = vec![0; left.len() + right.len()];
+            merge_rayon::merge_both_ends(&left, &right, &mut got);
+            let mut want = [left, right].concat();
+            want.sort();
+            assert!(got == want, "{n} and {m} keys");
         }
     }
 

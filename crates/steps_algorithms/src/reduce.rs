@@ -1,6 +1,8 @@
-//! A reduction: all items combined into one, as a tree. `combine` must be associative.
+//! A reduction: all items combined into one, as a tree. `combine` must
+//! be associative.
 
-/// All of `items` combined, from left to right; `None` if there are none.
+/// All of `items` combined, from left to right; `None` if there are
+/// none.
 pub fn reduce<T, F>(items: &[T], combine: &F) -> Option<T>
 where
     T: Clone + Send + Sync,
@@ -12,6 +14,7 @@ where
         return items.iter().cloned().reduce(combine);
     }
     let (left, right) = items.split_at(items.len() / 2);
-    let (left, right) = rayon::join(|| reduce(left, combine), || reduce(right, combine));
+    let half = |half| reduce(half, combine);
+    let (left, right) = rayon::join(|| half(left), || half(right));
     Some(combine(left?, right?))
 }

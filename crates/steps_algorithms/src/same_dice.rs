@@ -1,4 +1,5 @@
-//! Each worker has a generator of its own, and all were given the same seed.
+//! Each worker has a generator of its own, and all were given the same
+//! seed.
 
 use crate::mean_distance::batch_mean;
 use chacha20::ChaCha8Rng;

@@ -51,14 +51,14 @@ fn no_scan_takes_longer_than_brent_allows() {
 #[test]
 fn the_printed_rounds_are_counted() {
     let n = 65_536;
-    let mut table = String::from("65,536 numbers        additions   rounds   on 2 workers   on 16   on 256\n");
+    let mut table = String::from("65,536 numbers     additions  rounds  on 2 workers   on 16  on 256\n");
     let row = |table: &mut String, name: &str, of: &dyn Fn(usize) -> Rounds| {
         // Where the bands are the workers', there is no one number of additions: those for 2.
         let two = of(2);
         let [on_2, on_16, on_256] = [2, 16, 256].map(|workers| thousands(time(&of(workers), workers)));
         let (work, span) = (thousands(work(&two)), thousands(two.len()));
         let span = if name == "a band for each" { "".into() } else { span };
-        writeln!(table, "{name:18} {work:>12} {span:>8} {on_2:>14} {on_16:>7} {on_256:>8}").unwrap();
+        writeln!(table, "{name:18} {work:>9} {span:>7} {on_2:>13} {on_16:>7} {on_256:>7}").unwrap();
     };
     row(&mut table, "one after another", &|_| serial(n));
     row(&mut table, "Hillis and Steele", &|_| hillis_steele(n));
@@ -70,7 +70,7 @@ fn the_printed_rounds_are_counted() {
 #[test]
 fn the_printed_bounds_are_computed() {
     let n = 1 << 20;
-    let mut table = String::from("1,048,576 keys      work   work / span    2 workers    8 workers   64 workers\n");
+    let mut table = String::from("1,048,576 keys    work  work / span  2 workers  8 workers  64 workers\n");
     let serial = merge_sort(n, merge_by_one).work;
     for (name, merge) in [("one merges", merge_by_one as fn(u64) -> Cost), ("all merge", merge_by_many)] {
         let cost = merge_sort(n, merge);
@@ -78,10 +78,10 @@ fn the_printed_bounds_are_computed() {
         let parallelism = cost.work / cost.span;
         let bounds = [2, 8, 64].map(|workers| {
             let faster = |steps: u64| serial as f64 / steps as f64;
-            format!("{:.1} to {:.1}", faster(cost.at_most(workers)), faster(cost.at_least(workers)))
+            format!("{:.1}–{:.1}", faster(cost.at_most(workers)), faster(cost.at_least(workers)))
         });
         let [two, eight, many] = bounds;
-        writeln!(table, "{name:12}{work:>12} {parallelism:>13} {two:>12} {eight:>12} {many:>12}").unwrap();
+        writeln!(table, "{name:11}{work:>11}{parallelism:>13}{two:>11}{eight:>11}{many:>12}").unwrap();
     }
     same("crates/steps_algorithms/tests/merge_sort.txt", &table);
 }
@@ -101,27 +101,30 @@ fn the_picture_shows_eight_numbers() {
 /// Four ways to add, side by side in twos: places from left to right, rounds downwards.
 fn picture(n: usize) -> String {
     const STEP: usize = 24;
-    let panels: [(&str, &str, Rounds); 4] = [
-        ("Tree: the sum only", "reduce", reduce_tree(n)),
-        ("Hillis and Steele", "hillis", hillis_steele(n)),
-        ("Two sweeps", "sweeps", two_sweeps(n)),
-        ("Bands of two workers", "bands", bands(n, 2)),
+    let panels: [(&str, Rounds); 4] = [
+        ("Tree: the sum only", reduce_tree(n)),
+        ("Hillis and Steele", hillis_steele(n)),
+        ("Two sweeps", two_sweeps(n)),
+        ("Bands of two workers", bands(n, 2)),
     ];
-    let (width, height) = (n * STEP + 16, 8 * STEP + 52);
+    let width = n * STEP + 16;
+    // Each row of panels is as high as the one with the most rounds.
+    let heights = panels.chunks(2).map(|row| row.iter().map(|panel| panel.1.len()).max().unwrap_or(0) * STEP + 52);
+    let heights: Vec<usize> = heights.collect();
     let mut svg = format!(
         "<svg class=\"drawing\" viewBox=\"0 0 {} {}\" width=\"460\" role=\"img\" aria-labelledby=\"tree-scan-title\" \
          xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"tree-scan-title\">Four ways to add {n} numbers, round by round. \
          {}</title>\n",
         2 * width,
-        2 * height,
+        heights.iter().sum::<usize>(),
         panels
             .iter()
-            .map(|(name, _, rounds)| format!("{name}: {} additions in {} rounds.", work(rounds), rounds.len()))
+            .map(|(name, rounds)| format!("{name}: {} additions in {} rounds.", work(rounds), rounds.len()))
             .collect::<Vec<_>>()
             .join(" ")
     );
-    for (p, (name, _, rounds)) in panels.iter().enumerate() {
-        let (left, top) = (p % 2 * width + 8, p / 2 * height + 16);
+    for (p, (name, rounds)) in panels.iter().enumerate() {
+        let (left, top) = (p % 2 * width + 8, heights[..p / 2].iter().sum::<usize>() + 16);
         let x = |place: usize| left + place * STEP + STEP / 2;
         let y = |round: usize| top + 30 + round * STEP;
         writeln!(

@@ -31,9 +31,9 @@ pub fn prefix_scan<T: Clone + Send + Sync>(
                         let mut so_far: Option<T> = None;
                         let mut totals = totals.lock().unwrap().clone();
                         for total in &mut totals {
-                            let next = match (&so_far, &total) {
+                            let next = match (&so_far, total.as_ref()) {
                                 (Some(before), Some(total)) => Some(combine(before, total)),
-                                (_, total) => total.clone(),
+                                (_, total) => total.cloned(),
                             };
                             *total = std::mem::replace(&mut so_far, next);
                         }
