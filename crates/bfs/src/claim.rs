@@ -21,7 +21,6 @@ pub fn claim(graph: &Csr, frontier: &[u32], level: u32, levels: &[AtomicU32]) ->
 }
 // ANCHOR_END: claim
 
-// ANCHOR: atomic
 /// The same numbers, for several threads to change.
 pub fn atomic(levels: &mut [u32]) -> &[AtomicU32] {
     let levels: *mut [u32] = levels;
@@ -30,4 +29,3 @@ pub fn atomic(levels: &mut [u32]) -> &[AtomicU32] {
     // nobody gets to them but through what is returned here.
     unsafe { &*(levels as *const [AtomicU32]) }
 }
-// ANCHOR_END: atomic

@@ -62,7 +62,6 @@ impl Search {
         &self.incoming
     }
 
-    // ANCHOR: start
     /// Nothing is reached but the source, at level 0. Returns the first
     /// frontier.
     fn start(&self, levels: &mut [u32]) -> Vec<u32> {
@@ -75,7 +74,6 @@ impl Search {
             None => Vec::new(),
         }
     }
-    // ANCHOR_END: start
 }
 
 /// Whether two searches agree; if not, where they first differ. Levels are

@@ -77,14 +77,12 @@ impl Csr {
     }
     // ANCHOR_END: from_edges
 
-    // ANCHOR: transposed
     /// The same edges, each turned round: the neighbours of `v` are then
     /// the vertices from which an edge leads to `v`, in rising order.
     pub fn transposed(&self) -> Self {
         let turned: Vec<(u32, u32)> = self.edges().map(|(from, to)| (to, from)).collect();
         Self::from_edges(self.len(), &turned).expect("its edges lead to vertices")
     }
-    // ANCHOR_END: transposed
 
     /// All edges, `(from, to)`, those from vertex 0 first.
     pub fn edges(&self) -> impl Iterator<Item = (u32, u32)> + '_ {

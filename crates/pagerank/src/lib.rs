@@ -60,7 +60,6 @@ impl Web {
         self.degree.is_empty()
     }
 
-    // ANCHOR: rounds
     /// Round after round until the ranks stay, each round's blocks computed
     /// by `all`, in whatever order.
     fn rounds(&self, ranks: &mut [f64], all: impl Fn(Vec<Block>)) {
@@ -91,7 +90,6 @@ impl Web {
             }
         }
     }
-    // ANCHOR_END: rounds
 }
 
 // ANCHOR: block
