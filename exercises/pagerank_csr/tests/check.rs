@@ -13,6 +13,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 const WAITS: &str = "what each thread waits for, and what ends the rounds";
 const DAMPING: f64 = 0.85;
 
+/// Where edges begin and end.
+type Edges = &'static [(u32, u32)];
+
 /// The two arrays of a graph with these edges.
 fn arrays(vertices: usize, edges: &[(u32, u32)]) -> (Vec<usize>, Vec<u32>) {
     split(&Csr::from_edges(vertices, edges).expect("these edges are right"))
@@ -99,7 +102,7 @@ fn turned(case: &str, offsets: &[usize], targets: &[u32]) -> Result<(), String> 
 fn edges_are_turned_round() {
     deadline("edges turned round", "what ends the loops in `incoming`", LIMIT, || {
         for (vertices, edges) in [
-            (0, &[] as &[(u32, u32)]),
+            (0, &[] as Edges),
             (1, &[]),
             (1, &[(0, 0), (0, 0)]),
             (3, &[(0, 1), (0, 2), (1, 2)]),
@@ -185,7 +188,7 @@ fn right(
 #[test]
 fn small_graphs() {
     deadline("small graphs", WAITS, LIMIT, || {
-        let cases: [(&str, usize, &[(u32, u32)]); 9] = [
+        let cases: [(&str, usize, Edges); 9] = [
             ("no vertex", 0, &[]),
             ("one vertex", 1, &[]),
             ("one vertex with two loops", 1, &[(0, 0), (0, 0)]),
@@ -308,7 +311,7 @@ fn rounds_are_shared() {
 fn what_pull_returns_counts() {
     deadline("a `pull` that keeps something back", WAITS, LIMIT, || {
         // Every third vertex gets only half of what comes to it.
-        let part = |v: usize| if v % 3 == 0 { 0.5 } else { 1.0 };
+        let part = |v: usize| if v.is_multiple_of(3) { 0.5 } else { 1.0 };
         let edges: Vec<_> = (0..28).flat_map(|v| [(v, v + 1), (v, 7 * v % 30)]).collect();
         let (offsets, targets) = arrays(30, &edges);
         let (want, _) = expected_from(&offsets, &targets, DAMPING, 1e-9, part);
