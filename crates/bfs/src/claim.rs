@@ -4,15 +4,24 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 // ANCHOR: claim
 /// The neighbours of `frontier` that were unreached and are at `level` now.
-/// However many threads call this at the same time, each vertex is claimed by
-/// one of them.
-pub fn claim(graph: &Csr, frontier: &[u32], level: u32, levels: &[AtomicU32]) -> Vec<u32> {
+/// However many threads call this at the same time, each vertex is claimed
+/// by one of them.
+pub fn claim(
+    graph: &Csr,
+    frontier: &[u32],
+    level: u32,
+    levels: &[AtomicU32],
+) -> Vec<u32> {
     let mut claimed = Vec::new();
     for &v in frontier {
         for &w in graph.neighbours(v as usize) {
             let place = &levels[w as usize];
-            // Nearly always it is taken, and to look costs less than to try.
-            if place.load(Relaxed) == UNREACHED && place.compare_exchange(UNREACHED, level, Relaxed, Relaxed).is_ok() {
+            // Mostly it is taken, and to look costs less than to try.
+            if place.load(Relaxed) == UNREACHED
+                && place
+                    .compare_exchange(UNREACHED, level, Relaxed, Relaxed)
+                    .is_ok()
+            {
                 claimed.push(w);
             }
         }

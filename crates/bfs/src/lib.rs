@@ -1,8 +1,8 @@
 //! Breadth-first search: how many edges away from one vertex is every
 //! other? All vertices at one distance form a *level*, and a level is found
 //! from the one before it, the *frontier*: its neighbours that nobody has
-//! reached yet. Within a level the order doesn't matter, so that is what can
-//! be shared; the levels come one after another.
+//! reached yet. Within a level the order doesn't matter, so that is what
+//! can be shared; the levels come one after another.
 //!
 //! This file states the problem once. Each file beside it answers only who
 //! finds which part of a level.
@@ -34,7 +34,11 @@ impl Search {
     /// # Panics
     /// When `source` is no vertex of a graph that has some.
     pub fn new(graph: Csr, source: usize) -> Self {
-        assert!(source < graph.len() || graph.is_empty(), "no vertex {source} among {}", graph.len());
+        assert!(
+            source < graph.len() || graph.is_empty(),
+            "no vertex {source} among {}",
+            graph.len()
+        );
         Self { incoming: graph.transposed(), graph, source }
     }
 
@@ -42,7 +46,8 @@ impl Search {
     /// average, the same on every machine; from the vertex that has most.
     pub fn uneven(vertices: usize, seed: u64) -> Self {
         let graph = graph::generate::r_mat(vertices, 8, seed);
-        let source = (0..vertices).max_by_key(|&v| graph.degree(v)).unwrap_or(0);
+        let source =
+            (0..vertices).max_by_key(|&v| graph.degree(v)).unwrap_or(0);
         Self::new(graph, source)
     }
 
@@ -81,18 +86,35 @@ impl Search {
 ///
 /// # Errors
 /// A sentence that names the vertex and both levels.
-pub fn agree(_: &Search, want: &[u32], got: &[u32], _: Precision) -> Result<(), String> {
+pub fn agree(
+    _: &Search,
+    want: &[u32],
+    got: &[u32],
+    _: Precision,
+) -> Result<(), String> {
     if want.len() != got.len() {
-        return Err(format!("{} levels came back for {} vertices", got.len(), want.len()));
+        return Err(format!(
+            "{} levels came back for {} vertices",
+            got.len(),
+            want.len()
+        ));
     }
     match (0..want.len()).find(|&v| want[v] != got[v]) {
         None => Ok(()),
-        Some(v) => Err(format!("vertex {v}: expected {}, got {}", name(want[v]), name(got[v]))),
+        Some(v) => Err(format!(
+            "vertex {v}: expected {}, got {}",
+            name(want[v]),
+            name(got[v])
+        )),
     }
 }
 
 fn name(level: u32) -> String {
-    if level == UNREACHED { "unreached".into() } else { format!("level {level}") }
+    if level == UNREACHED {
+        "unreached".into()
+    } else {
+        format!("level {level}")
+    }
 }
 
 /// Every way this problem is solved, `serial` first.
@@ -103,9 +125,15 @@ pub const VARIANTS: &[Variant<Search, Shared<u32>>] = &[
     variant("both_ways", Way::Rayon, true, both_ways::run),
 ];
 
-type Run = fn(&Search, Workers, &mut Shared<u32>) -> Result<(), Unavailable>;
+type Run =
+    fn(&Search, Workers, &mut Shared<u32>) -> Result<(), Unavailable>;
 
-const fn variant(name: &'static str, way: Way, scales: bool, run: Run) -> Variant<Search, Shared<u32>> {
+const fn variant(
+    name: &'static str,
+    way: Way,
+    scales: bool,
+    run: Run,
+) -> Variant<Search, Shared<u32>> {
     Variant { name, way, scales, precision: Precision::Double, run }
 }
 
@@ -114,14 +142,24 @@ mod tests {
     use super::*;
 
     /// The levels of a small graph by every variant, for several workers.
-    fn levels(vertices: usize, edges: &[(u32, u32)], source: usize) -> Vec<u32> {
-        let search = Search::new(Csr::from_edges(vertices, edges).unwrap(), source);
+    fn levels(
+        vertices: usize,
+        edges: &[(u32, u32)],
+        source: usize,
+    ) -> Vec<u32> {
+        let search =
+            Search::new(Csr::from_edges(vertices, edges).unwrap(), source);
         let mut all = Vec::new();
         for variant in VARIANTS {
             for workers in [1, 2, 3, 7] {
                 let mut levels = Shared::zeroed(vertices);
                 levels.fill(77);
-                (variant.run)(&search, Workers::new(workers).unwrap(), &mut levels).unwrap();
+                (variant.run)(
+                    &search,
+                    Workers::new(workers).unwrap(),
+                    &mut levels,
+                )
+                .unwrap();
                 all.push((variant.name, levels.to_vec()));
             }
         }
@@ -138,7 +176,16 @@ mod tests {
         assert_eq!(levels(1, &[(0, 0)], 0), [0]);
         assert_eq!(levels(3, &[(0, 1), (1, 0), (2, 0)], 0), [0, 1, NONE]);
         // Two ways to 3, a repeated edge, a loop, and a way back.
-        let diamond = [(0, 1), (0, 2), (0, 2), (1, 3), (2, 3), (3, 3), (3, 4), (4, 0)];
+        let diamond = [
+            (0, 1),
+            (0, 2),
+            (0, 2),
+            (1, 3),
+            (2, 3),
+            (3, 3),
+            (3, 4),
+            (4, 0),
+        ];
         assert_eq!(levels(6, &diamond, 0), [0, 1, 1, 2, 3, NONE]);
         assert_eq!(levels(6, &diamond, 4), [1, 2, 2, 3, 0, NONE]);
     }
@@ -147,15 +194,21 @@ mod tests {
     fn a_long_path_and_a_star() {
         let path: Vec<_> = (0..3000).map(|v| (v, v + 1)).collect();
         assert_eq!(levels(3001, &path, 0), (0..=3000).collect::<Vec<_>>());
-        let star: Vec<_> = (1..9000).flat_map(|v| [(0, v), (v, 0)]).collect();
+        let star: Vec<_> =
+            (1..9000).flat_map(|v| [(0, v), (v, 0)]).collect();
         let from_a_tip = levels(9000, &star, 5);
-        assert_eq!((from_a_tip[5], from_a_tip[0], from_a_tip[8999]), (0, 1, 2));
+        assert_eq!(
+            (from_a_tip[5], from_a_tip[0], from_a_tip[8999]),
+            (0, 1, 2)
+        );
     }
 
     #[test]
     fn a_difference_is_named() {
         let search = Search::new(Csr::from_edges(2, &[]).unwrap(), 0);
-        let difference = agree(&search, &[0, UNREACHED], &[0, 1], Precision::Double).unwrap_err();
+        let difference =
+            agree(&search, &[0, UNREACHED], &[0, 1], Precision::Double)
+                .unwrap_err();
         assert_eq!(difference, "vertex 1: expected unreached, got level 1");
     }
 }

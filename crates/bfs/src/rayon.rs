@@ -11,15 +11,23 @@ use variant::{Unavailable, Workers};
 const GRAIN: usize = 64;
 
 /// Writes the level of every vertex into `levels`.
-pub fn run(search: &Search, workers: Workers, levels: &mut Shared<u32>) -> Result<(), Unavailable> {
+pub fn run(
+    search: &Search,
+    workers: Workers,
+    levels: &mut Shared<u32>,
+) -> Result<(), Unavailable> {
     let mut frontier = search.start(levels);
     let levels = atomic(levels);
     let mut level = 0;
     pools::rayon(workers).install(|| {
         while !frontier.is_empty() {
             level += 1;
-            frontier =
-                frontier.par_chunks(GRAIN).flat_map_iter(|part| claim(&search.graph, part, level, levels)).collect();
+            frontier = frontier
+                .par_chunks(GRAIN)
+                .flat_map_iter(|part| {
+                    claim(&search.graph, part, level, levels)
+                })
+                .collect();
         }
     });
     Ok(())

@@ -5,7 +5,11 @@ use shared::Shared;
 use variant::{Unavailable, Workers};
 
 /// Writes the level of every vertex into `levels`.
-pub fn run(search: &Search, _: Workers, levels: &mut Shared<u32>) -> Result<(), Unavailable> {
+pub fn run(
+    search: &Search,
+    _: Workers,
+    levels: &mut Shared<u32>,
+) -> Result<(), Unavailable> {
     let mut frontier = search.start(levels);
     let mut level = 0;
     while !frontier.is_empty() {

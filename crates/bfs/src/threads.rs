@@ -10,7 +10,11 @@ use variant::{Unavailable, Workers};
 const GRAIN: usize = 512;
 
 /// Writes the level of every vertex into `levels`.
-pub fn run(search: &Search, workers: Workers, levels: &mut Shared<u32>) -> Result<(), Unavailable> {
+pub fn run(
+    search: &Search,
+    workers: Workers,
+    levels: &mut Shared<u32>,
+) -> Result<(), Unavailable> {
     let mut frontier = search.start(levels);
     let levels = atomic(levels);
     let mut level = 0;
@@ -19,8 +23,14 @@ pub fn run(search: &Search, workers: Workers, levels: &mut Shared<u32>) -> Resul
         let part = frontier.len().div_ceil(workers.get()).max(GRAIN);
         let (mine, rest) = frontier.split_at(part.min(frontier.len()));
         frontier = thread::scope(|scope| {
-            let others: Vec<_> =
-                rest.chunks(part).map(|part| scope.spawn(move || claim(&search.graph, part, level, levels))).collect();
+            let others: Vec<_> = rest
+                .chunks(part)
+                .map(|part| {
+                    scope.spawn(move || {
+                        claim(&search.graph, part, level, levels)
+                    })
+                })
+                .collect();
             let mut next = claim(&search.graph, mine, level, levels);
             for other in others {
                 next.extend(other.join().expect("claiming does not panic"));

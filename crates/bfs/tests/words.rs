@@ -34,27 +34,55 @@ fn the_printed_levels_are_the_searchs() {
     serial::run(&search, Workers::ONE, &mut levels).unwrap();
 
     let mut table = "level  words  such as\n".to_owned();
-    let last = levels.iter().filter(|&&level| level != UNREACHED).max().unwrap();
+    let last =
+        levels.iter().filter(|&&level| level != UNREACHED).max().unwrap();
     for level in 0..=*last {
-        let mut there: Vec<_> = (0..levels.len()).filter(|&v| levels[v] == level).collect();
+        let mut there: Vec<_> =
+            (0..levels.len()).filter(|&v| levels[v] == level).collect();
         // The best known of them: those in most definitions.
-        there.sort_by_key(|&v| std::cmp::Reverse(search.incoming().degree(v)));
-        let examples: Vec<_> = there.iter().take(4).map(|&v| words.names[v]).collect();
-        writeln!(table, "{level:5}  {:5}  {}", there.len(), examples.join(", ")).unwrap();
+        there.sort_by_key(|&v| {
+            std::cmp::Reverse(search.incoming().degree(v))
+        });
+        let examples: Vec<_> =
+            there.iter().take(4).map(|&v| words.names[v]).collect();
+        writeln!(
+            table,
+            "{level:5}  {:5}  {}",
+            there.len(),
+            examples.join(", ")
+        )
+        .unwrap();
     }
-    let reached = levels.iter().filter(|&&level| level != UNREACHED).count();
-    writeln!(table, "  all  {reached:5}  of {} words, {} edges", levels.len(), search.graph().edge_count()).unwrap();
+    let reached =
+        levels.iter().filter(|&&level| level != UNREACHED).count();
+    writeln!(
+        table,
+        "  all  {reached:5}  of {} words, {} edges",
+        levels.len(),
+        search.graph().edge_count()
+    )
+    .unwrap();
 
-    let mut reached: Vec<_> = (0..levels.len()).step_by(200).map(|v| reached_from(search.graph(), v)).collect();
+    let mut reached: Vec<_> = (0..levels.len())
+        .step_by(200)
+        .map(|v| reached_from(search.graph(), v))
+        .collect();
     reached.sort_unstable();
     let (middle, all) = (reached[reached.len() / 2], reached.len());
-    let near = reached.iter().filter(|&&reached| reached.abs_diff(middle) <= 100).count();
-    writeln!(table, "From every 200th word: {near} of {all} reach {middle} words, or up to 100 more or fewer.")
+    let near = reached
+        .iter()
+        .filter(|&&reached| reached.abs_diff(middle) <= 100)
+        .count();
+    writeln!(table, "From every 200th word: {near} of {all} reach {middle} words, 100 more or fewer.")
         .unwrap();
     if env::var_os("BLESS").is_some() {
         fs::write(FILE, &table).unwrap();
     }
-    assert_eq!(fs::read_to_string(FILE).unwrap_or_default(), table, "write {FILE} again, with BLESS=1");
+    assert_eq!(
+        fs::read_to_string(FILE).unwrap_or_default(),
+        table,
+        "write {FILE} again, with BLESS=1"
+    );
 
     let mut other = Shared::zeroed(levels.len());
     both_ways::run(&search, Workers::new(2).unwrap(), &mut other).unwrap();

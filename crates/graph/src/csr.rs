@@ -26,20 +26,36 @@ impl Csr {
     /// # Errors
     /// When the offsets don't begin with 0, fall, or don't end with the
     /// number of targets, or when an edge leads to no vertex.
-    pub fn new(offsets: Vec<usize>, targets: Vec<u32>) -> Result<Self, Error> {
+    pub fn new(
+        offsets: Vec<usize>,
+        targets: Vec<u32>,
+    ) -> Result<Self, Error> {
         match (offsets.first(), offsets.last()) {
             (Some(0), Some(&end)) if end == targets.len() => {}
             (first, last) => {
                 let (first, last) = (first.copied(), last.copied());
-                return Err(Error::Ends { first, last, edges: targets.len() });
+                return Err(Error::Ends {
+                    first,
+                    last,
+                    edges: targets.len(),
+                });
             }
         }
-        if let Some(vertex) = (1..offsets.len()).find(|&v| offsets[v] < offsets[v - 1]) {
-            return Err(Error::Falling { vertex, from: offsets[vertex - 1], to: offsets[vertex] });
+        if let Some(vertex) =
+            (1..offsets.len()).find(|&v| offsets[v] < offsets[v - 1])
+        {
+            return Err(Error::Falling {
+                vertex,
+                from: offsets[vertex - 1],
+                to: offsets[vertex],
+            });
         }
         let vertices = offsets.len() - 1;
-        match targets.iter().position(|&target| target as usize >= vertices) {
-            Some(edge) => Err(Error::Target { edge, target: targets[edge], vertices }),
+        match targets.iter().position(|&target| target as usize >= vertices)
+        {
+            Some(edge) => {
+                Err(Error::Target { edge, target: targets[edge], vertices })
+            }
             None => Ok(Self { offsets, targets }),
         }
     }
@@ -50,14 +66,22 @@ impl Csr {
     ///
     /// # Errors
     /// When an edge begins or ends at no vertex.
-    pub fn from_edges(vertices: usize, edges: &[(u32, u32)]) -> Result<Self, Error> {
-        let outside = |&(from, to): &(u32, u32)| from.max(to) as usize >= vertices;
+    pub fn from_edges(
+        vertices: usize,
+        edges: &[(u32, u32)],
+    ) -> Result<Self, Error> {
+        let outside =
+            |&(from, to): &(u32, u32)| from.max(to) as usize >= vertices;
         if let Some(edge) = edges.iter().position(outside) {
             let (from, to) = edges[edge];
-            return Err(Error::Target { edge, target: from.max(to), vertices });
+            return Err(Error::Target {
+                edge,
+                target: from.max(to),
+                vertices,
+            });
         }
         // How many edges each vertex has, then where its edges begin: a
-        // scan. `offsets[v + 1]` is for now where the next edge of `v` goes.
+        // scan. For now, `offsets[v + 1]` is where the next edge of v goes.
         let mut offsets = vec![0; vertices + 2];
         for &(from, _) in edges {
             offsets[from as usize + 2] += 1;
@@ -80,13 +104,17 @@ impl Csr {
     /// The same edges, each turned round: the neighbours of `v` are then
     /// the vertices from which an edge leads to `v`, in rising order.
     pub fn transposed(&self) -> Self {
-        let turned: Vec<(u32, u32)> = self.edges().map(|(from, to)| (to, from)).collect();
-        Self::from_edges(self.len(), &turned).expect("its edges lead to vertices")
+        let turned: Vec<(u32, u32)> =
+            self.edges().map(|(from, to)| (to, from)).collect();
+        Self::from_edges(self.len(), &turned)
+            .expect("its edges lead to vertices")
     }
 
     /// All edges, `(from, to)`, those from vertex 0 first.
     pub fn edges(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        (0..self.len()).flat_map(|v| self.neighbours(v).iter().map(move |&to| (v as u32, to)))
+        (0..self.len()).flat_map(|v| {
+            self.neighbours(v).iter().map(move |&to| (v as u32, to))
+        })
     }
 
     /// The number of vertices.
@@ -117,16 +145,31 @@ mod tests {
 
     /// The small graph of the book.
     fn small() -> Csr {
-        Csr::from_edges(5, &[(0, 1), (3, 4), (0, 2), (2, 0), (2, 2), (0, 2)]).unwrap()
+        Csr::from_edges(
+            5,
+            &[(0, 1), (3, 4), (0, 2), (2, 0), (2, 2), (0, 2)],
+        )
+        .unwrap()
     }
 
     #[test]
     fn neighbours_stand_together() {
         let graph = small();
-        let all: Vec<_> = (0..5).map(|v| graph.neighbours(v).to_vec()).collect();
-        assert_eq!(all, [vec![1, 2, 2], vec![], vec![0, 2], vec![4], vec![]]);
-        assert_eq!((graph.len(), graph.edge_count(), graph.degree(0)), (5, 6, 3));
-        assert_eq!(Csr::new(vec![0, 3, 3, 5, 6, 6], vec![1, 2, 2, 0, 2, 4]).unwrap(), graph);
+        let all: Vec<_> =
+            (0..5).map(|v| graph.neighbours(v).to_vec()).collect();
+        assert_eq!(
+            all,
+            [vec![1, 2, 2], vec![], vec![0, 2], vec![4], vec![]]
+        );
+        assert_eq!(
+            (graph.len(), graph.edge_count(), graph.degree(0)),
+            (5, 6, 3)
+        );
+        assert_eq!(
+            Csr::new(vec![0, 3, 3, 5, 6, 6], vec![1, 2, 2, 0, 2, 4])
+                .unwrap(),
+            graph
+        );
     }
 
     #[test]
@@ -141,7 +184,10 @@ mod tests {
     #[test]
     fn nothing_and_one() {
         assert!(Csr::from_edges(0, &[]).unwrap().is_empty());
-        assert_eq!(Csr::from_edges(0, &[]).unwrap(), Csr::new(vec![0], vec![]).unwrap());
+        assert_eq!(
+            Csr::from_edges(0, &[]).unwrap(),
+            Csr::new(vec![0], vec![]).unwrap()
+        );
         let loops = Csr::from_edges(1, &[(0, 0), (0, 0)]).unwrap();
         assert_eq!(loops.neighbours(0), [0, 0]);
         assert_eq!(loops.transposed(), loops);
@@ -149,17 +195,35 @@ mod tests {
 
     #[test]
     fn bad_arrays_are_refused() {
-        let refused =
-            |offsets: &[usize], targets: &[u32]| Csr::new(offsets.to_vec(), targets.to_vec()).unwrap_err().to_string();
-        assert_eq!(refused(&[], &[]), "there are no offsets; even a graph without vertices has one, 0");
+        let refused = |offsets: &[usize], targets: &[u32]| {
+            Csr::new(offsets.to_vec(), targets.to_vec())
+                .unwrap_err()
+                .to_string()
+        };
+        assert_eq!(
+            refused(&[], &[]),
+            "there are no offsets; even a graph without vertices has one, 0"
+        );
         assert_eq!(
             refused(&[1, 2], &[0, 0]),
             "the offsets begin with 1 and end with 2; with 2 edges it must be 0 and 2"
         );
-        assert_eq!(refused(&[0, 2], &[0]), "the offsets begin with 0 and end with 2; with 1 edges it must be 0 and 1");
-        assert_eq!(refused(&[0, 2, 1, 3], &[0, 1, 2]), "offset 2 is 1, below the one before it, 2");
-        assert_eq!(refused(&[0, 1, 2], &[1, 2]), "edge 1 is at vertex 2, but there are only 2 vertices");
+        assert_eq!(
+            refused(&[0, 2], &[0]),
+            "the offsets begin with 0 and end with 2; with 1 edges it must be 0 and 1"
+        );
+        assert_eq!(
+            refused(&[0, 2, 1, 3], &[0, 1, 2]),
+            "offset 2 is 1, below the one before it, 2"
+        );
+        assert_eq!(
+            refused(&[0, 1, 2], &[1, 2]),
+            "edge 1 is at vertex 2, but there are only 2 vertices"
+        );
         let error = Csr::from_edges(2, &[(0, 1), (2, 0)]).unwrap_err();
-        assert_eq!(error, Error::Target { edge: 1, target: 2, vertices: 2 });
+        assert_eq!(
+            error,
+            Error::Target { edge: 1, target: 2, vertices: 2 }
+        );
     }
 }

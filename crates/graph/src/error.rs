@@ -22,7 +22,9 @@ pub enum Error {
         to: usize,
     },
     /// An edge begins or ends where there is no vertex.
-    #[error("edge {edge} is at vertex {target}, but there are only {vertices} vertices")]
+    #[error(
+        "edge {edge} is at vertex {target}, but there are only {vertices} vertices"
+    )]
     Target {
         /// Which edge.
         edge: usize,
@@ -40,13 +42,17 @@ pub enum Error {
         what: &'static str,
     },
     /// A number in the file is larger than any vertex or count may be.
-    #[error("at byte {at} of the file stands a number of more than 32 bits")]
+    #[error(
+        "at byte {at} of the file stands a number of more than 32 bits"
+    )]
     Number {
         /// Where it begins.
         at: usize,
     },
     /// The vertices' edges are not as many as the file's head says.
-    #[error("the file's head promises {promised} edges, but its vertices have {found}")]
+    #[error(
+        "the file's head promises {promised} edges, but its vertices have {found}"
+    )]
     Edges {
         /// By the head.
         promised: usize,
@@ -61,8 +67,13 @@ pub enum Error {
 fn ends(first: Option<usize>, last: Option<usize>, edges: usize) -> String {
     match (first, last) {
         (Some(first), Some(last)) => {
-            format!("the offsets begin with {first} and end with {last}; with {edges} edges it must be 0 and {edges}")
+            format!(
+                "the offsets begin with {first} and end with {last}; with {edges} edges it must be 0 and {edges}"
+            )
         }
-        _ => "there are no offsets; even a graph without vertices has one, 0".into(),
+        _ => {
+            "there are no offsets; even a graph without vertices has one, 0"
+                .into()
+        }
     }
 }

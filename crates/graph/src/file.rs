@@ -1,5 +1,5 @@
-//! Two bytes for an edge instead of four: neighbours in rising order, and of
-//! each only how much larger it is than the one before.
+//! Two bytes for an edge instead of four: neighbours in rising order, and
+//! of each only how much larger it is than the one before.
 
 use crate::{Csr, Error};
 
@@ -16,7 +16,7 @@ impl Csr {
         let mut file = Bytes { bytes, at: 0 };
         let vertices = file.word("the number of vertices")? as usize;
         let promised = file.word("the number of edges")? as usize;
-        // What the head promises is believed only as far as there are bytes.
+        // The head is believed only as far as there are bytes.
         let mut offsets = Vec::with_capacity(vertices.min(bytes.len()) + 1);
         let mut targets = Vec::with_capacity(promised.min(bytes.len()));
         offsets.push(0);
@@ -25,7 +25,9 @@ impl Csr {
             let mut target = 0_u32;
             for _ in 0..degree {
                 let at = file.at;
-                target = target.checked_add(file.number("a neighbour")?).ok_or(Error::Number { at })?;
+                target = target
+                    .checked_add(file.number("a neighbour")?)
+                    .ok_or(Error::Number { at })?;
                 targets.push(target);
             }
             offsets.push(targets.len());
@@ -47,7 +49,10 @@ struct Bytes<'a> {
 
 impl Bytes<'_> {
     fn byte(&mut self, what: &'static str) -> Result<u8, Error> {
-        let byte = *self.bytes.get(self.at).ok_or(Error::Truncated { length: self.bytes.len(), what })?;
+        let byte = *self
+            .bytes
+            .get(self.at)
+            .ok_or(Error::Truncated { length: self.bytes.len(), what })?;
         self.at += 1;
         Ok(byte)
     }
@@ -66,7 +71,8 @@ impl Bytes<'_> {
             let byte = self.byte(what)?;
             number |= u64::from(byte & 127) << shift;
             if byte < 128 {
-                return u32::try_from(number).map_err(|_| Error::Number { at: start });
+                return u32::try_from(number)
+                    .map_err(|_| Error::Number { at: start });
             }
         }
         Err(Error::Number { at: start })
@@ -87,7 +93,8 @@ mod tests {
 
     #[test]
     fn a_file_is_read() {
-        let want = Csr::from_edges(301, &[(0, 1), (0, 300), (300, 300)]).unwrap();
+        let want =
+            Csr::from_edges(301, &[(0, 1), (0, 300), (300, 300)]).unwrap();
         assert_eq!(Csr::read(&file()).unwrap(), want);
         assert!(Csr::read(&[0; 8]).unwrap().is_empty());
     }
@@ -97,7 +104,10 @@ mod tests {
         let file = file();
         for length in 0..file.len() {
             let error = Csr::read(&file[..length]).unwrap_err();
-            assert!(matches!(error, Error::Truncated { length: l, .. } if l == length), "{length} bytes: {error}");
+            assert!(
+                matches!(error, Error::Truncated { length: l, .. } if l == length),
+                "{length} bytes: {error}"
+            );
         }
     }
 
@@ -109,8 +119,14 @@ mod tests {
             Csr::read(&file).unwrap_err()
         };
         assert_eq!(changed(|f| f.push(0)), Error::Behind(1));
-        assert_eq!(changed(|f| f[4] = 4), Error::Edges { promised: 4, found: 3 });
-        assert_eq!(changed(|f| f[10] = 172), Error::Target { edge: 1, target: 301, vertices: 301 });
+        assert_eq!(
+            changed(|f| f[4] = 4),
+            Error::Edges { promised: 4, found: 3 }
+        );
+        assert_eq!(
+            changed(|f| f[10] = 172),
+            Error::Target { edge: 1, target: 301, vertices: 301 }
+        );
         let five_bytes = changed(|f| {
             f.splice(9..10, [255, 255, 255, 255, 16]);
         });

@@ -16,13 +16,14 @@ impl Words {
 }
 
 /// The words of WordNet that occur in its marked texts, with an edge from
-/// each word to the words of its first definitions. `data/README.md` says how
-/// this was made, and `data/LICENSE` who may use it how.
+/// each word to the words of its first definitions. `data/README.md` says
+/// how this was made, and `data/LICENSE` who may use it how.
 ///
 /// # Panics
 /// Never, with the files that stand in the repository: a test reads them.
 pub fn words() -> Words {
-    let graph = Csr::read(include_bytes!("../data/words.csr")).expect("the file is a graph");
+    let graph = Csr::read(include_bytes!("../data/words.csr"))
+        .expect("the file is a graph");
     let names: Vec<_> = include_str!("../data/words.txt").lines().collect();
     assert_eq!(names.len(), graph.len(), "each vertex has a name");
     Words { graph, names }
@@ -36,8 +37,16 @@ mod tests {
     fn a_thread_is_a_fine_cord() {
         let words = words();
         let thread = words.find("thread").expect("it is a word");
-        let defined_by: Vec<_> = words.graph.neighbours(thread).iter().map(|&v| words.names[v as usize]).collect();
-        assert!(defined_by.contains(&"fine") && defined_by.contains(&"cord"), "{defined_by:?}");
+        let defined_by: Vec<_> = words
+            .graph
+            .neighbours(thread)
+            .iter()
+            .map(|&v| words.names[v as usize])
+            .collect();
+        assert!(
+            defined_by.contains(&"fine") && defined_by.contains(&"cord"),
+            "{defined_by:?}"
+        );
         assert_eq!(words.find("xyzzy"), None);
     }
 
@@ -47,8 +56,16 @@ mod tests {
         assert!(words.names.is_sorted_by(|a, b| a < b));
         for v in 0..words.graph.len() {
             let row = words.graph.neighbours(v);
-            assert!(row.is_sorted_by(|a, b| a < b), "no edge twice from {}", words.names[v]);
-            assert!(!row.contains(&(v as u32)), "{} isn't defined by itself", words.names[v]);
+            assert!(
+                row.is_sorted_by(|a, b| a < b),
+                "no edge twice from {}",
+                words.names[v]
+            );
+            assert!(
+                !row.contains(&(v as u32)),
+                "{} isn't defined by itself",
+                words.names[v]
+            );
         }
     }
 }

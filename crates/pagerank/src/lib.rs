@@ -1,11 +1,12 @@
 //! PageRank: somebody walks through a graph, along an edge chosen at random
 //! from those of the vertex they are at. Now and then, and wherever no edge
-//! leads on, they begin anew at any vertex. Which share of the time are they
-//! at each? (Brin and Page 1998; Page, Brin, Motwani and Winograd 1999.)
+//! leads on, they begin anew at any vertex. Which share of the time are
+//! they at each? (Page, Brin, Motwani and Winograd 1999.)
 //!
-//! The shares of one round follow from those of the round before: each vertex
-//! *pulls* what comes along its incoming edges. This file states the problem
-//! once. Each file beside it answers only who computes which vertices.
+//! The shares of one round follow from those of the round before: each
+//! vertex *pulls* what comes along its incoming edges. This file states the
+//! problem once. Each file beside it answers only who computes which
+//! vertices.
 
 pub mod rayon;
 pub mod serial;
@@ -21,8 +22,8 @@ pub const DAMPING: f64 = 0.85;
 /// A round that moves no more than this much of the time is the last one.
 pub const TOLERANCE: f64 = 1e-6;
 
-/// The vertices in a block. Sums are taken block by block, and in the order of
-/// the blocks, whoever computes them: so they are rounded alike.
+/// The vertices in a block. Sums are taken block by block, and in the order
+/// of the blocks, whoever computes them: so they are rounded alike.
 const BLOCK: usize = 1024;
 
 /// A graph, as those need it who pull.
@@ -35,12 +36,13 @@ pub struct Web {
 impl Web {
     /// The web of `graph`, whose edges lead from each vertex onwards.
     pub fn new(graph: &Csr) -> Self {
-        let degree = (0..graph.len()).map(|v| graph.degree(v) as u32).collect();
+        let degree =
+            (0..graph.len()).map(|v| graph.degree(v) as u32).collect();
         Self { incoming: graph.transposed(), degree }
     }
 
-    /// Of `vertices` vertices with eight edges each on average, some with very
-    /// many; the same on every machine.
+    /// Of `vertices` vertices with eight edges each on average, some with
+    /// very many; the same on every machine.
     pub fn uneven(vertices: usize, seed: u64) -> Self {
         Self::new(&graph::generate::r_mat(vertices, 8, seed))
     }
@@ -65,13 +67,18 @@ impl Web {
     fn rounds(&self, ranks: &mut [f64], all: impl Fn(Vec<Block>)) {
         let n = self.len() as f64;
         ranks.fill(1.0 / n);
-        let mut dangling = self.degree.iter().filter(|&&d| d == 0).count() as f64 / n;
-        let mut shares: Vec<f64> = self.degree.iter().map(|&d| share(1.0 / n, d)).collect();
+        let mut dangling =
+            self.degree.iter().filter(|&&d| d == 0).count() as f64 / n;
+        let mut shares: Vec<f64> =
+            self.degree.iter().map(|&d| share(1.0 / n, d)).collect();
         let mut next = vec![0.0; shares.len()];
         let mut sums = vec![Sums::default(); shares.len().div_ceil(BLOCK)];
         loop {
             let anew = (1.0 - DAMPING + DAMPING * dangling) / n;
-            let parts = ranks.chunks_mut(BLOCK).zip(next.chunks_mut(BLOCK)).zip(&mut sums);
+            let parts = ranks
+                .chunks_mut(BLOCK)
+                .zip(next.chunks_mut(BLOCK))
+                .zip(&mut sums);
             let block = |(i, ((ranks, next), sums))| Block {
                 web: self,
                 first: i * BLOCK,
@@ -123,9 +130,12 @@ impl Block<'_> {
     /// others, nobody writes in this round.
     fn compute(self) {
         let mut sums = Sums::default();
-        for (v, (rank, next)) in (self.first..).zip(self.ranks.iter_mut().zip(self.next)) {
+        for (v, (rank, next)) in
+            (self.first..).zip(self.ranks.iter_mut().zip(self.next))
+        {
             let incoming = self.web.incoming.neighbours(v);
-            let pulled: f64 = incoming.iter().map(|&u| self.shares[u as usize]).sum();
+            let pulled: f64 =
+                incoming.iter().map(|&u| self.shares[u as usize]).sum();
             let new = self.anew + DAMPING * pulled;
             sums.change += (new - *rank).abs();
             *rank = new;
@@ -151,13 +161,25 @@ fn share(rank: f64, degree: u32) -> f64 {
 ///
 /// # Errors
 /// A sentence that names the vertex and both ranks.
-pub fn agree(_: &Web, want: &[f64], got: &[f64], _: Precision) -> Result<(), String> {
+pub fn agree(
+    _: &Web,
+    want: &[f64],
+    got: &[f64],
+    _: Precision,
+) -> Result<(), String> {
     if want.len() != got.len() {
-        return Err(format!("{} ranks came back for {} vertices", got.len(), want.len()));
+        return Err(format!(
+            "{} ranks came back for {} vertices",
+            got.len(),
+            want.len()
+        ));
     }
     match (0..want.len()).find(|&v| want[v].to_bits() != got[v].to_bits()) {
         None => Ok(()),
-        Some(v) => Err(format!("vertex {v}: expected {:e}, got {:e}", want[v], got[v])),
+        Some(v) => Err(format!(
+            "vertex {v}: expected {:e}, got {:e}",
+            want[v], got[v]
+        )),
     }
 }
 
@@ -170,7 +192,12 @@ pub const VARIANTS: &[Variant<Web, Shared<f64>>] = &[
 
 type Run = fn(&Web, Workers, &mut Shared<f64>) -> Result<(), Unavailable>;
 
-const fn variant(name: &'static str, way: Way, scales: bool, run: Run) -> Variant<Web, Shared<f64>> {
+const fn variant(
+    name: &'static str,
+    way: Way,
+    scales: bool,
+    run: Run,
+) -> Variant<Web, Shared<f64>> {
     Variant { name, way, scales, precision: Precision::Double, run }
 }
 
@@ -189,8 +216,15 @@ mod tests {
         // What is left to do after the last round: the rounds to come, each
         // at most DAMPING times the one before.
         let allowed = TOLERANCE * DAMPING / (1.0 - DAMPING);
-        let off: f64 = got.iter().zip(want).map(|(got, want)| (got - want).abs()).sum();
-        assert!(got.len() == want.len() && off <= allowed, "{got:?} is {off:e} from {want:?}");
+        let off: f64 = got
+            .iter()
+            .zip(want)
+            .map(|(got, want)| (got - want).abs())
+            .sum();
+        assert!(
+            got.len() == want.len() && off <= allowed,
+            "{got:?} is {off:e} from {want:?}"
+        );
     }
 
     #[test]
@@ -198,9 +232,12 @@ mod tests {
         assert_close(&ranks(0, &[]), &[]);
         assert_close(&ranks(1, &[]), &[1.0]);
         assert_close(&ranks(3, &[]), &[1.0 / 3.0; 3]);
-        assert_close(&ranks(4, &[(0, 1), (1, 2), (2, 3), (3, 0)]), &[0.25; 4]);
-        // Everybody goes to 0, which goes nowhere: with a = (1 - d + d·x) / 3,
-        // x = a + 2da and 2a = 1 - x.
+        assert_close(
+            &ranks(4, &[(0, 1), (1, 2), (2, 3), (3, 0)]),
+            &[0.25; 4],
+        );
+        // Everybody goes to 0, which goes nowhere: x = a + 2da, 2a = 1 - x
+        // with a = (1 - d + d·x) / 3.
         let a = 1.0 / (3.0 + 2.0 * DAMPING);
         assert_close(&ranks(3, &[(1, 0), (2, 0)]), &[1.0 - 2.0 * a, a, a]);
     }
@@ -211,7 +248,8 @@ mod tests {
         assert!(web.degree.contains(&0), "some vertices lead nowhere");
         let mut ranks = Shared::zeroed(5000);
         for variant in VARIANTS {
-            (variant.run)(&web, Workers::new(3).unwrap(), &mut ranks).unwrap();
+            (variant.run)(&web, Workers::new(3).unwrap(), &mut ranks)
+                .unwrap();
             let sum: f64 = ranks.iter().sum();
             assert!((sum - 1.0).abs() < 1e-12, "{}: {sum}", variant.name);
         }
@@ -220,7 +258,12 @@ mod tests {
     #[test]
     fn a_difference_is_named() {
         let web = Web::uneven(1, 7);
-        let difference = agree(&web, &[1.0], &[1.0 - f64::EPSILON], Precision::Double).unwrap_err();
-        assert!(difference.starts_with("vertex 0: expected 1e0, got 9.9999"), "{difference}");
+        let difference =
+            agree(&web, &[1.0], &[1.0 - f64::EPSILON], Precision::Double)
+                .unwrap_err();
+        assert!(
+            difference.starts_with("vertex 0: expected 1e0, got 9.9999"),
+            "{difference}"
+        );
     }
 }

@@ -6,9 +6,15 @@ use shared::Shared;
 use variant::{Unavailable, Workers};
 
 /// Writes the rank of every vertex into `ranks`.
-pub fn run(web: &Web, workers: Workers, ranks: &mut Shared<f64>) -> Result<(), Unavailable> {
+pub fn run(
+    web: &Web,
+    workers: Workers,
+    ranks: &mut Shared<f64>,
+) -> Result<(), Unavailable> {
     pools::rayon(workers).install(|| {
-        web.rounds(ranks, |blocks| blocks.into_par_iter().for_each(Block::compute));
+        web.rounds(ranks, |blocks| {
+            blocks.into_par_iter().for_each(Block::compute)
+        });
     });
     Ok(())
 }

@@ -19,15 +19,27 @@ fn the_printed_ranks_are_the_walks() {
     order.sort_by(|&v, &w| ranks[w].total_cmp(&ranks[v]));
     let mut by_edges = order.clone();
     by_edges.sort_by_key(|&v| std::cmp::Reverse(incoming.degree(v)));
-    let mut table = "     word      share of the time  in definitions\n".to_owned();
+    let mut table =
+        "     word      share of the time  in definitions\n".to_owned();
     for (place, &v) in (1..=10).zip(&order) {
         let definitions = incoming.degree(v);
-        writeln!(table, "{place:2}.  {:8}  {:15.2} %  {definitions:14}", words.names[v], 100.0 * ranks[v]).unwrap();
+        writeln!(
+            table,
+            "{place:2}.  {:8}  {:15.2} %  {definitions:14}",
+            words.names[v],
+            100.0 * ranks[v]
+        )
+        .unwrap();
     }
-    let most: Vec<_> = by_edges.iter().take(5).map(|&v| words.names[v]).collect();
+    let most: Vec<_> =
+        by_edges.iter().take(5).map(|&v| words.names[v]).collect();
     writeln!(table, "In most definitions: {}.", most.join(", ")).unwrap();
     if env::var_os("BLESS").is_some() {
         fs::write(FILE, &table).unwrap();
     }
-    assert_eq!(fs::read_to_string(FILE).unwrap_or_default(), table, "write {FILE} again, with BLESS=1");
+    assert_eq!(
+        fs::read_to_string(FILE).unwrap_or_default(),
+        table,
+        "write {FILE} again, with BLESS=1"
+    );
 }
