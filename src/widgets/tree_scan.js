@@ -30,7 +30,7 @@ const STYLE = `
 .tree-scan line.add { stroke: var(--tone); stroke-opacity: 1; stroke-width: 2; }
 .tree-scan .cell { fill: none; stroke: var(--tone); stroke-width: 2; }
 .tree-scan .now .cell { fill: color-mix(in srgb, var(--tone) 22%, transparent); }
-.tree-scan .later { opacity: .25; }
+.tree-scan .later { opacity: .45; }
 .tree-scan output { display: block; min-height: 7em; }
 @media print { .tree-scan form { display: none; } }
 `;

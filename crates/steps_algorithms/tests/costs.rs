@@ -109,7 +109,7 @@ fn picture(n: usize) -> String {
     ];
     let width = n * STEP + 16;
     // Each row of panels is as high as the one with the most rounds.
-    let heights = panels.chunks(2).map(|row| row.iter().map(|panel| panel.1.len()).max().unwrap_or(0) * STEP + 52);
+    let heights = panels.chunks(2).map(|row| row.iter().map(|panel| panel.1.len()).max().unwrap_or(0) * STEP + 58);
     let heights: Vec<usize> = heights.collect();
     let mut svg = format!(
         "<svg class=\"drawing\" viewBox=\"0 0 {} {}\" width=\"460\" role=\"img\" aria-labelledby=\"tree-scan-title\" \
@@ -126,12 +126,12 @@ fn picture(n: usize) -> String {
     for (p, (name, rounds)) in panels.iter().enumerate() {
         let (left, top) = (p % 2 * width + 8, heights[..p / 2].iter().sum::<usize>() + 16);
         let x = |place: usize| left + place * STEP + STEP / 2;
-        let y = |round: usize| top + 30 + round * STEP;
+        let y = |round: usize| top + 34 + round * STEP;
         writeln!(
             svg,
-            "<text x=\"{left}\" y=\"{top}\" font-size=\"12\" fill=\"currentColor\">{name}</text>\
-             <text x=\"{left}\" y=\"{}\" font-size=\"10\" fill=\"currentColor\">{} additions, {} rounds</text>",
-            top + 14,
+            "<text x=\"{left}\" y=\"{top}\" font-size=\"15\" fill=\"currentColor\">{name}</text>\
+             <text x=\"{left}\" y=\"{}\" font-size=\"13\" fill=\"currentColor\">{} additions, {} rounds</text>",
+            top + 17,
             work(rounds),
             rounds.len()
         )
