@@ -116,6 +116,23 @@ mod tests {
         assert_eq!(sum(&[u64::MAX, 2, 3]), 4);
     }
 
+    /// The line-up's parity test asks for more; this one is small enough for a sanitizer.
+    #[test]
+    fn every_variant_gives_the_same_totals() {
+        for n in [0, 1, 7, 50_000] {
+            let numbers = Numbers::skewed(n, 5);
+            let mut want = vec![0; n];
+            scan(0, &numbers, &mut want);
+            for workers in [1, 2, 3, 8].into_iter().filter_map(Workers::new) {
+                for variant in VARIANTS {
+                    let mut got = Shared::zeroed(n);
+                    (variant.run)(&numbers, workers, &mut got).expect("all of them run everywhere");
+                    assert_eq!(agree(&numbers, &want, &got, Precision::Double), Ok(()), "{}, {workers}", variant.name);
+                }
+            }
+        }
+    }
+
     #[test]
     fn one_wrong_total_is_found() {
         let numbers = Numbers::random(10, 1);
