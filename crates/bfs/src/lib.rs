@@ -7,7 +7,7 @@
 //! This file states the problem once. Each file beside it answers only who
 //! finds which part of a level.
 
-pub mod both_ways;
+pub mod both_ways_rayon;
 mod claim;
 pub mod rayon;
 pub mod serial;
@@ -122,7 +122,7 @@ pub const VARIANTS: &[Variant<Search, Shared<u32>>] = &[
     variant("serial", Way::Serial, false, serial::run),
     variant("threads", Way::Threads, true, threads::run),
     variant("rayon", Way::Rayon, true, rayon::run),
-    variant("both_ways", Way::Rayon, true, both_ways::run),
+    variant("both_ways_rayon", Way::Rayon, true, both_ways_rayon::run),
 ];
 
 type Run =

@@ -1,6 +1,6 @@
 //! What the chapter prints of a search through words. `BLESS=1 cargo test -p bfs` writes it again.
 
-use bfs::{Search, UNREACHED, both_ways, serial};
+use bfs::{Search, UNREACHED, both_ways_rayon, serial};
 use graph::Csr;
 use shared::Shared;
 use std::{env, fmt::Write, fs};
@@ -85,6 +85,7 @@ fn the_printed_levels_are_the_searchs() {
     );
 
     let mut other = Shared::zeroed(levels.len());
-    both_ways::run(&search, Workers::new(2).unwrap(), &mut other).unwrap();
+    both_ways_rayon::run(&search, Workers::new(2).unwrap(), &mut other)
+        .unwrap();
     assert!(levels[..] == other[..]);
 }
