@@ -7,6 +7,7 @@ mod arithmetic;
 mod calls;
 mod gpu;
 mod graphs;
+mod handing_out;
 mod measuring;
 mod memory;
 mod peer;
@@ -32,6 +33,18 @@ const FACTS: &[Single] = &[
     fact("atomic_add_contended", "s", threads::atomic_add_contended),
     fact("false_sharing", "×", threads::false_sharing),
     fact("thread_memory", "B", threads::memory),
+    fact("task_thread", "s", handing_out::task_thread),
+    fact("task_channel", "s", handing_out::task_channel),
+    fact("task_queue", "s", handing_out::task_queue),
+    fact("task_answer", "s", handing_out::task_answer),
+    fact("task_stealing", "s", handing_out::task_stealing),
+    fact("task_rayon", "s", handing_out::task_rayon),
+    fact("tiny_serial", "s", handing_out::tiny_serial),
+    fact("tiny_rayon", "s", handing_out::tiny_rayon),
+    fact("tiny_loss", "×", handing_out::tiny_loss),
+    fact("collect_as_they_come", "×", handing_out::collect_as_they_come),
+    fact("nested_two_pools", "×", handing_out::nested_two_pools),
+    fact("other_sums", "%", handing_out::other_sums),
     fact("skewed_blocks", "×", schedules::blocks),
     fact("skewed_cyclic", "×", schedules::cyclic),
     fact("skewed_dynamic", "×", schedules::dynamic),

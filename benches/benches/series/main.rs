@@ -10,6 +10,7 @@ mod closest_pair;
 mod core_bars;
 mod false_sharing;
 mod gpu_stages;
+mod grain;
 mod memory_ladder;
 mod noise;
 mod overhead;
@@ -27,6 +28,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "overhead", series: overhead::measure },
     Sweep { name: "chunk_size", series: chunk_size::measure },
     Sweep { name: "schedules", series: schedules::measure },
+    Sweep { name: "grain", series: grain::measure },
     Sweep { name: "rows_to_a_job", series: rows_to_a_job::measure },
     Sweep { name: "false_sharing", series: false_sharing::measure },
     Sweep { name: "send_or_share", series: send_or_share::measure },
