@@ -87,9 +87,12 @@ fn an_answer_is_a_value_or_a_panic() {
 fn a_worker_that_waits_for_its_own_pool_waits_for_ever() {
     let outcome = std::panic::catch_unwind(|| {
         deadline("an answer within an answer", "(this is what the test expects)", LIMIT, || {
+            // ANCHOR: waits
             let pool = Arc::new(answers::Pool::new(workers(1)));
             let inner = Arc::clone(&pool);
-            pool.submit(move || inner.submit(|| 42).wait().unwrap()).wait().unwrap()
+            let outer = pool.submit(move || inner.submit(|| 42).wait().unwrap());
+            outer.wait().unwrap()
+            // ANCHOR_END: waits
         })
     });
     let message = *outcome.unwrap_err().downcast::<String>().unwrap();

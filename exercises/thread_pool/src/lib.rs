@@ -12,7 +12,7 @@
 //!
 //! The check counts no seconds. It lets as many jobs meet as there are workers, and looks at which threads they ran on:
 //! `workers` of them, not a thread for each job. One worker must run jobs in the order in which they were handed in. Jobs
-//! hand in jobs. Jobs panic, and as many as before must still meet afterwards. Then some ten thousand jobs come one at a time,
+//! hand in jobs. Jobs panic, and as many as before must still meet afterwards. Then thousands of jobs come one at a time,
 //! just when the worker is about to fall asleep: no wake-up may be lost. And workers without a job must sleep: on Linux the
 //! check asks the system, which tells a thread that sleeps from one that looks around now and then.
 //!

@@ -251,7 +251,7 @@ fn no_wake_up_is_lost() {
             for workers in [1, 2] {
                 let pool = Pool::new(workers);
                 let (ready, answer) = mpsc::channel();
-                for round in 0..40_000 {
+                for round in 0..12_000 {
                     let ready: Sender<usize> = ready.clone();
                     pool.execute(move || ready.send(round).unwrap());
                     assert_eq!(soon(&answer), round);
@@ -260,7 +260,7 @@ fn no_wake_up_is_lost() {
                     }
                 }
                 // The same for those who wait.
-                for round in 0..10_000 {
+                for round in 0..3_000 {
                     pool.execute(move || (0..round % 200).for_each(|_| std::hint::spin_loop()));
                     pool.wait();
                 }
