@@ -5,7 +5,19 @@ use benches::{
     timing::{SAMPLES, each, in_turns, repeat},
 };
 use rayon::prelude::*;
-use std::{collections::HashMap, hint::black_box, time::Instant};
+use std::{
+    collections::HashMap,
+    hint::black_box,
+    ops::Range,
+    sync::{
+        atomic::{
+            AtomicUsize,
+            Ordering::{AcqRel, Release},
+        },
+        mpsc::{self, Sender},
+    },
+    time::Instant,
+};
 use steps_pools::{answers, as_they_come, channel, in_order, nested, per_task, queue, stealing, sum};
 use variant::{Unavailable, Workers};
 
@@ -59,11 +71,62 @@ pub fn task_answer() -> Outcome<Vec<f64>> {
 }
 
 /// Parts of one element, split off and taken from a deque for each worker. Starting the threads is in it.
-pub fn task_stealing() -> Outcome<Vec<f64>> {
+pub fn split_stealing() -> Outcome<Vec<f64>> {
     const PARTS: usize = 20 * JOBS;
     each(PARTS, || {
         let start = Instant::now();
         stealing::for_each(Workers::available(), PARTS, 1, |part| drop(black_box(part)), |_, _| ());
+        Ok(start.elapsed())
+    })
+}
+
+/// What jobs are handed to.
+trait Takes: Sync {
+    fn take(&self, job: impl FnOnce() + Send + 'static);
+}
+
+impl Takes for channel::Pool {
+    fn take(&self, job: impl FnOnce() + Send + 'static) {
+        self.execute(job);
+    }
+}
+
+impl Takes for queue::Pool {
+    fn take(&self, job: impl FnOnce() + Send + 'static) {
+        self.execute(job);
+    }
+}
+
+/// Parts of one element, split off by the workers themselves: each hands two halves back to the channel.
+pub fn split_channel() -> Outcome<Vec<f64>> {
+    split(Box::leak(Box::new(channel::Pool::new(Workers::available()))))
+}
+
+/// The same with the queue.
+pub fn split_queue() -> Outcome<Vec<f64>> {
+    split(Box::leak(Box::new(queue::Pool::new(Workers::available()))))
+}
+
+/// The pool lives for ever, since its own jobs use it.
+fn split(pool: &'static impl Takes) -> Outcome<Vec<f64>> {
+    static LEFT: AtomicUsize = AtomicUsize::new(0);
+    fn halves(pool: &'static impl Takes, part: Range<usize>, done: Sender<()>) {
+        if part.len() > 1 {
+            let middle = part.start + part.len() / 2;
+            for half in [part.start..middle, middle..part.end] {
+                let done = done.clone();
+                pool.take(move || halves(pool, half, done));
+            }
+        } else if LEFT.fetch_sub(1, AcqRel) == 1 {
+            done.send(()).expect("somebody waits");
+        }
+    }
+    each(JOBS, || {
+        let (done, wait) = mpsc::channel();
+        LEFT.store(JOBS, Release);
+        let start = Instant::now();
+        halves(pool, 0..JOBS, done);
+        wait.recv().expect("the last part says so");
         Ok(start.elapsed())
     })
 }
@@ -118,7 +181,7 @@ pub fn collect_as_they_come() -> Outcome<Vec<f64>> {
 
 /// How many times as long a loop in a loop takes when the inner ones run in a pool of their own.
 pub fn nested_two_pools() -> Outcome<Vec<f64>> {
-    let rows = vec![vec![0.5; 500]; 200];
+    let rows = vec![vec![0.5; 100]; 1000];
     let cost = |x: f64| (0..20).fold(x, |y, _| y * y + 0.25).to_bits() & 1;
     let workers = Workers::available();
     let inner = rayon::ThreadPoolBuilder::new().num_threads(workers.get()).build();
@@ -133,7 +196,8 @@ pub fn nested_two_pools() -> Outcome<Vec<f64>> {
 /// Of a hundred sums of the same million numbers, how many differ from the commonest, in per cent.
 pub fn other_sums() -> Outcome<Vec<f64>> {
     let numbers: Vec<_> = (1..=1_000_000).map(|i| 1.0 / f64::from(i)).collect();
-    let pool = pools::rayon(Workers::available());
+    // More workers than cores: which of them steals what is then sure to vary.
+    let pool = pools::rayon(Workers::new(4).expect("at least one"));
     let share = || {
         let mut times = HashMap::new();
         for _ in 0..100 {

@@ -50,6 +50,7 @@ const TESTS: &[(&str, Test)] = &[
     test!(widgets::lanes_are_stepped_through),
     test!(widgets::interleavings_are_stepped_through),
     test!(widgets::calls_by_keyboard),
+    test!(widgets::steals_are_played_as_recorded),
     test!(demo::every_way_makes_the_serial_picture),
     test!(demo::any_way_can_be_cancelled_and_run_again),
     test!(demo::the_keyboard_is_enough),

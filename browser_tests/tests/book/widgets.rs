@@ -513,3 +513,34 @@ pub async fn interleavings_are_stepped_through(stage: &Stage) -> Result<()> {
     ensure!(schedule().await? == "schedule: no step yet", "Reset: {}", schedule().await?);
     tab.silent()
 }
+
+/// Arrows step through the recorded run, which ends with every strip done; `Next theft` stops at each theft of the record.
+pub async fn steals_are_played_as_recorded(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "threads/pools-and-rayon.html", "deques").await?;
+    let record: String = tab.ask("document.querySelector('[data-widget=deques] code').textContent").await?;
+    let events: Vec<&str> = record.lines().filter(|line| !line.starts_with('#')).skip(1).collect();
+    let most: usize = tab.ask("Number(document.querySelector('.deques input').max)").await?;
+    ensure!(most == events.len(), "{most} stops for {} events", events.len());
+    let start = text(&tab, ".deques output").await?;
+    tab.tell("document.querySelector('.deques input').focus()").await?;
+    tab.press("ArrowRight").await?;
+    let words = text(&tab, ".deques output").await?;
+    ensure!(words.starts_with("Worker 0 puts strips 0–31 into its own deque"), "{words}");
+    ensure!(text(&tab, ".deques [data-worker='0'] .deque").await? == "0–31", "worker 0 has it all");
+    let thefts: Vec<usize> = (1..).zip(&events).filter(|(_, event)| event.contains(",steal,")).map(|(i, _)| i).collect();
+    for theft in &thefts {
+        tab.tell("document.querySelector('.deques [data-do=theft]').click()").await?;
+        let at: usize = tab.ask("Number(document.querySelector('.deques input').value)").await?;
+        let words = text(&tab, ".deques output").await?;
+        ensure!(at == *theft && words.contains("has nothing left and steals"), "{at}, not {theft}: {words}");
+    }
+    slide(&tab, ".deques input", most).await?;
+    let words = text(&tab, ".deques output").await?;
+    ensure!(words.ends_with(&format!("32 of 32 strips are done; {} thefts so far.", thefts.len())), "{words}");
+    let left: usize = tab.ask("document.querySelectorAll('.deques .deque i, .deques .strips i:not(.done)').length").await?;
+    ensure!(left == 0, "{left} pieces or strips are left");
+    tab.tell("document.querySelector('.deques [type=reset]').focus()").await?;
+    tab.press("Enter").await?;
+    ensure!(text(&tab, ".deques output").await? == start, "Reset does not put it back");
+    tab.silent()
+}
