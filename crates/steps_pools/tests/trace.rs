@@ -1,9 +1,10 @@
 //! The recorded run that the chapter plays: is it a possible one, and does the page's picture show it?
-//! `BLESS=1 cargo test -p steps_pools --test trace` draws the picture again after `examples/steals.rs` has recorded another.
+//! `BLESS=1 cargo test -p steps_pools --test trace` draws the picture again after `examples/steals.rs` has recorded another. (If in that one a thief was interrupted before it could
+//! note what it took, its events are out of order: record again.)
 
 use std::{collections::BTreeSet, env, fmt::Write, fs, ops::Range, path::PathBuf};
 
-const TRACE: &str = "benches/record/two-core-epyc/steals.csv";
+const TRACE: &str = "benches/record/two-core-epyc/steals.txt";
 const PICTURE: &str = "src/assets/steals.svg";
 const WORKERS: usize = 4;
 const STRIPS: usize = 32;
