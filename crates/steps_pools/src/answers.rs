@@ -8,7 +8,7 @@ use std::{
 };
 use variant::Workers;
 
-/// Runs jobs until it is dropped, and then until all of them are done.
+/// Runs jobs until it is dropped, which waits for all of them.
 pub struct Pool(queue::Pool);
 
 /// What a job will have returned.

@@ -11,7 +11,7 @@ use variant::Workers;
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Runs jobs until it is dropped, and then until all of them are done.
+/// Runs jobs until it is dropped, which waits for all of them.
 pub struct Pool {
     jobs: Option<Sender<Job>>,
     threads: Vec<JoinHandle<()>>,

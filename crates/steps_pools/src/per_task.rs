@@ -2,7 +2,7 @@
 
 use std::thread::{self, JoinHandle};
 
-/// Runs jobs until it is dropped, and then until all of them are done.
+/// Runs jobs until it is dropped, which waits for all of them.
 #[derive(Default)]
 pub struct Pool {
     threads: Vec<JoinHandle<()>>,

@@ -21,7 +21,7 @@ struct State {
     closed: bool,
 }
 
-/// Runs jobs until it is dropped, and then until all of them are done.
+/// Runs jobs until it is dropped, which waits for all of them.
 pub struct Pool {
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
