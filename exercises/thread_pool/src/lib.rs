@@ -1,13 +1,13 @@
 //! Write a pool of threads that takes jobs, survives their panics, and knows when it has nothing left to do.
 //!
-//! You write [`Pool`]: its fields, and the bodies of five functions. The chapter's `queue.rs` is a good beginning, but it
+//! You write [`Pool`]: its fields, and the bodies of four functions. The chapter's `queue.rs` is a good beginning, but it
 //! has no `wait`, and a job that panics takes its worker with it. For example, with `pool` of two workers,
 //!
 //! ```text
 //! pool.execute(|| println!("one"));
 //! pool.execute(|| panic!("two"));
 //! pool.execute(|| println!("three"));
-//! assert_eq!(pool.wait(), 1);       // all three are done, and one of them has panicked
+//! assert_eq!(pool.wait(), 1);  // all are done, one has panicked
 //! ```
 //!
 //! The check counts no seconds. It lets as many jobs meet as there are workers, and looks at which threads they ran on:
@@ -28,8 +28,9 @@ impl Pool {
         todo!("start {workers} threads, each of which takes jobs from something that all of them share")
     }
 
-    /// Hands in `job` and returns at once. A free worker runs it, on its own thread; jobs begin in the order in which they were handed in. A job
-    /// may itself call this. If a job panics, nothing else changes: the worker, or another in its place, goes on.
+    /// Hands in `job` and returns at once. A free worker runs it, on its own thread; jobs begin in the order in which
+    /// they were handed in. A job may itself call this. If a job panics, nothing else changes: the worker, or another in
+    /// its place, goes on.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
         let _ = job;
         todo!("keep the job until a worker takes it, and wake one that sleeps")
