@@ -526,8 +526,9 @@ pub async fn steals_are_played_as_recorded(stage: &Stage) -> Result<()> {
     tab.press("ArrowRight").await?;
     let words = text(&tab, ".deques output").await?;
     ensure!(words.starts_with("Worker 0 puts strips 0–31 into its own deque"), "{words}");
-    ensure!(text(&tab, ".deques [data-worker='0'] .deque").await? == "0–31", "worker 0 has it all");
-    let thefts: Vec<usize> = (1..).zip(&events).filter(|(_, event)| event.contains(",steal,")).map(|(i, _)| i).collect();
+    ensure!(text(&tab, ".deques li:first-child .deque").await? == "0–31", "worker 0 has it all");
+    let thefts: Vec<usize> =
+        (1..).zip(&events).filter(|(_, event)| event.contains(",steal,")).map(|(i, _)| i).collect();
     for theft in &thefts {
         tab.tell("document.querySelector('.deques [data-do=theft]').click()").await?;
         let at: usize = tab.ask("Number(document.querySelector('.deques input').value)").await?;
@@ -537,7 +538,8 @@ pub async fn steals_are_played_as_recorded(stage: &Stage) -> Result<()> {
     slide(&tab, ".deques input", most).await?;
     let words = text(&tab, ".deques output").await?;
     ensure!(words.ends_with(&format!("32 of 32 strips are done; {} thefts so far.", thefts.len())), "{words}");
-    let left: usize = tab.ask("document.querySelectorAll('.deques .deque i, .deques .strips i:not(.done)').length").await?;
+    let left: usize =
+        tab.ask("document.querySelectorAll('.deques .deque i, .deques .strips i:not(.done)').length").await?;
     ensure!(left == 0, "{left} pieces or strips are left");
     tab.tell("document.querySelector('.deques [type=reset]').focus()").await?;
     tab.press("Enter").await?;
