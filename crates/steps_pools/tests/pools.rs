@@ -90,8 +90,8 @@ fn a_worker_that_waits_for_its_own_pool_waits_for_ever() {
             // ANCHOR: waits
             let pool = Arc::new(answers::Pool::new(workers(1)));
             let inner = Arc::clone(&pool);
-            let outer = pool.submit(move || inner.submit(|| 42).wait().unwrap());
-            outer.wait().unwrap()
+            let job = move || inner.submit(|| 42).wait().unwrap();
+            pool.submit(job).wait().unwrap()
             // ANCHOR_END: waits
         })
     });
