@@ -15,6 +15,7 @@ mod processes;
 mod saving;
 mod schedules;
 mod serial_code;
+mod shared_state;
 mod simd;
 mod threads;
 
@@ -47,6 +48,17 @@ const FACTS: &[Single] = &[
     fact("collect_as_they_come", "×", handing_out::collect_as_they_come),
     fact("nested_two_pools", "×", handing_out::nested_two_pools),
     fact("other_sums", "%", handing_out::other_sums),
+    fact("lost_updates", "%", shared_state::lost_updates),
+    fact("neither_flag", "%", shared_state::neither_flag),
+    fact("neither_flag_fenced", "%", shared_state::neither_flag_fenced),
+    fact("spin_lock", "s", shared_state::spin_lock),
+    fact("spin_lock_contended", "s", shared_state::spin_lock_contended),
+    fact("spin_crowd", "×", shared_state::spin_crowd),
+    fact("rwlock_read", "s", shared_state::rwlock_read),
+    fact("rwlock_read_contended", "s", shared_state::rwlock_read_contended),
+    fact("channel_send", "s", shared_state::channel_send),
+    fact("lock_half", "×", shared_state::lock_half),
+    fact("lock_nine_tenths", "×", shared_state::lock_nine_tenths),
     fact("skewed_blocks", "×", schedules::blocks),
     fact("skewed_cyclic", "×", schedules::cyclic),
     fact("skewed_dynamic", "×", schedules::dynamic),

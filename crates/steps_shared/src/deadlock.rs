@@ -1,0 +1,11 @@
+//! A transfer between two accounts, each behind a lock of its own.
+
+use crate::sync::Mutex;
+
+/// Moves `cents` from one account to the other.
+pub fn transfer(from: &Mutex<i64>, to: &Mutex<i64>, cents: i64) {
+    let mut from = from.lock().unwrap();
+    let mut to = to.lock().unwrap();
+    *from -= cents;
+    *to += cents;
+}

@@ -1,0 +1,34 @@
+//! The shared-state chapter, step by step. Each file is one step; the difference between two is one idea.
+//!
+//! | step | idea |
+//! |---|---|
+//! | [`lost_update`], [`atomic_add`] | reading and writing as two steps, and as one |
+//! | [`torn`], [`whole`] | two numbers that belong together need one lock, not two atomics |
+//! | [`spin_lock`] | a lock in three steps: two of them wrong |
+//! | [`litmus`] | what the orderings promise |
+//! | [`queue`] | a queue in three steps: asked again and again, slept for, bounded |
+//! | [`deadlock`] | two locks, taken in two orders |
+//! | [`channel`], [`rwlock`], [`once`], [`thread_local`] | the other tools |
+//!
+//! Files that say `crate::sync` are compiled twice: here with the standard library, and in `tests/loom.rs` with loom's
+//! types of the same names, which try every order of the threads' steps.
+
+pub mod atomic_add;
+pub mod channel;
+pub mod deadlock;
+pub mod litmus;
+pub mod lost_update;
+pub mod once;
+pub mod queue;
+pub mod rwlock;
+pub mod spin_lock;
+pub mod thread_local;
+pub mod torn;
+pub mod whole;
+
+/// What the steps are made of.
+pub mod sync {
+    pub use std::hint::spin_loop;
+    pub use std::sync::atomic::{AtomicBool, AtomicU64, Ordering, fence};
+    pub use std::sync::{Condvar, Mutex};
+}
