@@ -2,9 +2,7 @@
 
 use std::{array, sync::LazyLock};
 
-static SINES: LazyLock<[f64; 360]> = LazyLock::new(|| {
-    array::from_fn(|degrees| (degrees as f64).to_radians().sin())
-});
+static SINES: LazyLock<[f64; 360]> = LazyLock::new(|| array::from_fn(|degrees| (degrees as f64).to_radians().sin()));
 
 /// The sine of a whole number of degrees.
 pub fn sine(degrees: usize) -> f64 {

@@ -63,7 +63,8 @@ fn queues_hand_over_everything() {
         polled.push(1);
         assert_eq!((polled.pop(), polled.pop()), (Some(1), None));
 
-        let (waiting, bounded) = (Arc::new(queue::s2_waiting::Queue::new()), Arc::new(queue::s3_bounded::Queue::new(2)));
+        let (waiting, bounded) =
+            (Arc::new(queue::s2_waiting::Queue::new()), Arc::new(queue::s3_bounded::Queue::new(2)));
         let (to, through) = (Arc::clone(&waiting), Arc::clone(&bounded));
         let source = thread::spawn(move || (0..100).for_each(|item| to.push(item)));
         let pipe = thread::spawn(move || (0..100).for_each(|_| through.push(waiting.pop())));

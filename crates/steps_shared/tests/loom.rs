@@ -123,7 +123,10 @@ fn what_loom_says_about_two_locks() {
         other.join().unwrap();
     });
     // All on one line, as it comes, nobody can read it on a page.
-    printed("deadlock.txt", &said.replace("[(Id", "[\n  (Id").replace(", (Id", ",\n  (Id").replace("(Some(Loc", "(Some(\n    Loc"));
+    printed(
+        "deadlock.txt",
+        &said.replace("[(Id", "[\n  (Id").replace(", (Id", ",\n  (Id").replace("(Some(Loc", "(Some(\n    Loc"),
+    );
 }
 
 /// What the receiver gets.

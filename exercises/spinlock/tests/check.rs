@@ -121,7 +121,11 @@ fn threads_take_turns() {
                     for _ in 0..EACH {
                         let mut both = lock.lock();
                         both.0 += 1;
-                        assert_eq!(both.0, both.1 + 1, "somebody else changed the value while this thread held the lock");
+                        assert_eq!(
+                            both.0,
+                            both.1 + 1,
+                            "somebody else changed the value while this thread held the lock"
+                        );
                         both.1 += 1;
                     }
                 });

@@ -9,10 +9,6 @@ pub fn send(letter: &AtomicU64, flag: &AtomicBool, raise: Ordering) {
 }
 
 /// The letter, if the flag is up.
-pub fn receive(
-    letter: &AtomicU64,
-    flag: &AtomicBool,
-    look: Ordering,
-) -> Option<u64> {
+pub fn receive(letter: &AtomicU64, flag: &AtomicBool, look: Ordering) -> Option<u64> {
     flag.load(look).then(|| letter.load(Ordering::Relaxed))
 }
