@@ -4,7 +4,11 @@ use std::{sync::mpsc, thread};
 use variant::Workers;
 
 /// What `job(0)`, `job(1)`, … `job(n - 1)` return, in that order.
-pub fn run<T: Send>(workers: Workers, n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub fn run<T, F>(workers: Workers, n: usize, job: F) -> Vec<T>
+where
+    T: Send,
+    F: Fn(usize) -> T + Sync,
+{
     // Room for a few. Who is far ahead of the receiver has to wait.
     let (sender, receiver) = mpsc::sync_channel(2 * workers.get());
     let job = &job;

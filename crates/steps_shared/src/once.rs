@@ -2,7 +2,11 @@
 
 use std::{array, sync::LazyLock};
 
-static SINES: LazyLock<[f64; 360]> = LazyLock::new(|| array::from_fn(|degrees| (degrees as f64).to_radians().sin()));
+static SINES: LazyLock<[f64; 360]> = LazyLock::new(table);
+
+fn table() -> [f64; 360] {
+    array::from_fn(|degrees| (degrees as f64).to_radians().sin())
+}
 
 /// The sine of a whole number of degrees.
 pub fn sine(degrees: usize) -> f64 {

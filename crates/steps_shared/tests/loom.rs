@@ -132,10 +132,10 @@ fn what_loom_says_about_two_locks() {
 /// What the receiver gets.
 fn received(raise: Ordering, look: Ordering) -> BTreeSet<Option<u64>> {
     outcomes(move || {
-        let (letter, flag) = (Arc::new(AtomicU64::default()), Arc::new(AtomicBool::default()));
-        let (theirs, raised) = (Arc::clone(&letter), Arc::clone(&flag));
-        let sender = loom::thread::spawn(move || litmus::message::send(&theirs, &raised, raise));
-        let got = litmus::message::receive(&letter, &flag, look);
+        let mailbox = Arc::new(litmus::message::Mailbox::default());
+        let theirs = Arc::clone(&mailbox);
+        let sender = loom::thread::spawn(move || theirs.send(raise));
+        let got = mailbox.receive(look);
         sender.join().unwrap();
         got
     })

@@ -2,13 +2,23 @@
 
 use crate::sync::{AtomicBool, AtomicU64, Ordering};
 
-/// Writes 42, then raises the flag.
-pub fn send(letter: &AtomicU64, flag: &AtomicBool, raise: Ordering) {
-    letter.store(42, Ordering::Relaxed);
-    flag.store(true, raise);
+/// Empty, and the flag is down.
+#[derive(Default)]
+pub struct Mailbox {
+    letter: AtomicU64,
+    flag: AtomicBool,
 }
 
-/// The letter, if the flag is up.
-pub fn receive(letter: &AtomicU64, flag: &AtomicBool, look: Ordering) -> Option<u64> {
-    flag.load(look).then(|| letter.load(Ordering::Relaxed))
+impl Mailbox {
+    /// Writes 42, then raises the flag.
+    pub fn send(&self, raise: Ordering) {
+        self.letter.store(42, Ordering::Relaxed);
+        self.flag.store(true, raise);
+    }
+
+    /// The letter, if the flag is up.
+    pub fn receive(&self, look: Ordering) -> Option<u64> {
+        let up = self.flag.load(look);
+        up.then(|| self.letter.load(Ordering::Relaxed))
+    }
 }

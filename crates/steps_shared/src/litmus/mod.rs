@@ -1,4 +1,4 @@
-//! Litmus tests: the smallest programs whose outcome depends on an ordering.
+//! Litmus tests: small programs whose outcome depends on an ordering.
 
 pub mod message;
 pub mod store_buffer;
