@@ -5,14 +5,14 @@
 //!
 //! ```text
 //! let lock = SpinLock::new(41);
-//! *lock.lock() += 1;                        // taken, used, given back
+//! *lock.lock() += 1;        // taken, used, given back
 //! let held = lock.lock();
-//! assert!(lock.try_lock().is_none());       // taken: no guard for you
+//! assert!(lock.try_lock().is_none());    // taken
 //! drop(held);
 //! assert_eq!(*lock.try_lock().unwrap(), 42);
 //! ```
 //!
-//! You write six bodies and mend two promises. The promises are the lines `unsafe impl … Sync`: as they stand they promise
+//! You write five bodies and mend two promises. The promises are the lines `unsafe impl … Sync`: as they stand they promise
 //! too much. For which `T` may several threads share the lock? And for which may they share a *guard*?
 //!
 //! The check takes your lock through three courts. Real threads count with it, and one of them panics. The compiler says

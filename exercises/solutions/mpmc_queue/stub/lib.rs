@@ -3,12 +3,12 @@
 //! ```text
 //! let queue = Queue::new(2);
 //! queue.push("a").unwrap();
-//! queue.push("b").unwrap();                    // full: another push would wait for a pop
+//! queue.push("b").unwrap();   // full: a third would wait
 //! queue.close();
-//! assert_eq!(queue.push("c"), Err("c"));       // closed: you get your item back
-//! assert_eq!(queue.pop(), Some("a"));          // what is inside still comes out, in order
+//! assert_eq!(queue.push("c"), Err("c"));   // given back
+//! assert_eq!(queue.pop(), Some("a"));      // still inside
 //! assert_eq!(queue.pop(), Some("b"));
-//! assert_eq!(queue.pop(), None);               // closed and empty: nothing will ever come
+//! assert_eq!(queue.pop(), None);           // for good
 //! ```
 //!
 //! Who has to wait sleeps, and doesn't ask again and again. Closing wakes all who sleep: a push that waits gets its item
