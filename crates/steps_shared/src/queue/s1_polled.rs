@@ -10,7 +10,6 @@ pub struct Queue<T> {
 
 impl<T> Queue<T> {
     /// Empty at first.
-    #[expect(clippy::new_without_default, reason = "the page shows it")]
     pub fn new() -> Self {
         Self { items: Mutex::new(VecDeque::new()) }
     }

@@ -11,7 +11,6 @@ pub struct Queue<T> {
 
 impl<T> Queue<T> {
     /// Empty at first.
-    #[expect(clippy::new_without_default, reason = "the page shows it")]
     pub fn new() -> Self {
         let items = Mutex::new(VecDeque::new());
         Self { items, filled: Condvar::new() }
