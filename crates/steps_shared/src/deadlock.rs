@@ -1,4 +1,4 @@
-//! A transfer between two accounts, each behind a lock of its own.
+//! A transfer between two accounts, each with its own lock.
 
 use crate::sync::Mutex;
 

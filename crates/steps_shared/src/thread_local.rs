@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 thread_local! {
-    static PAPER: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
+    static PAPER: RefCell<Vec<f64>> = const { RefCell::new(vec![]) };
 }
 
 /// The middle one of `values` (at least one) by size.

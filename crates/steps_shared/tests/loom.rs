@@ -125,7 +125,11 @@ fn what_loom_says_about_two_locks() {
     // All on one line, as it comes, nobody can read it on a page.
     printed(
         "deadlock.txt",
-        &said.replace("[(Id", "[\n  (Id").replace(", (Id", ",\n  (Id").replace("(Some(Loc", "(Some(\n    Loc"),
+        &said
+            .replace("[(Id", "[\n  (Id")
+            .replace(", (Id", ",\n  (Id")
+            .replace("(Some(Loc", "(Some(\n    Loc")
+            .replace(", line", ",\n      line"),
     );
 }
 
