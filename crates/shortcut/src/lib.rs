@@ -11,10 +11,16 @@
 //! This file states the problem once. Each file beside it changes one thing
 //! about the one before.
 
+pub mod bits;
+pub mod bits_rayon;
+pub mod blocks;
 pub mod ilp;
 pub mod linear;
+pub mod outer;
+pub mod registers;
 pub mod serial;
 pub mod simd;
+pub mod threads;
 
 use rand::{RngExt, SeedableRng};
 use shared::Shared;
@@ -55,8 +61,8 @@ impl Distances {
     }
 
     /// The distances row by row, `n` × `n`: from place `i` to place `j` at
-    /// `i * n + j`. No distance is NaN, and one that is infinite means that
-    /// no way leads there.
+    /// `i * n + j`. No distance is NaN or negative, and one that is
+    /// infinite means that no way leads there.
     pub fn rows(&self) -> &[f32] {
         &self.d
     }
@@ -100,6 +106,12 @@ pub const VARIANTS: &[Variant<Distances, Shared<f32>>] = &[
     single("linear", Way::Serial, linear::run),
     single("ilp", Way::Serial, ilp::run),
     single("simd", Way::Simd, simd::run),
+    single("registers", Way::Simd, registers::run),
+    single("outer", Way::Simd, outer::run),
+    single("blocks", Way::Simd, blocks::run),
+    single("bits", Way::Simd, bits::run),
+    many("threads", Way::Threads, threads::run),
+    many("bits_rayon", Way::Rayon, bits_rayon::run),
 ];
 
 type Run = fn(&Distances, variant::Workers, &mut Shared<f32>) -> Result<(), variant::Unavailable>;
@@ -107,6 +119,34 @@ type Run = fn(&Distances, variant::Workers, &mut Shared<f32>) -> Result<(), vari
 const fn single(name: &'static str, way: Way, run: Run) -> Variant<Distances, Shared<f32>> {
     Variant { name, way, scales: false, precision: Precision::Single, run }
 }
+
+const fn many(name: &'static str, way: Way, run: Run) -> Variant<Distances, Shared<f32>> {
+    Variant { name, way, scales: true, precision: Precision::Single, run }
+}
+
+// ANCHOR: widest
+/// Calls a function that is `#[inline(always)]`, compiled once more for AVX2
+/// if the processor has it. The arguments are named with their types.
+macro_rules! widest {
+    ($work:ident $(::<$how:ty>)? ($($value:ident: $type:ty),*)) => {{
+        #[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = "avx2")]
+        fn avx2($($value: $type),*) {
+            $work$(::<$how>)?($($value),*);
+        }
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor was just asked for AVX2.
+            unsafe { avx2($($value),*) };
+        } else {
+            $work$(::<$how>)?($($value),*);
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        $work$(::<$how>)?($($value),*);
+    }};
+}
+pub(crate) use widest;
+// ANCHOR_END: widest
 
 /// The transpose of the `n` × `n` numbers `d`: its row `j` is their column
 /// `j`, so that a walk down a column becomes a walk along a row. Blocks of

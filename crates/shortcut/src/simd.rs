@@ -11,12 +11,12 @@ use shared::Shared;
 use variant::{Unavailable, Workers};
 
 /// Numbers in a vector.
-const LANES: usize = 8;
+pub(crate) const LANES: usize = 8;
 /// Vectors worked on at once: as many chains as in version 2.
 const CHAINS: usize = 4;
 
 /// `LANES` numbers that are worked on together.
-type Vector = [f32; LANES];
+pub(crate) type Vector = [f32; LANES];
 
 /// Writes the shortest way with one stop from every place to every other
 /// into `r`, row by row.
@@ -24,24 +24,29 @@ pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(),
     let n = distances.len();
     let from = padded(distances.rows(), n);
     let to = padded(&transposed(distances.rows(), n), n);
+    fill_rows(&from, &to, n, 0, r);
+    Ok(())
+}
+
+/// Writes the rows from `first` into `r`, as many as it has.
+pub(crate) fn fill_rows(from: &[Vector], to: &[Vector], n: usize, first: usize, r: &mut [f32]) {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2") {
         #[target_feature(enable = "avx2")]
-        fn avx2(from: &[Vector], to: &[Vector], n: usize, r: &mut [f32]) {
-            all_pairs(from, to, n, r);
+        fn avx2(from: &[Vector], to: &[Vector], n: usize, first: usize, r: &mut [f32]) {
+            all_pairs(from, to, n, first, r);
         }
         // SAFETY: the processor was just asked for AVX2.
-        unsafe { avx2(&from, &to, n, r) };
-        return Ok(());
+        unsafe { avx2(from, to, n, first, r) };
+        return;
     }
-    all_pairs(&from, &to, n, r);
-    Ok(())
+    all_pairs(from, to, n, first, r);
 }
 
 /// The rows of `n` numbers each as vectors, every row filled up with
 /// infinities to a multiple of `CHAINS` vectors: a stop that nobody can
 /// reach changes no minimum, and so no loop needs a special end.
-fn padded(rows: &[f32], n: usize) -> Vec<Vector> {
+pub(crate) fn padded(rows: &[f32], n: usize) -> Vec<Vector> {
     let width = vectors(n);
     let mut padded = vec![[f32::INFINITY; LANES]; n * width];
     for i in 0..n {
@@ -51,19 +56,19 @@ fn padded(rows: &[f32], n: usize) -> Vec<Vector> {
 }
 
 /// Vectors in a row of `n` numbers.
-fn vectors(n: usize) -> usize {
+pub(crate) fn vectors(n: usize) -> usize {
     n.div_ceil(LANES).next_multiple_of(CHAINS)
 }
 
 // ANCHOR: pairs
 #[inline(always)]
-fn all_pairs(from: &[Vector], to: &[Vector], n: usize, r: &mut [f32]) {
+fn all_pairs(from: &[Vector], to: &[Vector], n: usize, first: usize, r: &mut [f32]) {
     let width = vectors(n);
-    for i in 0..n {
-        let from = &from[i * width..][..width];
-        for j in 0..n {
+    for (i, r) in r.chunks_mut(n.max(1)).enumerate() {
+        let from = &from[(first + i) * width..][..width];
+        for (j, r) in r.iter_mut().enumerate() {
             let to = &to[j * width..][..width];
-            r[i * n + j] = best_stop(from, to);
+            *r = best_stop(from, to);
         }
     }
 }

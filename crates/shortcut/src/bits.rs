@@ -1,0 +1,40 @@
+//! Version 7: minima of integers. A core of this kind adds and compares
+//! floating-point numbers in the same two units, but it has four that
+//! compare integers. And the bits of a number that isn't negative, read as
+//! an integer, are the larger the larger it is.
+
+use crate::blocks::{BAND, in_blocks};
+use crate::outer::{Piece, Shorter, strips};
+use crate::{Distances, widest};
+use shared::Shared;
+use variant::{Unavailable, Workers};
+
+/// Writes the shortest way with one stop from every place to every other
+/// into `r`, row by row.
+pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
+    let (n, d) = (distances.len(), distances.rows());
+    let to = strips(d, n);
+    for (b, r) in r.chunks_mut((BAND * n).max(1)).enumerate() {
+        fill_band(d, &to, n, b * BAND, r);
+    }
+    Ok(())
+}
+
+/// Writes the rows from `first` into `r`, as many as it has.
+pub(crate) fn fill_band(d: &[f32], to: &[Piece], n: usize, first: usize, r: &mut [f32]) {
+    widest!(in_blocks::<Bits>(d: &[f32], to: &[Piece], n: usize, first: usize, r: &mut [f32]));
+}
+
+// ANCHOR: shorter
+/// Compares the bits.
+struct Bits;
+
+impl Shorter for Bits {
+    #[inline(always)]
+    fn shorter(best: f32, from: f32, to: f32) -> f32 {
+        let way = (from + to).to_bits().cast_signed();
+        let best = best.to_bits().cast_signed();
+        f32::from_bits(way.min(best).cast_unsigned())
+    }
+}
+// ANCHOR_END: shorter

@@ -1,0 +1,52 @@
+//! Version 6: blocks that fit the caches. Version 5 walks through the whole
+//! matrix for every six rows. Here a band of rows and a few hundred stops
+//! are finished with before the next stops are looked at, and what the inner
+//! loops read lies in the first two caches.
+
+use crate::outer::{COLUMNS, NO_WAY, Numbers, Piece, ROWS, Shorter, improve, rows, strips, write};
+use crate::{Distances, widest};
+use shared::Shared;
+use variant::{Unavailable, Workers};
+
+/// Rows in a band: eight tiles.
+pub(crate) const BAND: usize = 8 * ROWS;
+/// Stops in a block: of a strip they are 16 KiB, and of a band 48 KiB.
+const DEPTH: usize = 256;
+
+/// Writes the shortest way with one stop from every place to every other
+/// into `r`, row by row.
+pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
+    let (n, d) = (distances.len(), distances.rows());
+    let to = strips(d, n);
+    for (b, r) in r.chunks_mut((BAND * n).max(1)).enumerate() {
+        fill_band(d, &to, n, b * BAND, r);
+    }
+    Ok(())
+}
+
+/// Writes the rows from `first` into `r`, as many as it has.
+fn fill_band(d: &[f32], to: &[Piece], n: usize, first: usize, r: &mut [f32]) {
+    widest!(in_blocks::<Numbers>(d: &[f32], to: &[Piece], n: usize, first: usize, r: &mut [f32]));
+}
+
+// ANCHOR: band
+#[inline(always)]
+pub(crate) fn in_blocks<By: Shorter>(d: &[f32], to: &[Piece], n: usize, first: usize, r: &mut [f32]) {
+    let height = (r.len() / n).div_ceil(ROWS);
+    let mut tiles = vec![NO_WAY; height * n.div_ceil(COLUMNS)];
+    for k in (0..n).step_by(DEPTH) {
+        let stops = k..n.min(k + DEPTH);
+        for (strip, tiles) in to.chunks(n).zip(tiles.chunks_mut(height)) {
+            for (t, tile) in tiles.iter_mut().enumerate() {
+                let from = rows(d, n, first + t * ROWS);
+                improve::<By>(tile, from.map(|row| &row[stops.clone()]), &strip[stops.clone()]);
+            }
+        }
+    }
+    for (s, tiles) in tiles.chunks(height).enumerate() {
+        for (tile, r) in tiles.iter().zip(r.chunks_mut(ROWS * n)) {
+            write(tile, r, n, s);
+        }
+    }
+}
+// ANCHOR_END: band
