@@ -4,7 +4,7 @@
 //! an integer, are the larger the larger it is.
 
 use crate::blocks::{BAND, in_blocks};
-use crate::outer::{Piece, Shorter, strips};
+use crate::outer::{Pair, Shorter, strips};
 use crate::{Distances, widest};
 use shared::Shared;
 use variant::{Unavailable, Workers};
@@ -12,17 +12,17 @@ use variant::{Unavailable, Workers};
 /// Writes the shortest way with one stop from every place to every other
 /// into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
-    let (n, d) = (distances.len(), distances.rows());
-    let to = strips(d, n);
+    let (n, from) = (distances.len(), distances.rows());
+    let pair = Pair { n, from, to: &strips(from, n) };
     for (b, r) in r.chunks_mut((BAND * n).max(1)).enumerate() {
-        fill_band(d, &to, n, b * BAND, r);
+        fill_band(pair, b * BAND, r);
     }
     Ok(())
 }
 
 /// Writes the rows from `first` into `r`, as many as it has.
-pub(crate) fn fill_band(d: &[f32], to: &[Piece], n: usize, first: usize, r: &mut [f32]) {
-    widest!(in_blocks::<Bits>(d: &[f32], to: &[Piece], n: usize, first: usize, r: &mut [f32]));
+pub(crate) fn fill_band(pair: Pair, first: usize, r: &mut [f32]) {
+    widest!(in_blocks::<Bits>(pair: Pair, first: usize, r: &mut [f32]));
 }
 
 // ANCHOR: shorter

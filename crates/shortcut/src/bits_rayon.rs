@@ -4,7 +4,7 @@
 use crate::Distances;
 use crate::bits::fill_band;
 use crate::blocks::BAND;
-use crate::outer::{COLUMNS, NO_WAY, fill_strip};
+use crate::outer::{COLUMNS, NO_WAY, Pair, fill_strip};
 use rayon::prelude::*;
 use shared::Shared;
 use variant::{Unavailable, Workers};
@@ -12,11 +12,15 @@ use variant::{Unavailable, Workers};
 /// Writes the shortest way with one stop from every place to every other
 /// into `r`, row by row.
 pub fn run(distances: &Distances, workers: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
-    let (n, d) = (distances.len(), distances.rows());
+    let (n, from) = (distances.len(), distances.rows());
     pools::rayon(workers).install(|| {
         let mut to = vec![NO_WAY[0]; n * n.div_ceil(COLUMNS)];
-        to.par_chunks_mut(n.max(1)).enumerate().for_each(|(s, strip)| fill_strip(d, n, s, strip));
-        r.par_chunks_mut((BAND * n).max(1)).enumerate().for_each(|(b, r)| fill_band(d, &to, n, b * BAND, r));
+        to.par_chunks_mut(n.max(1)).enumerate().for_each(|(s, strip)| {
+            fill_strip(from, n, s, strip);
+        });
+        let pair = Pair { n, from, to: &to };
+        let bands = r.par_chunks_mut((BAND * n).max(1)).enumerate();
+        bands.for_each(|(b, r)| fill_band(pair, b * BAND, r));
     });
     Ok(())
 }

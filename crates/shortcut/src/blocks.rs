@@ -3,7 +3,7 @@
 //! are finished with before the next stops are looked at, and what the inner
 //! loops read lies in the first two caches.
 
-use crate::outer::{COLUMNS, NO_WAY, Numbers, Piece, ROWS, Shorter, improve, rows, strips, write};
+use crate::outer::{COLUMNS, NO_WAY, Numbers, Pair, ROWS, Shorter, improve, strips, write};
 use crate::{Distances, widest};
 use shared::Shared;
 use variant::{Unavailable, Workers};
@@ -16,30 +16,35 @@ const DEPTH: usize = 256;
 /// Writes the shortest way with one stop from every place to every other
 /// into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
-    let (n, d) = (distances.len(), distances.rows());
-    let to = strips(d, n);
+    let (n, from) = (distances.len(), distances.rows());
+    let pair = Pair { n, from, to: &strips(from, n) };
     for (b, r) in r.chunks_mut((BAND * n).max(1)).enumerate() {
-        fill_band(d, &to, n, b * BAND, r);
+        fill_band(pair, b * BAND, r);
     }
     Ok(())
 }
 
 /// Writes the rows from `first` into `r`, as many as it has.
-fn fill_band(d: &[f32], to: &[Piece], n: usize, first: usize, r: &mut [f32]) {
-    widest!(in_blocks::<Numbers>(d: &[f32], to: &[Piece], n: usize, first: usize, r: &mut [f32]));
+fn fill_band(pair: Pair, first: usize, r: &mut [f32]) {
+    widest!(in_blocks::<Numbers>(pair: Pair, first: usize, r: &mut [f32]));
 }
 
 // ANCHOR: band
 #[inline(always)]
-pub(crate) fn in_blocks<By: Shorter>(d: &[f32], to: &[Piece], n: usize, first: usize, r: &mut [f32]) {
+pub(crate) fn in_blocks<By>(pair: Pair, first: usize, r: &mut [f32])
+where
+    By: Shorter,
+{
+    let n = pair.n;
     let height = (r.len() / n).div_ceil(ROWS);
     let mut tiles = vec![NO_WAY; height * n.div_ceil(COLUMNS)];
     for k in (0..n).step_by(DEPTH) {
         let stops = k..n.min(k + DEPTH);
-        for (strip, tiles) in to.chunks(n).zip(tiles.chunks_mut(height)) {
+        for (to, tiles) in pair.to.chunks(n).zip(tiles.chunks_mut(height)) {
             for (t, tile) in tiles.iter_mut().enumerate() {
-                let from = rows(d, n, first + t * ROWS);
-                improve::<By>(tile, from.map(|row| &row[stops.clone()]), &strip[stops.clone()]);
+                let from = pair.rows(first + t * ROWS);
+                let from = from.map(|row| &row[stops.clone()]);
+                improve::<By>(tile, from, &to[stops.clone()]);
             }
         }
     }

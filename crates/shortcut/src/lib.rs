@@ -20,7 +20,7 @@ pub mod outer;
 pub mod registers;
 pub mod serial;
 pub mod simd;
-pub mod threads;
+pub mod simd_threads;
 
 use rand::{RngExt, SeedableRng};
 use shared::Shared;
@@ -110,7 +110,7 @@ pub const VARIANTS: &[Variant<Distances, Shared<f32>>] = &[
     single("outer", Way::Simd, outer::run),
     single("blocks", Way::Simd, blocks::run),
     single("bits", Way::Simd, bits::run),
-    many("threads", Way::Threads, threads::run),
+    many("simd_threads", Way::Threads, simd_threads::run),
     many("bits_rayon", Way::Rayon, bits_rayon::run),
 ];
 

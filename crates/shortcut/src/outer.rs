@@ -33,17 +33,36 @@ impl Shorter for Numbers {
 
 /// Some neighbouring columns of one row.
 pub(crate) type Piece = [Vector; WIDE];
+/// Neighbouring rows, as many as a tile has.
+pub(crate) type Rows<'a> = [&'a [f32]; ROWS];
 /// `ROWS` × `COLUMNS` results.
 pub(crate) type Tile = [Piece; ROWS];
 /// A tile before any stop was looked at.
 pub(crate) const NO_WAY: Tile = [[[f32::INFINITY; LANES]; WIDE]; ROWS];
 
+/// The distances between `n` places twice: row by row, and in [`strips`].
+#[derive(Clone, Copy)]
+pub(crate) struct Pair<'a> {
+    pub n: usize,
+    pub from: &'a [f32],
+    pub to: &'a [Piece],
+}
+
+impl<'a> Pair<'a> {
+    /// The rows from `first`. Where there are too few, the last one stands in
+    /// for those that are missing, and nobody looks at its results.
+    #[inline(always)]
+    pub fn rows(self, first: usize) -> Rows<'a> {
+        array::from_fn(|row| &self.from[(first + row).min(self.n - 1) * self.n..][..self.n])
+    }
+}
+
 /// Writes the shortest way with one stop from every place to every other
 /// into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
-    let (n, d) = (distances.len(), distances.rows());
-    let to = &strips(d, n);
-    widest!(all_pairs(d: &[f32], to: &[Piece], n: usize, r: &mut [f32]));
+    let (n, from) = (distances.len(), distances.rows());
+    let pair = Pair { n, from, to: &strips(from, n) };
+    widest!(all_pairs(pair: Pair, r: &mut [f32]));
     Ok(())
 }
 
@@ -69,27 +88,23 @@ pub(crate) fn fill_strip(d: &[f32], n: usize, s: usize, strip: &mut [Piece]) {
 
 // ANCHOR: tile
 #[inline(always)]
-fn all_pairs(d: &[f32], to: &[Piece], n: usize, r: &mut [f32]) {
+fn all_pairs(pair: Pair, r: &mut [f32]) {
+    let n = pair.n;
     for i in (0..n).step_by(ROWS) {
-        let from = rows(d, n, i);
-        for (s, strip) in to.chunks(n).enumerate() {
+        for (s, strip) in pair.to.chunks(n).enumerate() {
             let mut best = NO_WAY;
-            improve::<Numbers>(&mut best, from, strip);
+            improve::<Numbers>(&mut best, pair.rows(i), strip);
             write(&best, &mut r[i * n..], n, s);
         }
     }
 }
 
-/// The rows from `first`. Where there are too few, the last one stands in
-/// for those that are missing, and nobody looks at its results.
-#[inline(always)]
-pub(crate) fn rows(d: &[f32], n: usize, first: usize) -> [&[f32]; ROWS] {
-    array::from_fn(|row| &d[(first + row).min(n - 1) * n..][..n])
-}
-
 /// Shortens the ways of a tile to `from[row][k] + to[k]` where that helps.
 #[inline(always)]
-pub(crate) fn improve<By: Shorter>(tile: &mut Tile, from: [&[f32]; ROWS], to: &[Piece]) {
+pub(crate) fn improve<By>(tile: &mut Tile, from: Rows, to: &[Piece])
+where
+    By: Shorter,
+{
     let from = from.map(|row| &row[..to.len()]);
     // A copy of its own, which the compiler can keep in registers.
     let mut best = *tile;
@@ -97,8 +112,8 @@ pub(crate) fn improve<By: Shorter>(tile: &mut Tile, from: [&[f32]; ROWS], to: &[
         for row in 0..ROWS {
             for v in 0..WIDE {
                 for lane in 0..LANES {
-                    let so_far = best[row][v][lane];
-                    best[row][v][lane] = By::shorter(so_far, from[row][k], to[k][v][lane]);
+                    let (best, to) = (&mut best[row][v][lane], to[k][v][lane]);
+                    *best = By::shorter(*best, from[row][k], to);
                 }
             }
         }

@@ -13,6 +13,9 @@ use variant::{Unavailable, Workers};
 /// would not.
 const SIDE: usize = 3;
 
+/// That many rows.
+type Rows<'a> = [&'a [Vector]; SIDE];
+
 /// Writes the shortest way with one stop from every place to every other
 /// into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
@@ -42,34 +45,40 @@ fn all_pairs(from: &[Vector], to: &[Vector], n: usize, r: &mut [f32]) {
 /// Three rows from `first`. Where there are fewer, the last one stands in
 /// for those that are missing, and nobody looks at its results.
 #[inline(always)]
-fn three_rows(rows: &[Vector], first: usize, n: usize) -> [&[Vector]; SIDE] {
+fn three_rows(all: &[Vector], first: usize, n: usize) -> Rows<'_> {
     let width = vectors(n);
-    array::from_fn(|row| &rows[(first + row).min(n - 1) * width..][..width])
+    array::from_fn(|row| &all[(first + row).min(n - 1) * width..][..width])
 }
 
-/// The shortest of the ways `from[i][k] + to[j][k]` for three `i` and three
-/// `j`.
+/// The shortest of the ways `from[i][k] + to[j][k]`, for all nine.
 #[inline(always)]
-fn best_stops(from: [&[Vector]; SIDE], to: [&[Vector]; SIDE]) -> [[f32; SIDE]; SIDE] {
+fn best_stops(from: Rows, to: Rows) -> [[f32; SIDE]; SIDE] {
     let mut best = [[[f32::INFINITY; LANES]; SIDE]; SIDE];
     let width = from[0].len();
-    let (from, to) = (from.map(|row| &row[..width]), to.map(|row| &row[..width]));
+    // Now the compiler knows that all rows are of the same length.
+    let [from, to] = [from, to].map(|rows| rows.map(|row| &row[..width]));
     for k in 0..width {
         let to = to.map(|row| row[k]);
         shorten(&mut best[0], from[0][k], to);
         shorten(&mut best[1], from[1][k], to);
         shorten(&mut best[2], from[2][k], to);
     }
-    best.map(|row| row.map(|lanes| lanes.into_iter().fold(f32::INFINITY, |a, b| if b < a { b } else { a })))
+    best.map(|row| row.map(least))
 }
 
-/// One row of the nine results.
+/// One row of the nine.
 #[inline(always)]
 fn shorten(best: &mut [Vector; SIDE], from: Vector, to: [Vector; SIDE]) {
     for j in 0..SIDE {
         for lane in 0..LANES {
-            best[j][lane] = shorter(best[j][lane], from[lane], to[j][lane]);
+            let so_far = best[j][lane];
+            best[j][lane] = shorter(so_far, from[lane], to[j][lane]);
         }
     }
 }
 // ANCHOR_END: pairs
+
+#[inline(always)]
+fn least(lanes: Vector) -> f32 {
+    lanes.into_iter().fold(f32::INFINITY, |a, b| if b < a { b } else { a })
+}
