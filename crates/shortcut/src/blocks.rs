@@ -8,9 +8,9 @@ use crate::{Distances, widest};
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
-/// Rows in a band: eight tiles.
-pub(crate) const BAND: usize = 8 * ROWS;
-/// Stops in a block: of a strip they are 16 KiB, and of a band 48 KiB.
+/// Rows in a band: sixteen tiles.
+pub(crate) const BAND: usize = 16 * ROWS;
+/// Stops in a block: of a strip they are 16 KiB, and of a band 96 KiB.
 const DEPTH: usize = 256;
 
 /// Writes the shortest way with one stop from every place to every other
