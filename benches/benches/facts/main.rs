@@ -16,6 +16,7 @@ mod saving;
 mod schedules;
 mod serial_code;
 mod shared_state;
+mod shortcut;
 mod simd;
 mod threads;
 
@@ -162,6 +163,11 @@ const FACTS: &[Single] = &[
     fact("columns_in_cache", "×", serial_code::columns_in_cache),
     fact("records_in_memory", "×", serial_code::records_in_memory),
     fact("records_in_cache", "×", serial_code::records_in_cache),
+    fact("stops_numbers", "stops/ns", shortcut::stops_numbers),
+    fact("stops_bits", "stops/ns", shortcut::stops_bits),
+    fact("shortcut_4000", "s", shortcut::last),
+    fact("shortcut_4000_gain", "×", shortcut::gain),
+    fact("shortcut_4000_of_peak", "%", shortcut::of_peak),
     fact("call_rust", "s", calls::rust),
     fact("call_c", "s", calls::c),
     fact("call_rust_from_c", "s", calls::rust_from_c),

@@ -124,7 +124,6 @@ const fn many(name: &'static str, way: Way, run: Run) -> Variant<Distances, Shar
     Variant { name, way, scales: true, precision: Precision::Single, run }
 }
 
-// ANCHOR: widest
 /// Calls a function that is `#[inline(always)]`, compiled once more for AVX2
 /// if the processor has it. The arguments are named with their types.
 macro_rules! widest {
@@ -146,7 +145,6 @@ macro_rules! widest {
     }};
 }
 pub(crate) use widest;
-// ANCHOR_END: widest
 
 /// The transpose of the `n` × `n` numbers `d`: its row `j` is their column
 /// `j`, so that a walk down a column becomes a walk along a row. Blocks of

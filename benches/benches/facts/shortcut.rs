@@ -1,0 +1,120 @@
+//! The boss of the chapter on the limit: how far the shortcut is from what the cores can do, and from where it began.
+
+use ::shortcut::{Distances, bits_rayon, shorter};
+use benches::{experiment::Outcome, timing::repeat};
+use shared::Shared;
+use std::{hint::black_box, sync::LazyLock, thread, time::Instant};
+use variant::Workers;
+
+/// Places. The distances are 64 MB, more than the caches hold.
+const PLACES: usize = 4000;
+/// Not 31: a sample takes a second.
+const FEW: usize = 3;
+
+/// Additions with a minimum each that one core does in a nanosecond when it has to load nothing.
+pub fn stops_numbers() -> Outcome<Vec<f64>> {
+    stops::<false>()
+}
+
+/// The same with minima of the bits.
+pub fn stops_bits() -> Outcome<Vec<f64>> {
+    stops::<true>()
+}
+
+/// The last version on all cores, 4,000 places.
+pub fn last() -> Outcome<Vec<f64>> {
+    let mut r = Shared::zeroed(PLACES * PLACES);
+    (0..FEW).map(|_| seconds(&mut r)).collect()
+}
+
+/// How many times as fast that is as the naive version on one core. Of the naive version twenty rows in 4,000 are
+/// computed and the time multiplied by 200: every row takes the same steps, through all of the distances.
+pub fn gain() -> Outcome<Vec<f64>> {
+    const ROWS: usize = 20;
+    let d = DISTANCES.rows();
+    let mut r = Shared::zeroed(PLACES * PLACES);
+    seconds(&mut r)?;
+    let one = |_| {
+        let start = Instant::now();
+        for i in (0..PLACES).step_by(PLACES / ROWS) {
+            for j in 0..PLACES {
+                let best =
+                    (0..PLACES).fold(f32::INFINITY, |best, k| shorter(best, d[i * PLACES + k], d[k * PLACES + j]));
+                assert_eq!(best, r[i * PLACES + j], "the last version is wrong from {i} to {j}");
+            }
+        }
+        let naive = start.elapsed().as_secs_f64() * (PLACES / ROWS) as f64;
+        Ok(naive / seconds(&mut r)?)
+    };
+    (0..FEW).map(one).collect()
+}
+
+/// The share of what all cores could do at most, with minima of bits, per cent: measured in turns with it.
+pub fn of_peak() -> Outcome<Vec<f64>> {
+    let mut r = Shared::zeroed(PLACES * PLACES);
+    let workers = Workers::available().get();
+    let one = |_| {
+        let peak: f64 = thread::scope(|scope| {
+            let cores: Vec<_> = (0..workers).map(|_| scope.spawn(stops_bits)).collect();
+            let mut peaks = cores.into_iter().map(|core| core.join().expect("it only counts"));
+            peaks.try_fold(0.0, |sum, core| core.map(|samples| sum + race::stats::estimate(&samples).value))
+        })?;
+        Ok(100.0 * (PLACES as f64).powi(3) / (seconds(&mut r)? * 1e9) / peak)
+    };
+    (0..FEW).map(one).collect()
+}
+
+static DISTANCES: LazyLock<Distances> = LazyLock::new(|| Distances::random(PLACES, 7));
+
+fn seconds(r: &mut Shared<f32>) -> Outcome<f64> {
+    let distances = &*DISTANCES;
+    let start = Instant::now();
+    bits_rayon::run(distances, Workers::available(), r)?;
+    Ok(start.elapsed().as_secs_f64())
+}
+
+/// Vectors of sums, and vectors of minima, in a core's registers: enough that no addition has to wait for the one before.
+const CHAINS: usize = 7;
+/// Sums made in each.
+const STEPS: usize = 20_000;
+
+/// Stops that are looked at in a nanosecond.
+fn stops<const BITS: bool>() -> Outcome<Vec<f64>> {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2") {
+        #[target_feature(enable = "avx2")]
+        fn avx2<const BITS: bool>(step: f32) -> f32 {
+            add_and_compare::<BITS>(step)
+        }
+        // SAFETY: the processor was just asked for AVX2.
+        return Ok(rates(|step| unsafe { avx2::<BITS>(step) }));
+    }
+    Ok(rates(add_and_compare::<BITS>))
+}
+
+fn rates(add_and_compare: impl Fn(f32) -> f32) -> Vec<f64> {
+    let stops = (8 * CHAINS * STEPS) as f64;
+    repeat(|| add_and_compare(black_box(-1.0))).into_iter().map(|seconds| stops / (seconds * 1e9)).collect()
+}
+
+/// Every sum is made from the one before, so that the compiler can't leave one out.
+#[inline(always)]
+fn add_and_compare<const BITS: bool>(step: f32) -> f32 {
+    let (mut sums, mut best) = ([[0.0_f32; 8]; CHAINS], [[f32::INFINITY; 8]; CHAINS]);
+    for _ in 0..STEPS {
+        for chain in 0..CHAINS {
+            for lane in 0..8 {
+                sums[chain][lane] += step;
+                let (sum, best) = (sums[chain][lane], &mut best[chain][lane]);
+                *best = match BITS {
+                    true => {
+                        f32::from_bits(sum.to_bits().cast_signed().min(best.to_bits().cast_signed()).cast_unsigned())
+                    }
+                    false if sum < *best => sum,
+                    false => *best,
+                };
+            }
+        }
+    }
+    best.into_iter().flatten().sum()
+}
