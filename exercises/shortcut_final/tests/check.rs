@@ -44,7 +44,7 @@ fn places_without_a_way() {
         for n in [1, 5, 8, 11, 16, 17] {
             compare(&vec![NO_WAY; n * n], n, 2);
             // Only from even places to odd ones: no two ways join.
-            let way = |at: usize| if at / n % 2 == 0 && at % n % 2 == 1 { 1.0 } else { NO_WAY };
+            let way = |at: usize| if (at / n).is_multiple_of(2) && at % n % 2 == 1 { 1.0 } else { NO_WAY };
             compare(&(0..n * n).map(way).collect::<Vec<_>>(), n, 2);
             compare(&vec![f32::MAX / 4.0; n * n], n, 2);
         }
