@@ -3,7 +3,6 @@
 use std::{process::ExitCode, thread};
 
 #[path = "../../solutions/shortcut_final/src/lib.rs"]
-#[expect(dead_code, reason = "only its `shortcut` is run")]
 mod reference;
 
 const PLACES: usize = 800;
