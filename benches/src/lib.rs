@@ -4,6 +4,7 @@ pub mod chase;
 pub mod experiment;
 pub mod names;
 pub mod pair;
+pub mod peak;
 pub mod phases;
 pub mod timing;
 pub mod triad;

@@ -8,6 +8,7 @@ mod calls;
 mod gpu;
 mod graphs;
 mod handing_out;
+mod limit;
 mod measuring;
 mod memory;
 mod peer;
@@ -74,6 +75,13 @@ const FACTS: &[Single] = &[
     fact("triad_1", "B/s", memory::triad_1),
     fact("triad_2", "B/s", memory::triad_2),
     fact("triad_all", "B/s", memory::triad_all),
+    fact("peak_1", "FLOP/s", limit::peak_1),
+    fact("peak_all", "FLOP/s", limit::peak_all),
+    fact("peak_f32_all", "FLOP/s", limit::peak_f32_all),
+    fact("peak_gain", "×", limit::peak_gain),
+    fact("triad_gain", "×", limit::triad_gain),
+    fact("ridge_1", "FLOP/B", limit::ridge_1),
+    fact("ridge_all", "FLOP/B", limit::ridge_all),
     fact("write_file_8mb", "s", memory::write_file_8mb),
     fact("write_disk_8mb", "s", memory::write_disk_8mb),
     fact("clock_read", "s", arithmetic::clock_read),

@@ -14,6 +14,7 @@ mod grain;
 mod memory_ladder;
 mod noise;
 mod overhead;
+mod peak;
 mod rows_to_a_job;
 mod scan_sizes;
 mod schedules;
@@ -34,6 +35,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "send_or_share", series: send_or_share::measure },
     Sweep { name: "memory_ladder", series: memory_ladder::measure },
     Sweep { name: "bandwidth", series: bandwidth::measure },
+    Sweep { name: "peak", series: peak::measure },
     Sweep { name: "core_bars", series: core_bars::measure },
     Sweep { name: "closest_pair", series: closest_pair::measure },
     Sweep { name: "noise", series: noise::measure },

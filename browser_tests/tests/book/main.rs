@@ -49,6 +49,7 @@ const TESTS: &[(&str, Test)] = &[
     test!(widgets::bytes_of_a_record_by_keyboard),
     test!(widgets::lanes_are_stepped_through),
     test!(widgets::interleavings_are_stepped_through),
+    test!(widgets::every_dot_is_measured_against_its_roof),
     test!(widgets::calls_by_keyboard),
     test!(widgets::steals_are_played_as_recorded),
     test!(demo::every_way_makes_the_serial_picture),

@@ -421,6 +421,45 @@ pub async fn bytes_of_a_record_by_keyboard(stage: &Stage) -> Result<()> {
     tab.silent()
 }
 
+/// The arrow keys choose a kernel, whose best variant is shown first; what is said of it is what its record gives.
+pub async fn every_dot_is_measured_against_its_roof(stage: &Stage) -> Result<()> {
+    let tab = stage.chrome.tab(1280, 900).await?;
+    tab.open(&stage.site.url("threads/the-limit.html")).await?;
+    tab.wait("document.querySelector('.roofline-picker output').textContent", 20).await?;
+    let start = text(&tab, ".roofline-picker output").await?;
+    tab.tell("document.querySelector('.roofline-picker select[name=kernel]').focus()").await?;
+    tab.press("ArrowDown").await?;
+    let next = text(&tab, ".roofline-picker output").await?;
+    ensure!(next != start && next.contains("operations for each byte"), "{next}");
+    ensure!(tab.ask::<String>("location.pathname").await?.ends_with("the-limit.html"), "an arrow turned the page");
+    let wrong: Vec<String> = tab
+        .ask(
+            "(() => { const data = JSON.parse(document.querySelector('[data-roofline]').dataset.roofline); \
+             const [kernel, variant] = document.querySelectorAll('.roofline-picker select'); const wrong = []; \
+             const change = (select, value) => { select.value = value; select.dispatchEvent(new Event('change')); }; \
+             [...kernel.options].forEach((option, k) => { change(kernel, k); [...variant.options].forEach((_, v) => { \
+             change(variant, v); const said = document.querySelector('.roofline-picker output').textContent; \
+             const spot = data.spots.filter(spot => spot.kernel === option.text)[v]; \
+             const roof = data.roofs.find(roof => roof.cores === spot.workers && roof.yours === spot.yours); \
+             const limit = Math.min(roof['f' + spot.bits], roof.bandwidth * spot.intensity); \
+             if (!said.includes(`, ${Math.round(100 * spot.rate / limit)} %.`)) wrong.push(said); }); }); return wrong; })()",
+        )
+        .await?;
+    ensure!(wrong.is_empty(), "{wrong:?}");
+    // The line goes from the dot up to the roof, inside the picture.
+    let marked: bool = tab
+        .ask(
+            "(() => { const mark = document.querySelector('[data-roofline] svg > g:last-child').getBBox(); \
+              return mark.width > 0 && mark.height > 0; })()",
+        )
+        .await?;
+    ensure!(marked, "nothing is marked in the picture");
+    tab.tell("document.querySelector('.roofline-picker [type=reset]').focus()").await?;
+    tab.press("Enter").await?;
+    ensure!(text(&tab, ".roofline-picker output").await? == start, "Reset does not put it back");
+    tab.silent()
+}
+
 /// Arrows step through the instructions; every width comes to the same total, and more lanes to fewer instructions.
 pub async fn lanes_are_stepped_through(stage: &Stage) -> Result<()> {
     let tab = open(stage, "one-core/ilp-and-simd.html", "lane_stepper").await?;

@@ -11,8 +11,8 @@ fn sizes(kernel: &Kernel) -> [usize; 5] {
     match kernel.name {
         // The size is a width: the number of pixels is three quarters of its square.
         "mandelbrot" => [0, 1, 37, 64, 257],
-        // The size is a number of places, and the work its cube.
-        "shortcut" => [0, 1, 37, 64, 257],
+        // The size is a number of places or of rows, and the work its cube.
+        "matmul" | "shortcut" => [0, 1, 37, 64, 257],
         _ => [0, 1, 8191, 16384, 65537],
     }
 }

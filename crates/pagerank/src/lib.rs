@@ -14,6 +14,7 @@ pub mod threads;
 
 use graph::Csr;
 use shared::Shared;
+use std::cell::Cell;
 use variant::{Precision, Unavailable, Variant, Way, Workers};
 
 /// How likely the walker is to follow an edge instead of beginning anew.
@@ -60,6 +61,21 @@ impl Web {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.degree.is_empty()
+    }
+
+    /// The number of edges.
+    pub fn edges(&self) -> usize {
+        self.incoming.edge_count()
+    }
+
+    /// How many rounds it takes until the ranks stay.
+    pub fn rounds_needed(&self) -> usize {
+        let rounds = Cell::new(0);
+        self.rounds(&mut vec![0.0; self.len()], |blocks| {
+            rounds.set(rounds.get() + 1);
+            blocks.into_iter().for_each(Block::compute);
+        });
+        rounds.get()
     }
 
     /// Round after round until the ranks stay, each round's blocks computed

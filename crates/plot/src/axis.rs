@@ -110,6 +110,11 @@ pub fn bandwidth(value: f64) -> String {
     short(&record::words::quantity(value, "B/s"))
 }
 
+/// Operations per second as an axis names them, whose name says that they are: `50 G`.
+pub fn operations(value: f64) -> String {
+    short(&record::words::quantity(value, ""))
+}
+
 /// On an axis, zero needs no unit and `20.0 ms` no decimal.
 fn short(text: &str) -> String {
     let unit = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());

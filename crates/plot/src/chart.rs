@@ -22,7 +22,7 @@ pub struct Chart {
 
 /// A measured line.
 pub struct Line {
-    /// What stands at its end.
+    /// What stands at its end; may be empty.
     pub label: String,
     /// Its colour, mark and dash.
     pub look: Look,

@@ -12,6 +12,7 @@ use plotters::{
     prelude::*,
     style::text_anchor::{HPos, Pos, VPos},
 };
+use std::ops::Range;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Context<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<Axis, Axis>>;
@@ -29,29 +30,51 @@ const MARK: i32 = 5 * UNIT;
 /// Between a line's end and its name.
 const ARM: i32 = 18 * UNIT;
 
+/// Where in a picture its axes are, in its own units, and which values lie at their ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// From left to right.
+    pub across: Range<i32>,
+    /// From the top down.
+    pub down: Range<i32>,
+    /// What lies at the left and the right end.
+    pub x: Range<f64>,
+    /// What lies at the bottom and the top.
+    pub y: Range<f64>,
+}
+
 /// The chart as one `<svg>` element.
 pub fn svg(chart: &Chart) -> String {
+    framed(chart).0
+}
+
+/// The chart as one `<svg>` element, and where its axes are.
+pub fn framed(chart: &Chart) -> (String, Frame) {
     let mut drawn = String::new();
-    {
+    let (across, down) = {
         let root = SVGBackend::with_string(&mut drawn, (WIDTH as u32, HEIGHT as u32)).into_drawing_area();
-        paint(&root, chart).and_then(|()| root.present()).expect("a string takes what is written");
-    }
+        let painted = paint(&root, chart).and_then(|axes| root.present().map(|()| axes));
+        painted.expect("a string takes what is written")
+    };
+    let frame = Frame { across, down, x: chart.x.range.clone(), y: chart.y.range.clone() };
     let looks: Vec<_> = chart.lines.iter().map(|line| line.look).collect();
     let body = resolve(&drawn, &looks, MARK as u32);
     // The library's own opening tag fixes the picture's size; ours lets it fit its column. The font is the page's.
     let body = body.split_once('>').map_or("", |(_, rest)| rest).replace(" font-family=\"sans-serif\"", "");
     let body = body.replace(" opacity=\"1\"", "").replace('\n', "");
     let (title, summary) = (escape(&chart.title), escape(&chart.summary));
-    format!(
+    let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" class=\"plot\">\
          <title>{title}</title><desc>{summary}</desc>{body}"
-    )
+    );
+    (svg, frame)
 }
 
 type Failed = DrawingAreaErrorKind<std::io::Error>;
 type Drawn = Result<(), Failed>;
 
-fn paint(root: &Area, chart: &Chart) -> Drawn {
+/// Paints everything; returns where the axes are, from left to right and from the top down.
+fn paint(root: &Area, chart: &Chart) -> Result<(Range<i32>, Range<i32>), Failed> {
     let names = chart.lines.iter().map(|line| line.label.as_str());
     let names = names.chain(chart.guides.iter().filter_map(|guide| guide.label.as_deref()));
     let right = ARM + names.map(text_width).max().unwrap_or(0) + 4 * UNIT;
@@ -86,9 +109,10 @@ fn paint(root: &Area, chart: &Chart) -> Drawn {
     for (i, line) in chart.lines.iter().enumerate() {
         let colour = Look::stand_in(i);
         let at = measured(root, &context, line, colour)?;
-        ends.extend(at.map(|at| End { at, label: &line.label, colour }));
+        ends.extend(at.filter(|_| !line.label.is_empty()).map(|at| End { at, label: &line.label, colour }));
     }
-    name_ends(root, &ends, right)
+    name_ends(root, &ends, right)?;
+    Ok(context.plotting_area().get_pixel_range())
 }
 
 /// What runs along the axes, in words, and a hairline where the machine's cores are all in use.

@@ -10,11 +10,14 @@ mod kernel;
 mod labels;
 mod look;
 mod mark;
+mod roofline;
 mod series;
 mod timeline;
 
+pub use draw::Frame;
 pub use kernel::{Kind, kernel};
 pub use mark::mark;
+pub use roofline::{Roof, Roofline, Spot, roofline};
 pub use series::{series, sweep};
 pub use timeline::timeline;
 

@@ -93,6 +93,7 @@ enum Quantity {
     Seconds,
     Ratio,
     BytesPerSecond,
+    OperationsPerSecond,
     Other,
 }
 
@@ -103,6 +104,7 @@ impl Quantity {
             Some("s") => Quantity::Seconds,
             Some("×") => Quantity::Ratio,
             Some("B/s") => Quantity::BytesPerSecond,
+            Some("FLOP/s") => Quantity::OperationsPerSecond,
             _ => Quantity::Other,
         }
     }
@@ -112,6 +114,7 @@ impl Quantity {
             Quantity::Seconds => words::time(value),
             Quantity::Ratio => times_as_fast(value),
             Quantity::BytesPerSecond => words::quantity(value, "B/s"),
+            Quantity::OperationsPerSecond => words::quantity(value, "FLOP/s"),
             Quantity::Other => words::digits(value),
         }
     }
@@ -121,6 +124,7 @@ impl Quantity {
             Quantity::Seconds => axis::seconds,
             Quantity::Ratio => axis::times,
             Quantity::BytesPerSecond => axis::bandwidth,
+            Quantity::OperationsPerSecond => axis::operations,
             Quantity::Other => plain,
         }
     }
@@ -128,7 +132,7 @@ impl Quantity {
 
 /// The axis's name without the unit that its numbers carry themselves.
 fn plain_name(name: &str) -> &str {
-    ["(s)", "(×)", "(B/s)"].iter().find_map(|unit| name.strip_suffix(unit)).unwrap_or(name).trim_end()
+    ["(s)", "(×)", "(B/s)", "(FLOP/s)"].iter().find_map(|unit| name.strip_suffix(unit)).unwrap_or(name).trim_end()
 }
 
 /// A number of things: `1M`, `10k`, `384`, `0.5`.

@@ -59,7 +59,7 @@ fn records(cores: usize, workers: &[usize]) -> Records {
             });
         }
     }
-    let race = Race { kernel: "great_circle".into(), size: 1000, machine: machine.clone(), variants };
+    let race = Race { kernel: "great_circle".into(), size: 1000, work: None, machine: machine.clone(), variants };
     let sweep = |name: &str, c: f64| {
         (0..5)
             .map(move |i| {
@@ -232,4 +232,62 @@ fn a_timeline_shows_what_was_noted_and_refuses_what_was_not() {
     };
     assert_eq!([of("gpu"), of("rayon")], ["gpu", "rayon"].map(known), "nothing is known of either");
     assert!(matches!(timeline(&ours, "sudoku", &[]), Err(Error::NoRecord(_))));
+}
+
+/// The records of a machine with so many cores, with its limits: each core does 4·10¹⁰ operations a second, moves 10¹⁰
+/// bytes, and all together move no more than 1.5·10¹⁰.
+fn limited(cores: usize) -> Records {
+    let mut records = records(cores, &[1, 2, 4, 8]);
+    let line = |name: &str, of: fn(f64) -> f64| {
+        let point = |n: u32| {
+            let y = of(f64::from(n));
+            Point { series: name.into(), x: f64::from(n), median_s: y, low_s: y, high_s: y }
+        };
+        [1, 2, 4, 8].map(point).to_vec()
+    };
+    let sweep = |points| Series { x: "threads".into(), y: "per second".into(), how: String::new(), points };
+    let peak = [line("f64", |n| 4e10 * n), line("f32", |n| 8e10 * n)].concat();
+    records.series.insert("peak".into(), sweep(peak));
+    records.series.insert("bandwidth".into(), sweep(line("triad", |n| (1e10 * n).min(1.5e10))));
+    let race = records.races.get_mut("great_circle").unwrap();
+    race.work = Some(record::Work { operations: 2e8, bytes: 1e8, bits: 64 });
+    records
+}
+
+#[test]
+fn a_kernel_lies_under_the_roof_that_its_intensity_and_its_cores_give_it() {
+    let roofline = plot::roofline(&limited(2), None).unwrap();
+    let spot = |variant: &str| roofline.spots.iter().find(|spot| spot.variant == variant).unwrap();
+    // Two operations for each byte: one core may do 2·10¹⁰, both 3·10¹⁰, far below what they could compute.
+    assert_eq!((spot("serial").intensity, spot("serial").roof), (2.0, 2e10));
+    assert_eq!((spot("threads").workers, spot("threads").roof), (2, 3e10));
+    // 0.1 seconds for 2·10⁸ operations; the lowest rate is the longest time's.
+    let rate = spot("serial").rate;
+    assert!((rate.value - 2e9).abs() < 1.0 && rate.low < rate.value && rate.value < rate.high, "{rate:?}");
+    assert_eq!(roofline.roofs[1].over(100.0, 64), 8e10);
+    assert_eq!(roofline.roofs[1].over(100.0, 32), 16e10);
+}
+
+#[test]
+fn a_roofline_can_be_read_without_eyes_and_shows_the_readers_own() {
+    let (ours, theirs) = (limited(2), limited(8));
+    let alone = plot::roofline(&ours, None).unwrap();
+    let both = plot::roofline(&ours, Some(&theirs)).unwrap();
+    assert!(both.spots.len() > alone.spots.len() && both.roofs.len() == 2 * alone.roofs.len());
+    for plot::Roofline { figure, frame, .. } in [alone, both] {
+        let Figure { svg, summary, columns, rows, .. } = figure;
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>") && svg.contains(&summary));
+        assert_eq!(svg.matches('#').count(), svg.matches(",#").count(), "{svg}");
+        assert!(rows.iter().all(|row| row.len() == columns.len()));
+        assert!(frame.across.start < frame.across.end && frame.down.start < frame.down.end, "{frame:?}");
+    }
+}
+
+#[test]
+fn a_record_without_limits_or_work_has_no_roofline() {
+    let missing = plot::roofline(&records(2, &[1, 2]), None).unwrap_err();
+    assert!(missing.to_string().contains("peak and bandwidth"), "{missing}");
+    let mut uncounted = limited(2);
+    uncounted.races.get_mut("great_circle").unwrap().work = None;
+    assert!(plot::roofline(&uncounted, None).unwrap_err().to_string().contains("work"));
 }

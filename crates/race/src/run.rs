@@ -2,7 +2,7 @@
 //! throttles or is busy with something else treats all of them alike.
 
 use crate::stats::{Estimate, Rounds};
-use lineup::{Info, Kernel, Load, Problem};
+use lineup::{Info, Kernel, Load, Problem, Work};
 use rand::{SeedableRng, seq::SliceRandom};
 use rand_pcg::Pcg64Mcg;
 use record::{Entry, Machine, Race};
@@ -77,7 +77,10 @@ pub fn run(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usize)
     let counts: Vec<_> = (0..runners.len()).map(|i| rounds.iter().filter(|times| times[i].is_some()).count()).collect();
     let estimates = Rounds(rounds).estimates();
     let variants = runners.into_iter().zip(counts).zip(estimates).map(|((r, n), e)| r.entry(n, e)).collect();
-    Ok(Race { kernel: plan.kernel.name.into(), size: plan.size, machine, variants })
+    // A picture of one column may have no pixels, and nothing has no intensity.
+    let work = plan.kernel.work.map(|work| work(plan.size)).filter(|work| work.operations > 0.0);
+    let work = work.map(|Work { operations, bytes, bits }| record::Work { operations, bytes, bits });
+    Ok(Race { kernel: plan.kernel.name.into(), size: plan.size, work, machine, variants })
 }
 
 /// A variant with a number of workers.

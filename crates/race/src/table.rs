@@ -160,7 +160,7 @@ mod tests {
             entry("processes", 2, 0.0532, Some((0.91, 0.98, 1.06))),
             entry("gpu", 1, 0.0, None),
         ];
-        Race { kernel: "great_circle".into(), size: 1_000_000, machine, variants }
+        Race { kernel: "great_circle".into(), size: 1_000_000, work: None, machine, variants }
     }
 
     #[test]

@@ -13,10 +13,24 @@ pub struct Race {
     pub kernel: String,
     /// The problem's size, in the kernel's own unit (pairs, pixels across).
     pub size: usize,
+    /// Arithmetic and traffic of that problem; missing where nobody has counted, and in older records.
+    #[serde(default)]
+    pub work: Option<Work>,
     /// Where it was run.
     pub machine: Machine,
     /// One entry per variant and worker count.
     pub variants: Vec<Entry>,
+}
+
+/// The least that a problem takes, whoever solves it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Work {
+    /// Floating-point operations; a multiply-add is two.
+    pub operations: f64,
+    /// What must come from memory once and go there once.
+    pub bytes: f64,
+    /// Bits of a number, 32 or 64.
+    pub bits: u32,
 }
 
 /// How one variant did with so many workers. The numbers are missing where it could not run.
@@ -76,6 +90,10 @@ impl Race {
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text = text(path)?;
         let race: Self = serde_json::from_str(&text).map_err(|e| Error::unreadable(path, e.line(), e))?;
+        if let Some(what) = race.work.and_then(|work| work.check().err()) {
+            let line = text.lines().position(|line| line.trim_start().starts_with("\"work\"")).unwrap_or(0) + 1;
+            return Err(Error::unreadable(path, line, what));
+        }
         for (i, entry) in race.variants.iter().enumerate() {
             entry.check().map_err(|what| {
                 let names = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("\"name\""));
@@ -128,6 +146,22 @@ impl Race {
         let Ratio { value, low, high } = self.ratio(self.baseline(variant), (variant, workers))?;
         let n = workers as f64;
         Some(Ratio { value: value / n, low: low / n, high: high / n })
+    }
+}
+
+impl Work {
+    /// Operations for each byte: the arithmetic intensity.
+    pub fn intensity(&self) -> f64 {
+        self.operations / self.bytes
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let counted = |count: f64| count > 0.0 && count.is_finite();
+        match self.bits {
+            32 | 64 if counted(self.operations) && counted(self.bytes) => Ok(()),
+            32 | 64 => Err(format!("{} operations on {} bytes", self.operations, self.bytes)),
+            bits => Err(format!("numbers of {bits} bits; the roofline knows 32 and 64")),
+        }
     }
 }
 

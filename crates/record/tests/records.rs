@@ -1,6 +1,6 @@
 //! Records written and read back, and records that make no sense.
 
-use record::{Entry, Error, Fact, Machine, Part, Point, Race, Records, Row, Run, Series, Trace};
+use record::{Entry, Error, Fact, Machine, Part, Point, Race, Records, Row, Run, Series, Trace, Work};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -68,7 +68,8 @@ fn race() -> Race {
         ..entry("gpu", 1, 1.0)
     };
     let variants = vec![serial, entry("threads", 2, 1.95), entry("rayon", 2, 1.9), none];
-    Race { kernel: "great_circle".into(), size: 1_000_000, machine: machine(), variants }
+    let work = Some(Work { operations: 1.14e8, bytes: 4e7, bits: 64 });
+    Race { kernel: "great_circle".into(), size: 1_000_000, work, machine: machine(), variants }
 }
 
 #[test]

@@ -274,8 +274,8 @@ impl Weaving<'_> {
 }
 
 /// The directives that stand alone and open no box.
-const BLOCKS: [&str; 10] =
-    ["include", "diff", "misfit", "exercise", "end", "ways", "plot", "series", "timeline", "scoreboard"];
+const BLOCKS: [&str; 11] =
+    ["include", "diff", "misfit", "exercise", "end", "ways", "plot", "series", "timeline", "roofline", "scoreboard"];
 
 fn unknown(name: &str) -> String {
     let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).copied();

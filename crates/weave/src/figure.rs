@@ -1,10 +1,12 @@
 //! Plots of what was measured: picture, caption, machine, and the same in words and numbers.
 
 use crate::{args::Args, house::House, html::escape, scoreboard::scoreboard};
-use plot::{Figure, Kind};
+use plot::{Figure, Kind, Roof, Roofline, Spot};
+use serde_json::json;
+use std::ops::Range;
 
 /// The directives of this family.
-pub const NAMES: [&str; 4] = ["plot", "series", "timeline", "scoreboard"];
+pub const NAMES: [&str; 5] = ["plot", "series", "timeline", "roofline", "scoreboard"];
 
 /// The figure.
 ///
@@ -40,12 +42,42 @@ pub fn figure(house: &House, name: &str, args: &str) -> Result<String, String> {
             let figure = plot::timeline(records, kernel, &variants).map_err(|e| e.to_string())?;
             Ok(woven(&figure, args.named("caption"), &format!("cargo lab race {kernel} --trace")))
         }
+        "roofline" => {
+            let args = Args::parse(args, &["caption"])?;
+            let [] = args.words("roofline")?;
+            let roofline = plot::roofline(records, yours).map_err(|e| e.to_string())?;
+            let figure = woven(&roofline.figure, args.named("caption"), "cargo lab bench");
+            Ok(format!("<div data-roofline=\"{}\">\n{figure}\n</div>", escape(&data(&roofline))))
+        }
         _ => {
             let args = Args::parse(args, &["caption", "than"])?;
             let [kernel] = args.words("scoreboard KERNEL")?;
             scoreboard(records, yours, kernel, args.named("than"), args.named("caption"))
         }
     }
+}
+
+/// What a script needs to speak about the picture, as JSON.
+fn data(Roofline { frame, roofs, spots, .. }: &Roofline) -> String {
+    let ends = |range: &Range<f64>| [range.start, range.end];
+    let roofs = roofs.iter().map(|roof| {
+        let Roof { cores, yours, bandwidth, double, single } = roof;
+        json!({ "cores": cores, "yours": yours, "bandwidth": bandwidth, "f64": double, "f32": single })
+    });
+    let spots = spots.iter().map(|spot| {
+        let Spot { kernel, variant, workers, yours, intensity, bits, rate, .. } = spot;
+        json!({ "kernel": kernel, "variant": variant, "workers": workers, "yours": yours, "intensity": intensity,
+            "bits": bits, "rate": rate.value })
+    });
+    json!({
+        "across": [frame.across.start, frame.across.end],
+        "down": [frame.down.start, frame.down.end],
+        "x": ends(&frame.x),
+        "y": ends(&frame.y),
+        "roofs": roofs.collect::<Vec<_>>(),
+        "spots": spots.collect::<Vec<_>>(),
+    })
+    .to_string()
 }
 
 fn list(names: &str) -> Vec<String> {

@@ -127,6 +127,7 @@ fn a_number_that_nobody_measured() {
     refused("{{#plot k time variants=mpi}}\n", 1, "mpi");
     refused("{{#series other}}\n", 1, "the series other");
     refused("{{#scoreboard other}}\n", 1, "there is no race of other");
+    refused("{{#roofline}}\n", 1, "there is no record of the series peak and bandwidth");
     let small = Small::new();
     small.write("benches/record/box/k.csv", "variant\nserial\n");
     let said = small.page("# A\n\n{{#time k serial/1}}\n").unwrap_err();

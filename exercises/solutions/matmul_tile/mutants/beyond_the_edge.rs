@@ -1,0 +1,38 @@
+//! Nobody cuts the last tile off where the matrix ends.
+
+/// Lines in the cache.
+pub const LINES: usize = 64;
+/// Numbers in a line: neighbours in a row.
+pub const LINE: usize = 8;
+
+/// Numbers in rows and columns, row after row in memory.
+pub trait Matrix {
+    /// How many rows.
+    fn rows(&self) -> usize;
+    /// How many columns.
+    fn columns(&self) -> usize;
+    /// Reads a number; rows and columns count from 0.
+    fn get(&self, row: usize, column: usize) -> i64;
+    /// Writes a number.
+    fn set(&mut self, row: usize, column: usize, value: i64);
+}
+
+const SIDE: usize = 8;
+
+/// Adds the product `a · b` to `c`. `a` has as many columns as `b` has rows; `c` has as many rows as `a` and as many
+/// columns as `b`.
+pub fn add_product<M: Matrix>(a: &M, b: &M, c: &mut M) {
+    for row in (0..a.rows()).step_by(SIDE) {
+        for top in (0..a.columns()).step_by(SIDE) {
+            for left in (0..b.columns()).step_by(SIDE) {
+                for i in row..row + SIDE {
+                    for k in top..top + SIDE {
+                        for j in left..left + SIDE {
+                            c.set(i, j, c.get(i, j) + a.get(i, k) * b.get(k, j));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! A copy of `b` that the check's cache doesn't see, and a real one would have to hold.
+
+/// Lines in the cache.
+pub const LINES: usize = 64;
+/// Numbers in a line: neighbours in a row.
+pub const LINE: usize = 8;
+
+/// Numbers in rows and columns, row after row in memory.
+pub trait Matrix {
+    /// How many rows.
+    fn rows(&self) -> usize;
+    /// How many columns.
+    fn columns(&self) -> usize;
+    /// Reads a number; rows and columns count from 0.
+    fn get(&self, row: usize, column: usize) -> i64;
+    /// Writes a number.
+    fn set(&mut self, row: usize, column: usize, value: i64);
+}
+
+/// Adds the product `a · b` to `c`. `a` has as many columns as `b` has rows; `c` has as many rows as `a` and as many
+/// columns as `b`.
+pub fn add_product<M: Matrix>(a: &M, b: &M, c: &mut M) {
+    let columns = b.columns();
+    let copy: Vec<_> = (0..b.rows() * columns).map(|at| b.get(at / columns, at % columns)).collect();
+    for i in 0..a.rows() {
+        for k in 0..a.columns() {
+            for j in 0..columns {
+                c.set(i, j, c.get(i, j) + a.get(i, k) * copy[k * columns + j]);
+            }
+        }
+    }
+}
