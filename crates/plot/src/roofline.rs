@@ -157,12 +157,9 @@ fn spots(records: &Records, roofs: &[Roof]) -> Vec<Spot> {
 fn chart(summary: String, roofs: &[Roof], spots: &[Spot], looks: &[Look]) -> Chart {
     let most = |of: &dyn Fn(&Roof) -> f64| roofs.iter().map(of).fold(0.0, f64::max);
     let far = spots.iter().map(|spot| spot.intensity).fold(0.0, f64::max);
-    let x = Axis::log(
-        "operations for each byte",
-        0.1,
-        (1.5 * far).max(10.0 * most(&|roof| roof.single / roof.bandwidth)),
-        plain,
-    );
+    let near = spots.iter().map(|spot| spot.intensity).fold(0.1, f64::min);
+    let far = (1.5 * far).max(10.0 * most(&|roof| roof.single / roof.bandwidth));
+    let x = Axis::log("operations for each byte", near, far, plain);
     let slowest = spots.iter().map(|spot| spot.rate.low).fold(f64::INFINITY, f64::min);
     let bottom = slowest.min(roofs.iter().map(|roof| roof.bandwidth * x.range.start).fold(f64::INFINITY, f64::min));
     let fastest = spots.iter().map(|spot| spot.rate.high).fold(most(&|roof| roof.single), f64::max);
@@ -239,5 +236,6 @@ fn table(spots: &[Spot]) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 fn plain(value: f64) -> String {
-    value.to_string()
+    // 0.010000000000000002 is 0.01.
+    format!("{value:.6e}").parse::<f64>().unwrap_or(value).to_string()
 }
