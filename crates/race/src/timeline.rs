@@ -25,7 +25,7 @@ pub fn render(trace: &Trace, size_is: &str, look: Look) -> String {
         let (mark, style) = mark_and_style(&run.variant, look);
         let _ = writeln!(out, "\n{style}{mark}{style:#} {}/{}, {}", run.variant, run.workers, words::time(run.seconds));
         if run.lanes.is_empty() {
-            out += "  nothing is noted of this one\n";
+            out += "  nothing is noted of it: its code does not call crates/trace\n";
         }
         for (i, parts) in run.lanes.iter().enumerate().take(WORKERS) {
             let (line, busy) = (line(run, parts, elements, width), 100.0 * busy(run, parts));

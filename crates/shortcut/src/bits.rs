@@ -22,6 +22,7 @@ pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(),
 
 /// Writes the rows from `first` into `r`, as many as it has.
 pub(crate) fn fill_band(pair: Pair, first: usize, r: &mut [f32]) {
+    let _part = trace::part(first, first + r.len() / pair.n);
     widest!(in_blocks::<Bits>(pair: Pair, first: usize, r: &mut [f32]));
 }
 

@@ -26,6 +26,7 @@ pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(),
 
 /// Writes the rows from `first` into `r`, as many as it has.
 fn fill_band(pair: Pair, first: usize, r: &mut [f32]) {
+    let _part = trace::part(first, first + r.len() / pair.n);
     widest!(in_blocks::<Numbers>(pair: Pair, first: usize, r: &mut [f32]));
 }
 

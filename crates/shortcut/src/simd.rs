@@ -30,6 +30,7 @@ pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(),
 
 /// Writes the rows from `first` into `r`, as many as it has.
 pub(crate) fn fill_rows(from: &[Vector], to: &[Vector], n: usize, first: usize, r: &mut [f32]) {
+    let _part = trace::part(first, first + r.len() / n.max(1));
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2") {
         #[target_feature(enable = "avx2")]
