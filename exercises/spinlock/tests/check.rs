@@ -14,37 +14,70 @@ use witness::deadline;
 mod sync {
     #![allow(unused_imports, dead_code)]
     pub use loom::hint::spin_loop;
-    pub use loom::sync::atomic::{AtomicU8, AtomicU32, AtomicUsize, Ordering, fence};
+    pub use loom::sync::atomic::{Ordering, fence};
+    use std::cell::Cell;
     use std::ops::Deref;
 
-    /// loom's, but for `swap`. loom 0.7 doesn't know that of two swaps and a store in a row the store is the newest:
-    /// a thread that swaps while it waits might read its own `true` for ever. Here, a swap that changes nothing writes
-    /// nothing.
-    #[derive(Debug)]
-    pub struct AtomicBool(loom::sync::atomic::AtomicBool);
-
-    impl AtomicBool {
-        pub fn new(value: bool) -> Self {
-            Self(loom::sync::atomic::AtomicBool::new(value))
-        }
-
-        pub fn swap(&self, value: bool, order: Ordering) -> bool {
-            let unchanged = match order {
-                Ordering::AcqRel => Ordering::Acquire,
-                Ordering::Release => Ordering::Relaxed,
-                order => order,
-            };
-            self.0.compare_exchange(!value, value, order, unchanged).unwrap_or_else(|same| same)
-        }
+    thread_local! {
+        /// How many of the next weak exchanges fail without a cause, as they may on machines other than x86.
+        pub static WEAK: Cell<u32> = const { Cell::new(0) };
     }
 
-    impl Deref for AtomicBool {
-        type Target = loom::sync::atomic::AtomicBool;
+    /// loom's, but for two operations. loom 0.7 doesn't know that of two swaps and a store in a row the store is the
+    /// newest: a thread that swaps while it waits might read its own `true` for ever. Here, a swap that changes nothing
+    /// writes nothing. And loom's weak exchange is never weak.
+    macro_rules! atomic {
+        ($name:ident, $value:ty) => {
+            #[derive(Debug)]
+            pub struct $name(loom::sync::atomic::$name);
 
-        fn deref(&self) -> &Self::Target {
-            &self.0
-        }
+            impl $name {
+                pub fn new(value: $value) -> Self {
+                    Self(loom::sync::atomic::$name::new(value))
+                }
+
+                pub fn swap(&self, value: $value, order: Ordering) -> $value {
+                    let unchanged = match order {
+                        Ordering::AcqRel => Ordering::Acquire,
+                        Ordering::Release => Ordering::Relaxed,
+                        order => order,
+                    };
+                    self.0
+                        .fetch_update(order, unchanged, |old| (old != value).then_some(value))
+                        .unwrap_or_else(|same| same)
+                }
+
+                pub fn compare_exchange_weak(
+                    &self,
+                    current: $value,
+                    new: $value,
+                    success: Ordering,
+                    failure: Ordering,
+                ) -> Result<$value, $value> {
+                    match WEAK.get() {
+                        0 => self.0.compare_exchange(current, new, success, failure),
+                        more => {
+                            WEAK.set(more - 1);
+                            Err(self.0.load(failure))
+                        }
+                    }
+                }
+            }
+
+            impl Deref for $name {
+                type Target = loom::sync::atomic::$name;
+
+                fn deref(&self) -> &Self::Target {
+                    &self.0
+                }
+            }
+        };
     }
+
+    atomic!(AtomicBool, bool);
+    atomic!(AtomicU8, u8);
+    atomic!(AtomicU32, u32);
+    atomic!(AtomicUsize, usize);
 }
 
 /// The same file once more. There, `crate::sync` is the module above.
@@ -324,5 +357,24 @@ fn loom_runs_an_attempt_beside_a_holder() {
         let mine = attempt(&lock);
         other.join().unwrap();
         assert_eq!(lock.lock().get(), 1 + mine, "one thread added 1, the other {mine}");
+    });
+}
+
+#[test]
+fn no_attempt_fails_without_a_cause() {
+    explore("a lock that is free, on a machine whose weak exchanges fail now and then", 1, || {
+        let lock = under_loom::SpinLock::new(0);
+        sync::WEAK.set(1);
+        let taken = lock.try_lock().is_some();
+        sync::WEAK.set(0);
+        assert!(
+            taken,
+            "nobody holds the lock, and `try_lock` returned `None`.\n\
+             `compare_exchange_weak` may fail though the value is the expected one. That is what makes it weak, and why it \
+             belongs into a loop. On x86 it never does so, on others it does."
+        );
+        sync::WEAK.set(2);
+        drop(lock.lock());
+        sync::WEAK.set(0);
     });
 }
