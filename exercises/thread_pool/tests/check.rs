@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 use thread_pool::Pool;
@@ -57,6 +57,39 @@ fn handing_in_does_not_wait_for_the_job() {
         }
         go.send(()).unwrap();
         pool.wait();
+    });
+}
+
+/// One worker alone is free; all jobs that wait are its, whoever is busy for however long.
+#[test]
+fn a_free_worker_takes_the_next_job() {
+    let idea = "which worker runs a job, and when that is decided. Can a job be left behind one that isn't done?";
+    deadline("short jobs beside long ones", idea, LIMIT, || {
+        for workers in [2, 3] {
+            let pool = Pool::new(workers);
+            let all_there = Arc::new(Barrier::new(workers + 1));
+            for _ in 0..workers {
+                let all_there = Arc::clone(&all_there);
+                pool.execute(move || _ = all_there.wait());
+            }
+            // While all are at the barrier: a long job for each but one, which ends after the short ones.
+            let (tell, told) = mpsc::channel();
+            let mut ends = Vec::new();
+            for _ in 1..workers {
+                let (end, ended) = mpsc::channel::<()>();
+                ends.push(end);
+                pool.execute(move || _ = ended.recv());
+            }
+            let short = 3 * workers;
+            for _ in 0..short {
+                let tell = tell.clone();
+                pool.execute(move || tell.send(()).expect("the check waits for it"));
+            }
+            all_there.wait();
+            told.iter().take(short).for_each(drop);
+            drop(ends);
+            pool.wait();
+        }
     });
 }
 
