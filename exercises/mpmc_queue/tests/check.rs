@@ -310,3 +310,40 @@ fn loom_loses_nothing_when_it_closes() {
         );
     });
 }
+
+#[test]
+fn loom_closes_for_good() {
+    explore("loom_closes_for_good", "a push that waits while room is made and the queue closed", 3, || {
+        let queue = Arc::new(Model::new(1));
+        push(&queue, 0).expect("open, with room");
+        let maker = spawn(&queue, |queue| push(queue, 1));
+        assert_eq!(pop(&queue), Some(0));
+        queue.close();
+        let last = pop(&queue);
+        let pushed = maker.join().unwrap();
+        let kept = matches!((last, pushed), (Some(1), Ok(())) | (None, Err(1)));
+        assert!(
+            kept,
+            "the queue was emptied and closed while a push of 1 waited. A pop after that returned {last:?}, and the push \
+             {pushed:?}: a closed queue that said `None` got another item, or lost one.\n\
+             A push that was woken because there is room: what else may have happened meanwhile?"
+        );
+    });
+}
+
+#[test]
+fn loom_empties_two_producers_with_room() {
+    explore("loom_empties_two_producers_with_room", "two producers that wait for one place each", 2, || {
+        let queue = Arc::new(Model::new(2));
+        for number in [0, 1] {
+            push(&queue, number).expect("open, with room");
+        }
+        let makers = [2, 3].map(|number| spawn(&queue, move |queue| push(queue, number)));
+        assert_eq!([pop(&queue), pop(&queue)], [Some(0), Some(1)]);
+        assert_eq!(
+            makers.map(|maker| maker.join().unwrap()),
+            [Ok(()); 2],
+            "two items were taken: there is room for two"
+        );
+    });
+}
