@@ -160,7 +160,9 @@ fn from_an_account_to_itself() {
 fn an_audit_sees_one_moment() {
     explore_all("an_audit_sees_one_moment", pairs(3), "an audit beside two transfers", |(a, b)| {
         let c = 3 - a - b;
-        let bank = open(&[100, 100, 100]);
+        // Their names are neither in the order of their numbers nor in the opposite one.
+        let accounts = [("Ben", 100), ("Cleo", 100), ("Ada", 100)];
+        let bank = loom::sync::Arc::new(under_loom::Bank::new(&accounts));
         let clerk = in_the_bank(&bank, move |bank| {
             bank.transfer(a, b, |_, _| 10);
             bank.transfer(b, c, |_, _| 25);
@@ -186,16 +188,19 @@ fn an_audit_sees_one_moment() {
 
 #[test]
 fn what_was_decided_on_still_holds() {
-    explore_all("what_was_decided_on_still_holds", vec![()], "two decisions about the same accounts", |()| {
-        let bank = open(&[100, 0, 0]);
-        let other = in_the_bank(&bank, |bank| bank.transfer(0, 1, |from, _| from / 2));
-        bank.transfer(0, 2, |from, _| from / 2);
+    // Each account in turn is the one that both want: the first to be locked, the last, and one in between.
+    explore_all("what_was_decided_on_still_holds", vec![0, 1, 2], "two decisions about the same accounts", |shared| {
+        let mut balances = [0; 3];
+        balances[shared] = 100;
+        let (bank, [a, b]) = (open(&balances), [(shared + 1) % 3, (shared + 2) % 3]);
+        let other = in_the_bank(&bank, move |bank| bank.transfer(shared, a, |from, _| from / 2));
+        bank.transfer(shared, b, |from, _| from / 2);
         other.join().unwrap();
         let got = bank.audit();
         assert!(
-            [[25, 50, 25], [25, 25, 50]].contains(&[got[0], got[1], got[2]]),
-            "two transfers each take half of what is on account 0, which holds 100: expected 25 there in the end, and 50 \
-             and 25 on the others, got {got:?}.\n\
+            [[25, 50, 25], [25, 25, 50]].contains(&[got[shared], got[a], got[b]]),
+            "two transfers each take half of what is on account {shared}, which holds 100: expected 25 there in the end, \
+             and 50 and 25 on the others, got {got:?}.\n\
              Both decided on the same balance. Who keeps it as it is until the amount is moved?"
         );
     });
