@@ -19,7 +19,7 @@ mod sync {
 #[path = "../src/lib.rs"]
 mod under_loom;
 
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 const WAKING: &str = "who wakes a thread that sleeps, and what the woken one looks at before it goes on";
 
 #[test]
