@@ -1,4 +1,4 @@
-//! A pool of rayon's, with one piece for each of its threads.
+//! Rayon is given the elements one by one, and shares them out as it likes.
 
 use rayon::prelude::*;
 use std::ops::{Add, Mul};
@@ -59,14 +59,6 @@ pub fn best_speedup(machine: &Machine, work: &Work) -> f64 {
 /// When `x` and `y` have different lengths.
 pub fn saxpy<T: Copy + Send + Sync + Mul<Output = T> + Add<Output = T>>(a: T, x: &[T], y: &mut [T], workers: usize) {
     assert_eq!(x.len(), y.len(), "each x belongs to a y");
-    let workers = workers.min(x.len()).max(1);
-    let band = x.len().div_ceil(workers).max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(workers).build().expect("the system starts threads");
-    pool.install(|| {
-        y.par_chunks_mut(band).zip(x.par_chunks(band)).with_max_len(1).for_each(|(y, x)| {
-            for (y, x) in y.iter_mut().zip(x) {
-                *y = a * *x + *y;
-            }
-        });
-    });
+    pool.install(|| y.par_iter_mut().zip(x).for_each(|(y, x)| *y = a * *x + *y));
 }

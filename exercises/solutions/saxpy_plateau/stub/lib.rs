@@ -59,7 +59,8 @@ pub fn best_speedup(machine: &Machine, work: &Work) -> f64 {
     todo!("say what the threads gain for {work:?} on {machine:?}")
 }
 
-/// Replaces every `y` by `a * x + y`, on `workers` threads (at least 1) at the same time; on fewer where there are fewer elements.
+/// Replaces every `y` by `a * x + y`, on `workers` threads (at least 1) at the same time, each with about as many elements as the
+/// others. Where there are fewer elements than workers, so many threads have one each. Whoever multiplies adds, too.
 ///
 /// # Panics
 /// When `x` and `y` have different lengths.
