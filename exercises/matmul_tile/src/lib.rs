@@ -6,7 +6,8 @@
 //!
 //! The cache holds [`LINES`] lines of [`LINE`] numbers. The check counts what it loads; no clock is read. Of the loops below nearly every
 //! eighth step loads a line, one for each line of `b` that passes. Yours should load at most two fifths of that, and where rows
-//! don't begin where lines do, three fifths. Copies are no way around it: you may hold no more than a few rows of your own.
+//! don't begin where lines do, three fifths. Copies are no way around it: you may hold no more than a few rows of your own, in
+//! arrays or on the heap.
 //!
 //! Matrices may have any shape, and no rows or columns at all; most aren't multiples of any tile. The answers must stay
 //! the same. About 35 minutes. How fast it is on real matrices: `cargo lab check matmul_tile --speed`.

@@ -118,9 +118,14 @@ fn products_of_any_shape() {
 fn tiles_stay_while_they_are_needed() {
     deadline("lines loaded", "what ends your loops", LIMIT, || {
         // In fifths of one load for every line of `b` that passes: two where rows begin with lines, three elsewhere.
-        for ((n, m, p), fifths) in
-            [((64, 64, 64), 2), ((48, 64, 56), 2), ((96, 80, 128), 2), ((57, 61, 67), 3), ((40, 100, 51), 3)]
-        {
+        for ((n, m, p), fifths) in [
+            ((64, 64, 64), 2),
+            ((48, 64, 56), 2),
+            ((96, 80, 128), 2),
+            ((57, 61, 67), 3),
+            ((40, 100, 51), 3),
+            ((16, 320, 280), 2),
+        ] {
             let (loaded, found, held) = product(n, m, p, 1).unwrap_or_else(|wrong| panic!("{wrong}"));
             let untiled = n * m * p / LINE;
             let plenty = untiled * fifths / 5;
@@ -140,5 +145,23 @@ fn tiles_stay_while_they_are_needed() {
                  The cache would have to hold a copy, too; the check only can't see it."
             );
         }
+    });
+}
+
+/// Arrays on the stack aren't counted as held, but what they save can't be had otherwise. However the steps are ordered, whoever
+/// has room for `s` numbers loads at least `2·n·m·p / √s - 2·s` of them (Smith and others 2019).
+#[test]
+fn nothing_is_held_unseen() {
+    deadline("lines loaded", "what ends your loops", LIMIT, || {
+        let n = 64_usize;
+        // As many in arrays as in the cache: plenty.
+        let room = 2 * LINES * LINE;
+        let least = (2 * n.pow(3) / room.isqrt() - 2 * room) / LINE;
+        let (loaded, ..) = product(n, n, n, 1).unwrap_or_else(|wrong| panic!("{wrong}"));
+        assert!(
+            loaded >= least,
+            "{n} × {n} times {n} × {n} numbers: only {loaded} lines were loaded, and with room for {room} numbers nobody needs \
+             fewer than {least}.\nThe cache would have to hold your arrays, too; the check only can't see them."
+        );
     });
 }
