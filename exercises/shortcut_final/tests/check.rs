@@ -5,15 +5,22 @@ use shortcut_final::{Vector, shortcut};
 use std::cell::Cell;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use witness::{SlowMotion, deadline, for_all, generate::*};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const NO_WAY: f32 = f32::INFINITY;
 
+/// One test at a time: the film's time passes only while every other thread sleeps, and the other tests compute.
+fn alone() -> MutexGuard<'static, ()> {
+    static STAGE: Mutex<()> = Mutex::new(());
+    STAGE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[test]
 fn any_size() {
+    let _alone = alone();
     deadline("any size", "what each thread waits for", LIMIT, || {
         assert_eq!(shortcut::<[f32; 8]>(&[], 0, 3), [0.0; 0], "no places, no ways");
         for n in (1..=19).chain([23, 24, 25, 31, 32, 33, 48, 67, 131]) {
@@ -24,9 +31,29 @@ fn any_size() {
     });
 }
 
+/// More than anybody's block of stops. Everywhere it is one from and to the hub, and nowhere less: each way is two.
+#[test]
+fn many_places() {
+    let _alone = alone();
+    deadline("many places", "what each thread waits for", LIMIT, || {
+        let n = 530;
+        for hub in [0, n - 1] {
+            let near = |at: usize| if at / n == hub || at % n == hub { 1.0 } else { 100.0 };
+            let d: Vec<_> = (0..n * n).map(near).collect();
+            let ways = shortcut::<[f32; 8]>(&d, n, 2);
+            if let Some(wrong) = difference(&vec![2.0; n * n], &ways, n) {
+                panic!(
+                    "{n} places, the best stop is always {hub}: {wrong}\nDo your blocks of stops go on where the last one ended?"
+                );
+            }
+        }
+    });
+}
+
 /// The best stop is each place in turn.
 #[test]
 fn the_best_stop_may_be_anywhere() {
+    let _alone = alone();
     deadline("the best stop may be anywhere", "what each thread waits for", LIMIT, || {
         for n in [7, 8, 9, 16, 19] {
             for best in 0..n {
@@ -40,6 +67,7 @@ fn the_best_stop_may_be_anywhere() {
 
 #[test]
 fn places_without_a_way() {
+    let _alone = alone();
     deadline("places without a way", "what each thread waits for", LIMIT, || {
         for n in [1, 5, 8, 11, 16, 17] {
             compare(&vec![NO_WAY; n * n], n, 2);
@@ -53,6 +81,7 @@ fn places_without_a_way() {
 
 #[test]
 fn any_distances() {
+    let _alone = alone();
     deadline("any distances", "what each thread waits for", LIMIT, || {
         let distance = || prop_oneof![4 => 0.0..1000.0_f32, 1 => Just(NO_WAY)];
         for_all(100, (prop::collection::vec(distance(), 0..400), 1..5_usize), |(numbers, workers)| {
@@ -65,6 +94,7 @@ fn any_distances() {
 
 #[test]
 fn wrong_number_of_distances_panics() {
+    let _alone = alone();
     deadline("a wrong number of distances", "what each thread waits for", LIMIT, || {
         for (count, n) in [(8, 3), (10, 3), (0, 1), (1, 0), (65, 8)] {
             let outcome = panic::catch_unwind(|| shortcut::<[f32; 8]>(&vec![1.0; count], n, 2));
@@ -75,6 +105,7 @@ fn wrong_number_of_distances_panics() {
 
 #[test]
 fn registers_are_used_again_and_by_all_threads() {
+    let _alone = alone();
     deadline("registers in slow motion", "what each thread waits for", LIMIT, || {
         let n = 144;
         let d = numbers(n);
@@ -157,7 +188,7 @@ const TOLL: f32 = 1.0;
 /// Vector registers of a core with AVX2.
 const REGISTERS: usize = 16;
 /// Meetings that take a beat of the film.
-const BEAT: usize = 4096;
+const BEAT: usize = 8192;
 
 static FILLED: AtomicUsize = AtomicUsize::new(0);
 static MET: AtomicUsize = AtomicUsize::new(0);
