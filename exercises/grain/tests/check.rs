@@ -2,8 +2,11 @@
 
 use grain::total;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 use witness::{SlowMotion, deadline, for_all};
 
@@ -32,6 +35,14 @@ fn sums_are_right() {
                     )),
                 }
             });
+            // Whoever adds two of these with `+` panics, but for a release build.
+            let large = [u64::MAX - 3; 2000];
+            let got =
+                pool.install(|| total(&large, 7, &|part| part.iter().fold(0, |sum, i| u64::wrapping_add(sum, *i))));
+            assert!(
+                got == 0_u64.wrapping_sub(8000),
+                "2000 times 2⁶⁴ − 4, {workers} threads: expected the sum to wrap around to 2⁶⁴ − 8000, got {got}."
+            );
         }
     });
 }
@@ -131,33 +142,73 @@ fn all_threads_work() {
             (1, |_| 1),
         ];
         for (workers, weight) in cases {
-            let items: Vec<usize> = (0..1603).collect();
-            let beats = |part: &[usize]| part.iter().map(|&item| weight(item)).sum::<u64>();
+            let pool = pool(workers);
             let film = SlowMotion::of(workers);
-            let heaviest = Mutex::new(0);
-            let outside = Mutex::new(false);
-            let got = pool(workers).install(|| {
-                total(&items, 5, &|part| {
-                    let beats = beats(part);
-                    let mut most = heaviest.lock().unwrap();
-                    *most = beats.max(*most);
-                    drop(most);
-                    *outside.lock().unwrap() |= rayon::current_thread_index().is_none();
-                    film.work(part.first().copied().unwrap_or(0), beats);
-                    beats
-                })
-            });
-            assert!(got == beats(&items), "1603 weighted items: expected the sum {}, got {got}.", beats(&items));
-            assert!(
-                !outside.into_inner().unwrap(),
-                "some parts were computed by threads that don't belong to the pool of {workers} that `total` was called \
-                 in.\n\
-                 Rayon's `join` keeps you inside it."
-            );
+            let (_, heaviest) = filmed(&pool, &film, weight);
             let timeline = film.develop();
             timeline.assert_all_at_once(workers);
             // Whoever takes the next part when he is free (Graham 1966), and one part's weight to spare.
-            timeline.assert_within(timeline.work() / workers as u64 + 2 * heaviest.into_inner().unwrap());
+            timeline.assert_within(timeline.work() / workers as u64 + 2 * heaviest);
         }
     });
+}
+
+#[test]
+fn nobody_keeps_his_parts_to_himself() {
+    deadline("items in slow motion, twice", IDEA, LIMIT, || {
+        // First all items are alike. Then those of the thread that had most are heavy: the others have to take some of them.
+        let workers = 4;
+        let pool = pool(workers);
+        let (whose, _) = filmed(&pool, &SlowMotion::of(workers), |_| 1);
+        let had = |thread: &ThreadId| whose.values().filter(|other| *other == thread).count();
+        let unlucky = *whose.values().max_by_key(|thread| had(thread)).expect("somebody had items");
+        let weight = |item: usize| if whose[&item] == unlucky { 40 } else { 1 };
+        let film = SlowMotion::of(workers);
+        filmed(&pool, &film, weight);
+        let timeline = film.develop();
+        let (beats, work) = (timeline.beats(), timeline.work());
+        // Graham's limit again. Rayon's iterators may make one task of some neighbouring parts; of an eighth of all, say.
+        let limit = work / workers as u64 + 40 * had(&unlucky) as u64 / 2;
+        assert!(
+            beats <= limit,
+            "1603 items, at least 5 to a part, {workers} threads. All the parts that one thread had in a run before are now \
+             heavy: {work} beats of work took {beats} beats, at most {limit} expected.\n\
+             This is how it went, one line for each thread, time from left to right:\n\n{timeline}\n\
+             Were the parts dealt out beforehand? Whoever is free must be able to take a part that nobody has begun."
+        );
+    });
+}
+
+/// Who had each of 1603 weighted items, and the heaviest part's weight. Fails if the sum is wrong, or if anybody but the
+/// pool's own threads had one.
+fn filmed(
+    pool: &ThreadPool,
+    film: &SlowMotion,
+    weight: impl Fn(usize) -> u64 + Sync,
+) -> (BTreeMap<usize, ThreadId>, u64) {
+    let items: Vec<usize> = (0..1603).collect();
+    let beats = |part: &[usize]| part.iter().map(|&item| weight(item)).sum::<u64>();
+    let threads = pool.broadcast(|_| thread::current().id());
+    let stranger = AtomicBool::new(false);
+    let seen = Mutex::new((BTreeMap::new(), 0));
+    let got = pool.install(|| {
+        total(&items, 5, &|part| {
+            let (thread, beats) = (thread::current().id(), beats(part));
+            stranger.fetch_or(!threads.contains(&thread), Relaxed);
+            let mut seen_now = seen.lock().unwrap();
+            seen_now.0.extend(part.iter().map(|&item| (item, thread)));
+            seen_now.1 = beats.max(seen_now.1);
+            drop(seen_now);
+            film.work(part.first().copied().unwrap_or(0), beats);
+            beats
+        })
+    });
+    assert!(got == beats(&items), "1603 weighted items: expected the sum {}, got {got}.", beats(&items));
+    assert!(
+        !stranger.into_inner(),
+        "some parts were computed by threads that don't belong to the pool of {} that `total` was called in.\n\
+         Rayon's `join` keeps you inside it: start no threads, build no pool.",
+        threads.len()
+    );
+    seen.into_inner().unwrap()
 }
