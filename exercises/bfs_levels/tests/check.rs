@@ -256,6 +256,19 @@ fn two_threads_look_at_the_same_moment() {
 }
 
 #[test]
+fn the_atomics_are_those_of_sync() {
+    let code = include_str!("../src/lib.rs").lines().filter(|line| !line.trim_start().starts_with("//"));
+    let others: Vec<_> = code.filter(|line| line.contains("atomic::") && line.contains("Atomic")).skip(1).collect();
+    assert!(
+        others.is_empty(),
+        "besides `pub use` in the module `sync`, atomics come from the standard library:\n\n{}\n\n\
+         Take them from `crate::sync`: others can't be made slow, and two threads would hardly ever look at the same moment \
+         while anybody checks.",
+        others.join("\n")
+    );
+}
+
+#[test]
 fn two_threads_race_for_the_same_vertices() {
     deadline("a race for vertices", WAITS, LIMIT, || {
         // Not in slow motion: sixteen vertices with the same 5000 neighbours, from two threads that set out together.
