@@ -193,6 +193,70 @@ fn all_threads_merge() {
     });
 }
 
+/// An element that takes a beat to copy.
+struct Heavy<'a> {
+    key: usize,
+    film: &'a SlowMotion,
+}
+
+impl Clone for Heavy<'_> {
+    fn clone(&self) -> Self {
+        self.film.work(self.key, 1);
+        Self { ..*self }
+    }
+}
+
+#[test]
+fn one_element_merged_with_many() {
+    deadline("a merge of elements that are slow to copy", IDEA, LIMIT, || {
+        let workers = 4;
+        for one in [50, 200] {
+            let film = SlowMotion::of(workers);
+            let heavy = |key| Heavy { key, film: &film };
+            let many: Vec<_> = (0..127).map(|i| heavy(i + 60)).collect();
+            let mut merged: Vec<_> = (0..128).map(heavy).collect();
+            pool(workers).install(|| merge(&[heavy(one)], &many, &mut merged, 8, &|a, b| a.key.cmp(&b.key)));
+            assert!(merged.is_sorted_by_key(|element| element.key), "1 element merged with 127: they aren't sorted.");
+            let timeline = film.develop();
+            assert!(
+                timeline.most_at_once() == workers,
+                "1 element merged with 127, grain 8, where an element takes a beat to copy: expected {workers} threads copying at \
+                 the same time; there were up to {}:\n\n{timeline}\n\
+                 Here nothing is gained by cutting the shorter side. Whose middle is your pivot?",
+                timeline.most_at_once()
+            );
+        }
+    });
+}
+
+#[test]
+fn a_piece_as_long_as_the_grain_is_one_threads() {
+    deadline("a grain as large as everything, in slow motion", IDEA, LIMIT, || {
+        let workers = 3;
+        let alone = |what: &str, run: &mut (dyn FnMut(Compare) + Send)| {
+            let film = SlowMotion::of(workers);
+            pool(workers).install(|| {
+                run(&|a, b| {
+                    film.work(0, 1);
+                    by_key(a, b)
+                })
+            });
+            let timeline = film.develop();
+            assert!(
+                timeline.workers() == 1,
+                "{what}, with a grain of 40, in a pool of {workers} threads: {} threads compared, expected one.\n\
+                 A piece of at most `grain` elements is one thread's, from its first comparison to its last: a task for less \
+                 costs more than it brings. What do you ask before you cut?",
+                timeline.workers()
+            );
+        };
+        let mut items = shuffled(40, 30);
+        alone("40 elements sorted", &mut |compare| merge_sort(&mut items, 40, compare));
+        let (left, right) = (items[..20].to_vec(), items[20..].to_vec());
+        alone("20 elements merged with 20", &mut |compare| merge(&left, &right, &mut items, 40, &compare));
+    });
+}
+
 #[test]
 fn all_threads_sort() {
     deadline("a sort in slow motion", IDEA, LIMIT, || {

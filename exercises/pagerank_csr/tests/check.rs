@@ -121,6 +121,29 @@ fn edges_are_turned_round() {
     });
 }
 
+/// Ends rounds that would go on for good, because updates are lost for one, long before the deadline.
+struct Patience {
+    calls: AtomicUsize,
+    most: usize,
+}
+
+impl Patience {
+    /// For `n` vertices and about so many rounds.
+    fn of(n: usize, rounds: usize) -> Self {
+        Self { calls: AtomicUsize::new(0), most: n * (rounds + 20) }
+    }
+
+    /// Another call of `pull`.
+    fn called(&self) {
+        assert!(
+            self.calls.fetch_add(1, Relaxed) < self.most,
+            "`pull` was called {} times, far more often than there are rounds for, and there is no end in sight.\n\
+             Do the changes get smaller? They don't if a rank is written by two threads.",
+            self.most
+        );
+    }
+}
+
 /// Whether the ranks are right, and `pull` was called as often as there are vertices in each of the right number of rounds.
 fn right(
     case: &str,
@@ -133,18 +156,27 @@ fn right(
     let n = offsets.len() - 1;
     let calls: Vec<_> = (0..n).map(|_| AtomicUsize::new(0)).collect();
     let wrong = Mutex::new(None);
+    let (want, rounds) = expected(offsets, targets, damping, tolerance);
+    let patience = Patience::of(n, rounds);
     let got = pagerank(offsets, targets, damping, tolerance, workers, |v, sources, shares| {
+        patience.called();
         calls[v].fetch_add(1, Relaxed);
+        // All shares are looked at once a round.
+        let mut ends = (0..if v == 0 { n } else { 0 }).filter(|&u| offsets[u] == offsets[u + 1]);
         if shares.len() != n {
-            *wrong.lock().unwrap() = Some((v, shares.len()));
+            *wrong.lock().unwrap() = Some(format!(
+                "`pull` for vertex {v} got {} shares, expected one for each of {n} vertices.",
+                shares.len()
+            ));
+        } else if let Some(u) = ends.find(|&u| shares[u] != 0.0) {
+            *wrong.lock().unwrap() =
+                Some(format!("no edge leads on from vertex {u}, and its share is {}, expected 0.", shares[u]));
         }
         sum(v, sources, shares)
     });
     let case = format!("{case}, damping {damping}, tolerance {tolerance:e}, {workers} workers");
-    if let Some((v, shares)) = wrong.into_inner().unwrap() {
-        return Err(format!(
-            "{case}: `pull` for vertex {v} got {shares} shares, expected one for each of {n} vertices."
-        ));
+    if let Some(wrong) = wrong.into_inner().unwrap() {
+        return Err(format!("{case}: {wrong}"));
     }
     if got.len() != n {
         return Err(format!("{case}: {} ranks came back for {n} vertices.", got.len()));
@@ -159,7 +191,6 @@ fn right(
              What becomes of those who are at a vertex without edges? Does every edge count, also one that stands there twice?"
         ));
     }
-    let (want, rounds) = expected(offsets, targets, damping, tolerance);
     // Somebody who adds in another order may see the change pass below the tolerance a round earlier or later.
     let off: f64 = got.iter().zip(&want).map(|(got, want)| (got - want).abs()).sum();
     if off > tolerance + 1e-12 {
@@ -253,6 +284,43 @@ fn the_same_bits_for_any_number_of_workers() {
 }
 
 #[test]
+fn the_same_last_round_for_any_number_of_workers() {
+    deadline("rounds from several numbers of workers", WAITS, LIMIT, || {
+        let (offsets, targets) = split(&graph::generate::r_mat(1500, 8, 4));
+        let n = offsets.len() - 1;
+        let rounds = |workers, tolerance| {
+            let patience = Patience::of(n, 200);
+            pagerank(&offsets, &targets, DAMPING, tolerance, workers, |v, sources, shares| {
+                patience.called();
+                sum(v, sources, shares)
+            });
+            patience.calls.into_inner() / n
+        };
+        for about in [1e-2_f64, 1e-4] {
+            // To the last bit the smallest tolerance that is enough after so many rounds: what one worker's changes add up to.
+            let last = rounds(1, about);
+            let (mut too_small, mut enough) = ((about / 16.0).to_bits(), about.to_bits());
+            while too_small + 1 < enough {
+                let middle = too_small.midpoint(enough);
+                if rounds(1, f64::from_bits(middle)) <= last { enough = middle } else { too_small = middle }
+            }
+            for tolerance in [too_small, enough].map(f64::from_bits) {
+                let want = rounds(1, tolerance);
+                for workers in [2, 3, 4, 7, 16] {
+                    let got = rounds(workers, tolerance);
+                    assert!(
+                        got == want,
+                        "1,500 vertices, tolerance {tolerance:?}: {want} rounds with 1 worker, {got} with {workers}.\n\
+                         That tolerance is a near thing on purpose: the last bit of the changes' sum decides. If each worker \
+                         adds up its own part, the number of workers says which numbers are added first."
+                    );
+                }
+            }
+        }
+    });
+}
+
+#[test]
 fn rounds_are_shared() {
     deadline("rounds in slow motion", WAITS, LIMIT, || {
         for (workers, n) in [(2, 12), (3, 19), (4, 16)] {
@@ -261,11 +329,13 @@ fn rounds_are_shared() {
             let edges: Vec<_> = (0..m - 2).flat_map(|v| [(v, v + 1), (v, 3 * v % m)]).collect();
             let (offsets, targets) = arrays(n, &edges);
             let film = SlowMotion::of(workers);
+            let (want, rounds) = expected(&offsets, &targets, DAMPING, 0.05);
+            let patience = Patience::of(n, rounds);
             let got = pagerank(&offsets, &targets, DAMPING, 0.05, workers, |v, sources, shares| {
+                patience.called();
                 film.work(v, 1);
                 sum(v, sources, shares)
             });
-            let (want, _) = expected(&offsets, &targets, DAMPING, 0.05);
             let off: f64 = got.iter().zip(&want).map(|(got, want)| (got - want).abs()).sum();
             assert!(
                 got.len() == n && off < 0.05,
