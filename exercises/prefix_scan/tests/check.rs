@@ -210,6 +210,27 @@ fn a_panic_is_handed_on() {
 }
 
 #[test]
+fn a_panic_in_the_second_pass_is_handed_on() {
+    deadline("totals that can't be combined", "who waits for a thread that has panicked", LIMIT, || {
+        for workers in [2, 3, 4] {
+            // Only the last band's worker gets here, who knows what comes before it. No band ends at item 10.
+            let combine = |left: &Span, right: &Span| {
+                if left.start == 0 && right.end == 11 {
+                    panic!("the check lets the last but one of 12 totals panic");
+                }
+                Span { start: left.start, end: right.end }
+            };
+            let outcome = panic::catch_unwind(AssertUnwindSafe(|| prefix_scan(&spans(12), workers, combine)));
+            assert!(
+                outcome.is_err(),
+                "`combine` panicked for the last but one of 12 totals, and `prefix_scan` with {workers} workers returned as \
+                 if nothing had happened.\nWho looks at what becomes of the threads of the second pass?"
+            );
+        }
+    });
+}
+
+#[test]
 fn one_item_needs_no_call() {
     deadline("one item", "what a band of one item does", LIMIT, || {
         let never = |_: &String, _: &String| unreachable!("there is nothing to combine");
