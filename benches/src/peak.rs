@@ -1,13 +1,18 @@
 //! How much arithmetic the cores do in a second when nothing else is asked of them.
 
-use std::{hint::black_box, sync::Barrier, thread, time::Instant};
+use std::{
+    hint::{self, black_box},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+    time::Instant,
+};
 
 /// Chains of operations that don't wait for each other. Eight multiply-adds must be under way at once on a core that
 /// begins two in a tick and has each ready after four; some have to have ten.
 const CHAINS: usize = 12;
 
-/// Steps of every chain in a run: some milliseconds.
-const STEPS: usize = 1_000_000;
+/// Steps of every chain in a run: some twenty milliseconds, in which the system finds a core of its own for each thread.
+const STEPS: usize = 10_000_000;
 
 /// A floating-point type's run on one thread.
 pub struct Float {
@@ -24,9 +29,15 @@ impl Float {
     /// Operations a second on so many threads (at least 1), two for each multiply-add, in the vector instructions that the
     /// book's kernels are compiled for: AVX2 with fused multiply-add where the processor has both, else the baseline's.
     pub fn rate(&self, threads: usize) -> f64 {
-        let ready = Barrier::new(threads);
+        let ready = AtomicUsize::new(0);
         let start_and_run = || {
-            ready.wait();
+            // Once for nothing: by then the system has found a core for each. And then nobody sleeps, for who is woken
+            // begins on the core of who wakes them.
+            (self.run)();
+            ready.fetch_add(1, Ordering::Relaxed);
+            while ready.load(Ordering::Relaxed) < threads {
+                hint::spin_loop();
+            }
             let start = Instant::now();
             let operations = (self.run)();
             (operations, start, Instant::now())

@@ -105,20 +105,22 @@ pub fn spin_lock_contended() -> Outcome<Vec<f64>> {
 pub fn spin_crowd() -> Outcome<Vec<f64>> {
     let threads = 4 * Workers::available().get();
     let (spin, mutex, number) = (SpinLock::default(), Mutex::new(()), AtomicU64::new(0));
+    // So many that no thread is done before its first turn on a core ends.
+    const TIMES: usize = 10_000;
     let ratio = || {
-        let spinning = crowd(threads, 2000, |_| {
+        let spinning = crowd(threads, TIMES, |_| {
             spin.lock();
             work(&number);
             spin.unlock();
         });
-        let sleeping = crowd(threads, 2000, |_| {
+        let sleeping = crowd(threads, TIMES, |_| {
             let _held = mutex.lock().expect("nobody panics");
             work(&number);
         });
         spinning.div_duration_f64(sleeping)
     };
     ratio();
-    Ok((0..SAMPLES).map(|_| ratio()).collect())
+    Ok((0..11).map(|_| ratio()).collect())
 }
 
 /// About a microsecond under the lock.
@@ -126,21 +128,22 @@ fn work(number: &AtomicU64) {
     (0..200).for_each(|_| lost_update::add(black_box(number)));
 }
 
-/// How long `threads` threads take that each do `op` so many times, told which of them they are, from when all are there.
+/// How long `threads` threads take that each do `op` so many times, told which of them they are: from the first that
+/// begins to the last that is done.
 fn crowd(threads: usize, times: usize, op: impl Fn(usize) + Sync) -> Duration {
-    let (all, op) = (Barrier::new(threads + 1), &op);
-    let start = thread::scope(|scope| {
-        for me in 0..threads {
-            let all = &all;
-            scope.spawn(move || {
-                all.wait();
-                (0..times).for_each(|_| op(me));
-            });
-        }
+    let (all, op) = (Barrier::new(threads), &op);
+    let run = |me| {
         all.wait();
-        Instant::now()
-    });
-    start.elapsed()
+        let start = Instant::now();
+        (0..times).for_each(|_| op(me));
+        (start, Instant::now())
+    };
+    thread::scope(|scope| {
+        let run = &run;
+        let threads: Vec<_> = (0..threads).map(|me| scope.spawn(move || run(me))).collect();
+        let (starts, ends): (Vec<_>, Vec<_>) = threads.into_iter().map(|one| one.join().expect("it only adds")).unzip();
+        ends.into_iter().max().expect("at least one") - starts.into_iter().min().expect("at least one")
+    })
 }
 
 /// A number read under a reader's lock, with nobody else about.
@@ -187,12 +190,12 @@ pub fn lock_nine_tenths() -> Outcome<Vec<f64>> {
 
 /// Of ten equal parts of each job, so many are done under the lock. Both by turns, and each turn gives one ratio.
 fn locked_share(tenths: usize) -> Outcome<Vec<f64>> {
-    const JOBS: usize = 100;
+    const JOBS: usize = 16;
     let lock = Mutex::new(());
     let own: [AtomicU64; 64] = array::from_fn(|_| AtomicU64::new(0));
     // 32 words apart: each thread's on cache lines of its own.
     let job = |me: usize| {
-        let part = || (0..2000).for_each(|_| lost_update::add(black_box(&own[32 * me])));
+        let part = || (0..100_000).for_each(|_| lost_update::add(black_box(&own[32 * me])));
         {
             let _held = lock.lock().expect("nobody panics");
             (0..tenths).for_each(|_| part());
