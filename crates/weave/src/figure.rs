@@ -50,9 +50,10 @@ pub fn figure(house: &House, name: &str, args: &str) -> Result<String, String> {
             Ok(format!("<div data-roofline=\"{}\">\n{figure}\n</div>", escape(&data(&roofline))))
         }
         _ => {
-            let args = Args::parse(args, &["caption", "than"])?;
+            let args = Args::parse(args, &["variants", "caption", "than"])?;
             let [kernel] = args.words("scoreboard KERNEL")?;
-            scoreboard(records, yours, kernel, args.named("than"), args.named("caption"))
+            let variants: Vec<_> = args.named("variants").map(list).unwrap_or_default();
+            scoreboard(records, yours, kernel, &variants, args.named("than"), args.named("caption"))
         }
     }
 }

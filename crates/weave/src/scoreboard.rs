@@ -15,12 +15,15 @@ use variant::Way;
 /// Each variant of the kernel's race with the worker count that suited it best. Against `serial`, in the race's order;
 /// against another variant, `than`, from the slowest to the fastest.
 ///
+/// Only these `variants`, or all where the list is empty.
+///
 /// # Errors
-/// When there is no race of the kernel, or `than` didn't run in it.
+/// When there is no race of the kernel, or `than` or one of the variants didn't run in it.
 pub fn scoreboard(
     records: &Records,
     yours: Option<&Records>,
     kernel: &str,
+    variants: &[String],
     than: Option<&str>,
     caption: Option<&str>,
 ) -> Result<String, String> {
@@ -29,7 +32,12 @@ pub fn scoreboard(
         .get(kernel)
         .ok_or_else(|| format!("there is no race of {kernel} in the record of {}", records.machine.name))?;
     let theirs = yours.and_then(|yours| yours.races.get(kernel));
-    let mut best: Vec<_> = names(race).into_iter().map(|name| (name, best(race, name))).collect();
+    let mut names = names(race);
+    if let Some(unknown) = variants.iter().find(|variant| !names.contains(&variant.as_str())) {
+        return Err(format!("the race of {kernel} has no variant {unknown}; it has {}", names.join(", ")));
+    }
+    names.retain(|name| variants.is_empty() || variants.iter().any(|variant| variant == name));
+    let mut best: Vec<_> = names.into_iter().map(|name| (name, best(race, name))).collect();
     if than.is_some() {
         let time = |entry: &Option<&Entry>| entry.and_then(|entry| entry.median_s).unwrap_or(f64::INFINITY);
         best.sort_by(|(_, a), (_, b)| time(b).total_cmp(&time(a)));
