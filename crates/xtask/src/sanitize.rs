@@ -22,21 +22,14 @@ pub struct Args {
 
 /// Crates whose tests run threads, with the arguments that keep what they can't be watched doing out of it.
 const THREADED: &[(&str, &[&str])] = &[
-    ("witness", &[]),
-    ("steps_threads", &[]),
     // Not what loom plays: it switches stacks, which the sanitizer can't follow.
     ("steps_shared", &["--test", "answers"]),
     // A test that waits for a deadlock to be named waits long: the sanitizer's own thread never rests.
     ("steps_pools", &["--", "--skip", "waits_for_ever"]),
-    ("steps_algorithms", &[]),
-    ("scan", &[]),
-    ("sort", &[]),
-    ("bfs", &[]),
-    ("pagerank", &[]),
 ];
 
 /// Crates whose unsafe code Miri can interpret: no system calls but the plainest.
-const UNSAFE: &[(&str, &[&str])] = &[("steps_shared", &["--test", "answers"]), ("witness", &[])];
+const UNSAFE: &[(&str, &[&str])] = &[("steps_shared", &["--test", "answers"])];
 
 /// Runs both tools where they are.
 ///

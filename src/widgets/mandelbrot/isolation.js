@@ -44,7 +44,7 @@ async function add() {
   await serviceWorker.ready;
   // Ready is not yet in charge of this page: it takes charge a moment later. After a forced reload it never does, and
   // the next ordinary one will do. Once it is, the page must be asked for again, to come with the headers.
-  if (!serviceWorker.controller) await Promise.race([inCharge, new Promise((resolve) => setTimeout(resolve, 3000))]);
+  if (!serviceWorker.controller) await Promise.race([inCharge, new Promise((resolve) => setTimeout(resolve, 10000))]);
   location.reload();
 }
 
