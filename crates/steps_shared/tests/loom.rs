@@ -6,12 +6,12 @@ mod atomic_add;
 #[path = "../src/deadlock.rs"]
 mod deadlock;
 #[path = "../src/litmus/mod.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the steps once more, for loom: not all of them are played")]
 mod litmus;
 #[path = "../src/lost_update.rs"]
 mod lost_update;
 #[path = "../src/queue/mod.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "as above")]
 mod queue;
 #[path = "../src/spin_lock/mod.rs"]
 mod spin_lock;

@@ -12,7 +12,11 @@ use witness::{SlowMotion, deadline, for_all};
 /// What the learner's file is made of when two threads are to look at the same moment: atomics whose `load` takes a
 /// beat of slow motion.
 mod sync {
-    #![allow(dead_code, unused_imports)]
+    #![allow(
+        dead_code,
+        unused_imports,
+        reason = "the answer once more, with atomics that are watched: not all of it is used here"
+    )]
     pub use std::sync::atomic::Ordering;
 
     macro_rules! slowed {
@@ -69,7 +73,12 @@ mod sync {
 }
 
 /// The same file once more. There, `crate::sync` is the module above.
-#[allow(dead_code, unused_imports, clippy::duplicate_mod)]
+#[allow(
+    dead_code,
+    unused_imports,
+    clippy::duplicate_mod,
+    reason = "the answer once more, with atomics that are watched: not all of it is used here"
+)]
 #[path = "../src/lib.rs"]
 mod slowly;
 

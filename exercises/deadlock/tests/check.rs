@@ -11,7 +11,7 @@ mod sync {
 
 /// The answer once more, with loom's locks.
 #[path = "../src/lib.rs"]
-#[allow(dead_code, unused_imports)]
+#[allow(dead_code, unused_imports, reason = "the answer once more, for loom: not all of it is used here")]
 mod under_loom;
 
 use deadlock::Bank;

@@ -15,7 +15,7 @@ mod sync {
 }
 
 /// The same file once more. There, `crate::sync` is the module above.
-#[allow(dead_code, unused_imports)]
+#[allow(dead_code, unused_imports, reason = "the answer once more, for loom: not all of it is used here")]
 #[path = "../src/lib.rs"]
 mod under_loom;
 

@@ -81,7 +81,12 @@ mod sync {
 }
 
 /// The same file once more. There, `crate::sync` is the module above.
-#[allow(dead_code, unused_imports, clippy::duplicate_mod)]
+#[allow(
+    dead_code,
+    unused_imports,
+    clippy::duplicate_mod,
+    reason = "the answer once more, for loom: not all of it is used here"
+)]
 #[path = "../src/lib.rs"]
 mod under_loom;
 
@@ -199,13 +204,13 @@ fn a_panic_gives_the_lock_back() {
 /// Whether a type keeps a promise, found out by the compiler: an inherent constant goes before a trait's.
 macro_rules! is {
     ($type:ty: $promise:ident) => {{
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "which of the two is used is the answer")]
         trait Otherwise {
             const IT: bool = false;
         }
         impl<T> Otherwise for T {}
         struct Probe<T>(std::marker::PhantomData<T>);
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "which of the two is used is the answer")]
         impl<T: $promise> Probe<T> {
             const IT: bool = true;
         }
