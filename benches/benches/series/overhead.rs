@@ -2,7 +2,7 @@
 
 use benches::experiment::{Outcome, placed, series};
 use race::{Plan, stats::Estimate};
-use record::Series;
+use record::{Point, Series};
 use std::time::Duration;
 use variant::{Unavailable, Workers};
 
@@ -10,17 +10,23 @@ const SIZES: [usize; 9] = [100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_
 
 /// Speedup over serial of three ways to use every core, by size.
 pub fn measure() -> Outcome<Series> {
-    let kernel = lineup::kernel("great_circle").expect("the line-up has it");
+    let points = by_size("great_circle", ["threads", "rayon", "processes"], &SIZES, 100_000)?;
+    Ok(series("pairs of points", "speedup over serial (×)", points))
+}
+
+/// Races these variants of a kernel on every core, at each size. Below the size `short` a run takes microseconds, which are
+/// easily disturbed, and there is time for many.
+pub fn by_size(kernel: &str, variants: [&str; 3], sizes: &[usize], short: usize) -> Outcome<Vec<Point>> {
+    let kernel = lineup::kernel(kernel).expect("the line-up has it");
     let machine = race::describe("here", "none");
     let mut points = Vec::new();
-    for size in SIZES {
+    for &size in sizes {
         let plan = Plan {
             kernel,
             size,
-            variants: ["threads", "rayon", "processes"].map(String::from).to_vec(),
+            variants: variants.map(String::from).to_vec(),
             workers: vec![Workers::available()],
-            // A run of microseconds is easily disturbed, and there is time for many.
-            samples: if size < 100_000 { 201 } else { 31 },
+            samples: if size < short { 201 } else { 31 },
             budget: Duration::from_secs(1),
         };
         let wrong = |wrong: race::Wrong| Unavailable::new(format!("{}: {}", wrong.variant, wrong.difference));
@@ -32,5 +38,5 @@ pub fn measure() -> Outcome<Series> {
             }
         }
     }
-    Ok(series("pairs of points", "speedup over serial (×)", points))
+    Ok(points)
 }
