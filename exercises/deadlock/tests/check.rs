@@ -2,12 +2,7 @@
 //! run side by side?
 
 /// The locks that the answer gets when it is compiled here, as a part of this file.
-#[allow(unused_imports)]
-mod sync {
-    pub use loom::sync::atomic;
-    pub use loom::sync::{Condvar, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
-    pub use loom::thread::yield_now;
-}
+use loomed::sync;
 
 /// The answer once more, with loom's locks.
 #[path = "../src/lib.rs"]

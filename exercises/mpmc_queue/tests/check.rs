@@ -5,14 +5,10 @@ use mpmc_queue::Queue;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
-use witness::{deadline, in_a_child};
+use witness::deadline;
 
-/// What the learner's file is made of when loom runs it.
-mod sync {
-    #![allow(unused_imports)]
-    pub use loom::sync::atomic;
-    pub use loom::sync::{Condvar, Mutex, MutexGuard};
-}
+/// What the learner's file is made of when loom plays it.
+use loomed::sync;
 
 /// The same file once more. There, `crate::sync` is the module above.
 #[allow(dead_code, unused_imports, reason = "the answer once more, for loom: not all of it is used here")]
@@ -147,19 +143,10 @@ fn spawn<T: 'static>(queue: &Arc<Model>, work: impl FnOnce(&Model) -> T + 'stati
 }
 
 /// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on. `test`
-/// is the name of the test that calls this: it happens in a process of its own, for a deadlock ends that.
+/// is the name of the test that calls this.
 #[track_caller]
 fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
-    let outcome = in_a_child(test, || {
-        let locks = "locks that are not from `sync`: under loom they are waited for in vain";
-        deadline(what, locks, LIMIT, move || {
-            let mut loom = loom::model::Builder::new();
-            loom.preemption_bound = Some(switches);
-            loom.location = true;
-            loom.check(model);
-        });
-    });
-    if let Err(found) = outcome {
+    if let Err(found) = loomed::explore(test, what, switches, model) {
         panic!("{what}: loom found an order of steps that goes wrong.\n{}{found}", advice(&found));
     }
 }

@@ -12,12 +12,20 @@
 //!
 //! The check counts no seconds. It lets as many jobs meet as there are workers, and looks at which threads they ran on:
 //! `workers` of them, not a thread for each job. One worker must run jobs in the order in which they were handed in. Jobs
-//! hand in jobs. Jobs panic, and as many as before must still meet afterwards. Then thousands of jobs come one at a time,
-//! just when the worker is about to fall asleep: no wake-up may be lost. And workers without a job must sleep: on Linux the
-//! check asks the system, which tells a thread that sleeps from one that looks around now and then.
+//! hand in jobs. Jobs panic, and as many as before must still meet afterwards. Workers without a job must sleep: on Linux
+//! the check asks the system, which tells a thread that sleeps from one that looks around now and then. And no wake-up may
+//! be lost: thousands of jobs come just when a worker is about to fall asleep. Then loom plays your pool, with a job or two,
+//! in every order of its steps with up to three interruptions. So take locks, condition variables, atomics, channels and
+//! threads from [`sync`].
 //!
 //! `cargo lab check thread_pool --speed` times your pool beside the reference: at most 1.2 times as long is fast. About an
 //! hour.
+
+/// What threads share and wait with. The check compiles this file twice: as it stands, and with loom's of the same names.
+pub mod sync {
+    pub use std::sync::{Arc, Condvar, Mutex, MutexGuard, atomic, mpsc};
+    pub use std::thread;
+}
 
 /// A fixed number of threads that run jobs until the pool is dropped.
 pub struct Pool {}

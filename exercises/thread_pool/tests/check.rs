@@ -1,4 +1,14 @@
-//! Does the pool run its jobs side by side, on threads of its own, and does it survive them?
+//! Does the pool run its jobs side by side, on threads of its own, does it survive them, and is there no order of steps in
+//! which somebody sleeps on?
+
+/// What the learner's file is made of when loom plays it.
+#[allow(unused_imports, reason = "an answer that isn't written yet needs nothing of it")]
+use loomed::sync;
+
+/// The same file once more. There, `crate::sync` is loom's.
+#[allow(dead_code, unused_imports, reason = "the answer once more, for loom: not all of it is used here")]
+#[path = "../src/lib.rs"]
+mod under_loom;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -284,7 +294,7 @@ fn no_wake_up_is_lost() {
             for workers in [1, 2] {
                 let pool = Pool::new(workers);
                 let (ready, answer) = mpsc::channel();
-                for round in 0..12_000 {
+                for round in 0..3_000 {
                     let ready: Sender<usize> = ready.clone();
                     pool.execute(move || ready.send(round).unwrap());
                     assert_eq!(soon(&answer), round);
@@ -293,7 +303,7 @@ fn no_wake_up_is_lost() {
                     }
                 }
                 // The same for those who wait.
-                for round in 0..3_000 {
+                for round in 0..1_000 {
                     pool.execute(move || (0..round % 200).for_each(|_| std::hint::spin_loop()));
                     pool.wait();
                 }
@@ -412,4 +422,119 @@ fn asleep(thread: &str) -> Option<Vec<String>> {
 fn system_number() -> String {
     let link = std::fs::read_link("/proc/thread-self").expect("Linux has it");
     link.file_name().expect("the thread's number").to_string_lossy().into_owned()
+}
+
+/// A number that loom watches: whoever reads it must come after whoever wrote it, in every order.
+struct Watched(loom::cell::UnsafeCell<u32>);
+
+// SAFETY: loom panics before an access that another may coincide with.
+unsafe impl Send for Watched {}
+// SAFETY: as above.
+unsafe impl Sync for Watched {}
+
+impl Watched {
+    fn new() -> Arc<Self> {
+        Arc::new(Self(loom::cell::UnsafeCell::new(0)))
+    }
+
+    fn set(&self) {
+        // SAFETY: loom panics before this runs if anybody else can be here.
+        self.0.with_mut(|it| unsafe { *it += 1 });
+    }
+
+    fn get(&self) -> u32 {
+        // SAFETY: as above.
+        self.0.with(|it| unsafe { *it })
+    }
+}
+
+/// A pool that loom plays, and a job for it that leaves something behind.
+fn model(workers: usize) -> under_loom::Pool {
+    under_loom::Pool::new(workers)
+}
+
+fn leave_a_mark(pool: &under_loom::Pool) -> Arc<Watched> {
+    let mark = Watched::new();
+    let theirs = Arc::clone(&mark);
+    pool.execute(move || theirs.set());
+    mark
+}
+
+/// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on. `test`
+/// is the name of the test that calls this.
+#[track_caller]
+fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
+    let Err(found) = loomed::explore(test, what, switches, model) else { return };
+    let advice = if found.starts_with("deadlock") {
+        "Everybody sleeps, and nobody is left to wake them. What may happen between a look at what you wait for and the \
+         sleep? Whoever changes it must hold the lock under which you look, atomic or not.\nIn loom's own words: "
+    } else if found.contains("maximum number of branches") {
+        "Somebody asks again and again instead of sleeping.\nIn loom's own words: "
+    } else if found.contains("Causality violation") {
+        "What a job wrote can't be relied on by whoever was told that it is done: an ordering is too weak.\nIn loom's own \
+         words: "
+    } else {
+        ""
+    };
+    panic!("{what}: loom found an order of steps that goes wrong.\n{advice}{found}");
+}
+
+#[test]
+fn loom_waits_for_a_job() {
+    explore("loom_waits_for_a_job", "one job, and a wait for it", 3, || {
+        let pool = model(1);
+        let mark = leave_a_mark(&pool);
+        assert_eq!(pool.wait(), 0, "no job panicked");
+        assert_eq!(mark.get(), 1, "`wait` returned, and the only job is not done");
+    });
+}
+
+#[test]
+fn loom_waits_for_two_workers() {
+    explore("loom_waits_for_two_workers", "two jobs for two workers, and a wait for both", 2, || {
+        let pool = model(2);
+        let marks = [leave_a_mark(&pool), leave_a_mark(&pool)];
+        assert_eq!(pool.wait(), 0, "no job panicked");
+        assert_eq!(marks.map(|mark| mark.get()), [1, 1], "`wait` returned, and a job is not done");
+    });
+}
+
+#[test]
+fn loom_drops_a_pool_without_a_job() {
+    explore("loom_drops_a_pool_without_a_job", "a pool that is dropped at once", 3, || drop(model(2)));
+}
+
+#[test]
+fn loom_drops_a_pool_with_a_job() {
+    explore("loom_drops_a_pool_with_a_job", "one job, and the pool is dropped", 3, || {
+        let pool = model(1);
+        let mark = leave_a_mark(&pool);
+        drop(pool);
+        assert_eq!(mark.get(), 1, "`drop` returned, and the only job is not done");
+    });
+}
+
+#[test]
+fn loom_lets_two_wait() {
+    explore("loom_lets_two_wait", "one job, and two threads that wait for it", 2, || {
+        let pool = Arc::new(model(1));
+        let mark = leave_a_mark(&pool);
+        let theirs = Arc::clone(&pool);
+        let other = loom::thread::spawn(move || theirs.wait());
+        assert_eq!(pool.wait(), 0, "no job panicked");
+        assert_eq!(mark.get(), 1, "`wait` returned, and the only job is not done");
+        other.join().unwrap();
+    });
+}
+
+#[test]
+fn loom_waits_for_what_a_job_hands_in() {
+    explore("loom_waits_for_what_a_job_hands_in", "a job that hands in another, and a wait", 2, || {
+        let pool = Arc::new(model(1));
+        let mark = Watched::new();
+        let (theirs, inner) = (Arc::clone(&pool), Arc::clone(&mark));
+        pool.execute(move || theirs.execute(move || inner.set()));
+        assert_eq!(pool.wait(), 0, "no job panicked");
+        assert_eq!(mark.get(), 1, "`wait` returned, and the job that a job handed in is not done");
+    });
 }

@@ -14,9 +14,9 @@
 //! Who has to wait sleeps, and doesn't ask again and again. Closing wakes all who sleep: a push that waits gets its item
 //! back, a pop that waits on an empty queue gets `None`. No item is lost, none comes twice.
 //!
-//! The check runs it with real threads, and then under loom: two and three threads in every order of their steps. If there
-//! is one order in which somebody sleeps on for ever, loom finds it. So take locks, condition variables and atomics from
-//! [`sync`]; loom's condition variable has `wait`, `notify_one` and `notify_all`, and no `wait_while`. About 45 minutes.
+//! The check runs it with real threads, and then under loom: two and three threads in every order of their steps in
+//! which they are interrupted a few times at most. If somebody sleeps on for ever in one of these, loom finds it. So take
+//! locks, condition variables and atomics from [`sync`]. About 45 minutes.
 
 /// What threads share and wait with. The check compiles this file twice: as it stands, and with loom's of the same names.
 pub mod sync {

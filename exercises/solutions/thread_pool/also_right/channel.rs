@@ -1,13 +1,17 @@
 //! A channel for the jobs, and a count of what isn't done beside it.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc, Condvar, Mutex,
-        mpsc::{self, Sender},
-    },
+/// What threads share and wait with. The check compiles this file twice: as it stands, and with loom's of the same names.
+pub mod sync {
+    pub use std::sync::{Arc, Condvar, Mutex, MutexGuard, atomic, mpsc};
+    pub use std::thread;
+}
+
+use crate::sync::{
+    Arc, Condvar, Mutex,
+    mpsc::{self, Sender},
     thread::{self, JoinHandle},
 };
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Job = Box<dyn FnOnce() + Send>;
 

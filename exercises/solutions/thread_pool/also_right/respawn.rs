@@ -1,10 +1,16 @@
 //! A worker ends when its job panics; on its way out it starts another in its place.
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Condvar, Mutex, MutexGuard},
+/// What threads share and wait with. The check compiles this file twice: as it stands, and with loom's of the same names.
+pub mod sync {
+    pub use std::sync::{Arc, Condvar, Mutex, MutexGuard, atomic, mpsc};
+    pub use std::thread;
+}
+
+use crate::sync::{
+    Arc, Condvar, Mutex, MutexGuard,
     thread::{self, JoinHandle},
 };
+use std::collections::VecDeque;
 
 type Job = Box<dyn FnOnce() + Send>;
 

@@ -1,14 +1,18 @@
 //! A queue for each worker, and jobs dealt out in turn: what is dealt to a worker that is busy waits, beside idle ones.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc, Condvar, Mutex,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-        mpsc::{self, Sender},
-    },
+/// What threads share and wait with. The check compiles this file twice: as it stands, and with loom's of the same names.
+pub mod sync {
+    pub use std::sync::{Arc, Condvar, Mutex, MutexGuard, atomic, mpsc};
+    pub use std::thread;
+}
+
+use crate::sync::{
+    Arc, Condvar, Mutex,
+    atomic::{AtomicUsize, Ordering::Relaxed},
+    mpsc::{self, Sender},
     thread::{self, JoinHandle},
 };
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Job = Box<dyn FnOnce() + Send>;
 

@@ -1,10 +1,18 @@
 //! A worker takes all the jobs that wait, to need the lock less often: those behind a long one wait for it, beside idle workers.
 
+/// What threads share and wait with. The check compiles this file twice: as it stands, and with loom's of the same names.
+pub mod sync {
+    pub use std::sync::{Arc, Condvar, Mutex, MutexGuard, atomic, mpsc};
+    pub use std::thread;
+}
+
+use crate::sync::{
+    Arc, Condvar, Mutex, MutexGuard,
+    thread::{self, JoinHandle},
+};
 use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard},
-    thread::{self, JoinHandle},
 };
 
 type Job = Box<dyn FnOnce() + Send>;

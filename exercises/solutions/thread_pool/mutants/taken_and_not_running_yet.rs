@@ -1,0 +1,111 @@
+//! Waiting and running jobs are counted apart: between the two, for a moment, a job is neither.
+
+/// What threads share and wait with. The check compiles this file twice: as it stands, and with loom's of the same names.
+pub mod sync {
+    pub use std::sync::{Arc, Condvar, Mutex, MutexGuard, atomic, mpsc};
+    pub use std::thread;
+}
+
+use crate::sync::{
+    Arc, Condvar, Mutex, MutexGuard,
+    atomic::{AtomicUsize, Ordering::SeqCst},
+    thread::{self, JoinHandle},
+};
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// A fixed number of threads that run jobs until the pool is dropped.
+pub struct Pool {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    /// There is a job, or there will be none.
+    work: Condvar,
+    /// No job is left.
+    done: Condvar,
+    running: AtomicUsize,
+}
+
+#[derive(Default)]
+struct State {
+    jobs: VecDeque<Job>,
+    panicked: usize,
+    closed: bool,
+}
+
+impl Pool {
+    /// A pool of `workers` threads (at least 1). They are started here, and sleep while there is no job.
+    pub fn new(workers: usize) -> Self {
+        let shared = Arc::new(Shared::default());
+        let start = |_| {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || shared.work())
+        };
+        let threads = (0..workers).map(start).collect();
+        Self { shared, threads }
+    }
+
+    /// Hands in `job` and returns at once.
+    pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
+        let mut state = self.shared.state();
+        state.jobs.push_back(Box::new(job));
+        drop(state);
+        self.shared.work.notify_one();
+    }
+
+    /// Sleeps until no job is waiting and none is running. Returns how many jobs have panicked since the pool was made.
+    pub fn wait(&self) -> usize {
+        let state = self.shared.state();
+        let running = || self.shared.running.load(SeqCst) > 0;
+        let busy = |state: &mut State| running() || !state.jobs.is_empty();
+        self.shared.done.wait_while(state, busy).expect("no holder panics").panicked
+    }
+}
+
+impl Drop for Pool {
+    /// Finishes all jobs that were handed in, then ends all threads and waits for their end.
+    fn drop(&mut self) {
+        self.shared.state().closed = true;
+        self.shared.work.notify_all();
+        for thread in self.threads.drain(..) {
+            thread.join().expect("every job's panic is caught");
+        }
+    }
+}
+
+impl Shared {
+    /// What each worker does.
+    fn work(&self) {
+        let mut state = self.state();
+        loop {
+            if let Some(job) = state.jobs.pop_front() {
+                drop(state);
+                self.running.fetch_add(1, SeqCst);
+                let panicked = catch_unwind(AssertUnwindSafe(job)).is_err();
+                // Once for two purposes: to say that this job is done, and to look for the next.
+                state = self.state();
+                state.panicked += usize::from(panicked);
+                if self.running.fetch_sub(1, SeqCst) == 1 && state.jobs.is_empty() {
+                    self.done.notify_all();
+                }
+            } else if state.closed {
+                return;
+            } else {
+                state = self.work.wait(state).expect("no holder panics");
+            }
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // No job runs while it is held.
+        self.state.lock().expect("no holder panics")
+    }
+}
