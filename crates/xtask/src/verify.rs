@@ -15,10 +15,7 @@ use exercise::{Candidate, Exercise, Role};
 use judge::Verdict;
 use std::{
     process::ExitCode,
-    sync::{
-        OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Mutex, OnceLock, mpsc},
     thread,
 };
 use workspace::Built;
@@ -50,11 +47,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
 
     let candidates: Vec<_> = exercises.iter().flat_map(Exercise::candidates).collect();
-    println!("building {} candidates for {} exercises", candidates.len(), exercises.len());
-    let built = workspace::build(&exercises, &candidates)?;
-    let verdicts = judge_all(&candidates, &built);
-    for ((candidate, built), verdict) in candidates.iter().zip(&built).zip(verdicts) {
-        let verdict = verdict?;
+    println!("building and judging {} candidates for {} exercises", candidates.len(), exercises.len());
+    for (candidate, judged) in candidates.iter().zip(build_and_judge(&exercises, &candidates)?) {
+        let (built, verdict) = judged?;
         if args.verbose
             && let Verdict::Fails { output, .. } = &verdict
         {
@@ -80,30 +75,38 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Every candidate's verdict, in their order; each is printed as it is found. A check that is being refused mostly waits
-/// for somebody who doesn't come, so twice as many run at a time as there are cores. None depends on how long it takes.
-fn judge_all(candidates: &[Candidate], built: &[Built]) -> Vec<Result<Verdict>> {
+/// Every candidate with its verdict, in their order; each is judged as soon as it is built, and printed as it is judged.
+/// A check that is being refused mostly waits for somebody who doesn't come, so twice as many run at a time as there are
+/// cores, and while others are being built. None depends on how long it takes.
+fn build_and_judge(exercises: &[Exercise], candidates: &[Candidate]) -> Result<Vec<Result<(Built, Verdict)>>> {
     let at_a_time = 2 * thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
-    let verdicts: Vec<_> = candidates.iter().map(|_| OnceLock::new()).collect();
+    let judged: Vec<_> = candidates.iter().map(|_| OnceLock::new()).collect();
+    let (to_judge, next) = mpsc::channel::<(usize, Built)>();
+    let next = Mutex::new(next);
     thread::scope(|scope| {
+        // Gone with this closure, however it ends: then the judges end, too.
+        let to_judge = to_judge;
         for _ in 0..at_a_time {
             scope.spawn(|| {
                 loop {
-                    let i = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(candidate) = candidates.get(i) else { break };
-                    let verdict = judge::judge(candidate, &built[i]);
+                    let Ok((place, built)) = next.lock().expect("nobody panics with it").recv() else { break };
+                    let candidate = &candidates[place];
+                    let verdict = judge::judge(candidate, &built);
                     if let Ok(verdict) = &verdict {
                         let right = if verdict.agrees_with(candidate) { "ok   " } else { "WRONG" };
                         let (slug, role, name) = (&candidate.slug, candidate.role.name(), &candidate.name);
                         println!("{right} {slug:24} {role:10} {name:28} {verdict}");
                     }
-                    verdicts[i].set(verdict).expect("each is judged once");
+                    let new = judged[place].set(verdict.map(|verdict| (built, verdict))).is_ok();
+                    assert!(new, "each is judged once");
                 }
             });
         }
-    });
-    verdicts.into_iter().map(|verdict| verdict.into_inner().expect("each was judged")).collect()
+        workspace::build(exercises, candidates, |place, built| {
+            to_judge.send((place, built)).expect("the judges wait for more");
+        })
+    })?;
+    Ok(judged.into_iter().map(|judged| judged.into_inner().expect("each was judged")).collect())
 }
 
 fn indent(text: &str) -> String {

@@ -25,8 +25,8 @@ fn folder() -> PathBuf {
     crate::root().join("target/verify")
 }
 
-/// Builds all candidates, in their order.
-pub fn build(exercises: &[Exercise], candidates: &[Candidate]) -> Result<Vec<Built>> {
+/// Builds all candidates, and hands each, with its place among them, to `built` as soon as cargo has made it.
+pub fn build(exercises: &[Exercise], candidates: &[Candidate], mut built: impl FnMut(usize, Built)) -> Result<()> {
     // Two runs at the same time would overwrite each other's workspace.
     fs::create_dir_all(folder())?;
     let lock = File::create(folder().join("lock"))?;
@@ -56,26 +56,32 @@ pub fn build(exercises: &[Exercise], candidates: &[Candidate]) -> Result<Vec<Bui
     let mut running = cargo.spawn().context("can't start cargo")?;
     let output = BufReader::new(running.stdout.take().expect("it is piped"));
 
-    let mut built: HashMap<String, Built> = HashMap::new();
+    let mut waiting: HashMap<_, _> = names.iter().map(String::as_str).zip(0..).collect();
+    let mut warnings: HashMap<String, String> = HashMap::new();
     for message in Message::parse_stream(output) {
         match message? {
             Message::CompilerMessage(message) => {
                 let name = name_in(&message.package_id.repr);
-                built.entry(name).or_default().warnings += &message.message.rendered.unwrap_or_default();
+                *warnings.entry(name).or_default() += &message.message.rendered.unwrap_or_default();
             }
             Message::CompilerArtifact(artifact) if artifact.target.is_test() => {
                 let name = name_in(&artifact.package_id.repr);
-                built.entry(name).or_default().program = artifact.executable.map(Into::into);
+                if let Some(place) = waiting.remove(&*name) {
+                    let program = artifact.executable.map(Into::into);
+                    built(place, Built { program, warnings: warnings.remove(&name).unwrap_or_default() });
+                }
             }
             _ => {}
         }
     }
     let status = running.wait()?;
-    let built: Vec<_> = names.iter().map(|name| built.remove(name).unwrap_or_default()).collect();
-    if !status.success() && built.iter().all(|built| built.program.is_some()) {
+    if !status.success() && waiting.is_empty() {
         bail!("cargo ended with {status} though it built every check of {} exercises", exercises.len());
     }
-    Ok(built)
+    for (name, place) in waiting {
+        built(place, Built { program: None, warnings: warnings.remove(name).unwrap_or_default() });
+    }
+    Ok(())
 }
 
 fn package_name(candidate: &Candidate) -> String {
@@ -108,9 +114,11 @@ fn write(candidates: &[Candidate], names: &[String], fast: Vec<String>) -> Resul
             ours.push(name.clone());
         }
     }
-    // Many candidates, each run once: they are compiled quickly. Our crates, which do the work, run quickly.
+    // Many candidates, each built and run once: they are compiled quickly. Our crates, which do the work, run quickly.
     let dev = table(table(&mut manifest, "profile")?, "dev")?;
     dev.insert("opt-level".into(), 0.into());
+    dev.insert("debug".into(), false.into());
+    dev.insert("incremental".into(), false.into());
     let overrides = table(dev, "package")?;
     for name in ours {
         overrides.insert(name, Table::from_iter([("opt-level".into(), Value::from(3))]).into());
