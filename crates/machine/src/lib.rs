@@ -34,6 +34,9 @@ pub struct Machine {
     pub packages: Vec<Package>,
     /// Big and little: how many hardware threads of each kind, fastest first. Empty where all are alike.
     pub kinds: Vec<Kind>,
+    /// NUMA nodes, each a part of the main memory, as the numbers of the hardware threads next to it. Empty where the
+    /// system doesn't say.
+    pub nodes: Vec<Vec<usize>>,
     /// Hardware threads that this process's affinity mask allows.
     pub affinity: Option<usize>,
     /// Processor time that the control group hands out, in cores: 1.5 means 150 ms in each 100 ms. `None`: no limit.

@@ -77,6 +77,12 @@ fn memory(machine: &Machine) {
     if let Some(limit) = machine.memory_limit {
         row("limit", &format!("{} (control group)", bytes(limit)));
     }
+    if machine.nodes.len() > 1 {
+        row("NUMA", &format!("{} nodes: memory is near to some cores and far from others", machine.nodes.len()));
+        for (number, threads) in machine.nodes.iter().enumerate() {
+            row("", &format!("node {number}: {} hardware threads, from {}", threads.len(), threads[0]));
+        }
+    }
     row("system", &machine.os);
 }
 

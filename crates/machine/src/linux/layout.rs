@@ -1,4 +1,4 @@
-//! Which hardware threads share a core, which cores share a package, and which cores are of another kind.
+//! Which hardware threads share a core, which cores share a package or a part of the memory, and which are of another kind.
 
 use super::cpulist;
 use crate::{Kind, Package};
@@ -54,6 +54,15 @@ pub fn kinds(devices: &Path, online: &str) -> Vec<Kind> {
     if kinds.len() > 1 { kinds } else { Vec::new() }
 }
 
+/// The NUMA nodes under `nodes` (`/sys/devices/system/node`), each as the hardware threads next to it. A node without any
+/// has memory only, and is left out.
+pub fn nodes(nodes: &Path) -> Vec<Vec<usize>> {
+    let numbers = |path: &Path| cpulist::numbers(&fs::read_to_string(path).ok()?);
+    let online = numbers(&nodes.join("online")).unwrap_or_default();
+    let threads = online.into_iter().filter_map(|node| numbers(&nodes.join(format!("node{node}/cpulist"))));
+    threads.map(|threads| threads.into_iter().collect()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{super::tests::root, *};
@@ -91,6 +100,18 @@ mod tests {
     }
 
     #[test]
+    fn each_node_has_its_threads_and_one_of_memory_alone_is_left_out() {
+        let two = root(&[
+            ("online", "0-2\n"),
+            ("node0/cpulist", "0-1,4-5\n"),
+            ("node1/cpulist", "2-3,6-7\n"),
+            ("node2/cpulist", "\n"),
+        ]);
+        assert_eq!(nodes(two.path()), [[0, 1, 4, 5], [2, 3, 6, 7]]);
+        assert!(nodes(root(&[]).path()).is_empty());
+    }
+
+    #[test]
     fn one_kind_is_no_kind_and_garbage_is_none() {
         let alike = root(&[("system/cpu/cpu0/cpu_capacity", "1024\n"), ("system/cpu/cpu1/cpu_capacity", "1024\n")]);
         assert_eq!(kinds(alike.path(), "0-1"), []);
@@ -99,7 +120,10 @@ mod tests {
                 ("system/cpu/cpu0/cpu_capacity", garbage),
                 ("cpu_core/cpus", garbage),
                 ("cpu_atom/cpus", garbage),
+                ("online", "0"),
+                ("node0/cpulist", garbage),
             ]);
+            assert!(nodes(root.path()).iter().all(|threads| threads.len() == 1), "{garbage:?}");
             assert_eq!(kinds(root.path(), "0"), [], "{garbage:?}");
             assert_eq!(packages(root.path(), garbage), [], "{garbage:?}");
         }

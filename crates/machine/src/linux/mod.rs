@@ -29,6 +29,7 @@ fn read_under(root: &Path) -> Machine {
         logical: cpulist::count(&online).unwrap_or(info.logical).max(1),
         packages: layout::packages(&root.join("sys/devices/system/cpu"), &online),
         kinds: layout::kinds(&root.join("sys/devices"), &online),
+        nodes: layout::nodes(&root.join("sys/devices/system/node")),
         affinity: field(&status, "Cpus_allowed_list:").and_then(cpulist::count),
         quota: cgroup::quota(root, &groups),
         usable: 1,
@@ -119,13 +120,14 @@ mod tests {
                 "sys/devices/system/cpu/online",
                 "sys/fs/cgroup/cpu.max",
                 "sys/devices/system/cpu/cpu0/cache/index0/size",
+                "sys/devices/system/node/online",
                 "etc/os-release",
             ]
             .into_iter()
             .map(|path| (path, garbage))
             .collect();
             let machine = read_under(root(&files).path());
-            assert!(machine.packages.is_empty() && machine.kinds.is_empty(), "{garbage:?}");
+            assert!(machine.packages.is_empty() && machine.kinds.is_empty() && machine.nodes.is_empty(), "{garbage:?}");
             assert_eq!(machine.logical, 1, "{garbage:?}");
             assert_eq!((machine.quota, machine.memory, machine.affinity), (None, None, None), "{garbage:?}");
         }
