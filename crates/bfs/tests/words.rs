@@ -1,9 +1,10 @@
-//! What the chapter prints of a search through words. `BLESS=1 cargo test -p bfs` writes it again.
+//! What the chapter prints of a search through words. `UPDATE_EXPECT=1 cargo test -p bfs` writes it again.
 
 use bfs::{Search, UNREACHED, both_ways_rayon, serial};
+use expect_test::expect_file;
 use graph::Csr;
 use shared::Shared;
-use std::{env, fmt::Write, fs};
+use std::fmt::Write;
 use variant::Workers;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/words.txt");
@@ -73,16 +74,8 @@ fn the_printed_levels_are_the_searchs() {
         .iter()
         .filter(|&&reached| reached.abs_diff(middle) <= 100)
         .count();
-    writeln!(table, "From every 200th word: {near} of {all} reach {middle} words, 100 more or fewer.")
-        .unwrap();
-    if env::var_os("BLESS").is_some() {
-        fs::write(FILE, &table).unwrap();
-    }
-    assert_eq!(
-        fs::read_to_string(FILE).unwrap_or_default(),
-        table,
-        "write {FILE} again, with BLESS=1"
-    );
+    writeln!(table, "From every 200th word: {near} of {all} reach {middle} words, 100 more or fewer.").unwrap();
+    expect_file![FILE].assert_eq(&table);
 
     let mut other = Shared::zeroed(levels.len());
     both_ways_rayon::run(&search, Workers::new(2).unwrap(), &mut other)

@@ -2,6 +2,7 @@
 //! the book shows.
 
 use cache_model::Cache;
+use expect_test::expect_file;
 
 /// Rows and columns of the matrices; numbers in a line, and lines in the cache.
 const N: usize = 64;
@@ -48,9 +49,5 @@ fn the_table_in_the_book_is_this_one() {
     let head = format!("{:<16}{:>8}{:>16}\n", "order", "lines", "of i, k, j's");
     let table = head + &counts.map(line).concat();
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tiles.txt");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(file, &table).unwrap();
-    }
-    let committed = std::fs::read_to_string(file).unwrap().replace("\r\n", "\n");
-    assert_eq!(committed, table, "the book's table is stale: BLESS=1 cargo test -p cache_model");
+    expect_file![file].assert_eq(&table);
 }

@@ -1,7 +1,8 @@
-//! What the chapter on serial code prints beside its grid. `BLESS=1 cargo test -p cache_model` writes it again.
+//! What the chapter on serial code prints beside its grid. `UPDATE_EXPECT=1 cargo test -p cache_model` writes it again.
 
 use cache_model::{Cache, along, down};
-use std::{env, fmt::Write, fs, path::PathBuf};
+use expect_test::expect_file;
+use std::{fmt::Write, path::PathBuf};
 
 /// The grid of the page, and the numbers in a line of its memory.
 const ROWS: usize = 8;
@@ -9,11 +10,7 @@ const COLUMNS: usize = 16;
 const LINE: usize = 4;
 
 fn same(path: &str, want: &str) {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
-    if env::var_os("BLESS").is_some() {
-        fs::write(&file, want).unwrap();
-    }
-    assert_eq!(fs::read_to_string(file).unwrap_or_default(), want, "write {path} again, with BLESS=1");
+    expect_file![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)].assert_eq(want);
 }
 
 fn loaded(room: usize, walk: impl Iterator<Item = usize>) -> usize {

@@ -1,8 +1,9 @@
-//! What the chapter prints of the ranks of words. `BLESS=1 cargo test -p pagerank` writes it again.
+//! What the chapter prints of the ranks of words. `UPDATE_EXPECT=1 cargo test -p pagerank` writes it again.
 
+use expect_test::expect_file;
 use pagerank::{Web, rayon};
 use shared::Shared;
-use std::{env, fmt::Write, fs};
+use std::fmt::Write;
 use variant::Workers;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/words.txt");
@@ -34,12 +35,5 @@ fn the_printed_ranks_are_the_walks() {
     let most: Vec<_> =
         by_edges.iter().take(5).map(|&v| words.names[v]).collect();
     writeln!(table, "In most definitions: {}.", most.join(", ")).unwrap();
-    if env::var_os("BLESS").is_some() {
-        fs::write(FILE, &table).unwrap();
-    }
-    assert_eq!(
-        fs::read_to_string(FILE).unwrap_or_default(),
-        table,
-        "write {FILE} again, with BLESS=1"
-    );
+    expect_file![FILE].assert_eq(&table);
 }

@@ -1,15 +1,12 @@
-//! What the chapter prints and draws of work and span. `BLESS=1 cargo test -p steps_algorithms` writes it again.
+//! What the chapter prints and draws of work and span. `UPDATE_EXPECT=1 cargo test -p steps_algorithms` writes it again.
 
-use std::{env, fmt::Write, fs, path::PathBuf};
+use expect_test::expect_file;
+use std::{fmt::Write, path::PathBuf};
 use steps_algorithms::cost::{Cost, merge_by_many, merge_by_one, merge_sort};
 use steps_algorithms::rounds::{Rounds, apply, bands, hillis_steele, reduce_tree, serial, time, two_sweeps, work};
 
 fn same(path: &str, want: &str) {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
-    if env::var_os("BLESS").is_some() {
-        fs::write(&file, want).unwrap();
-    }
-    assert_eq!(fs::read_to_string(file).unwrap_or_default(), want, "write {path} again, with BLESS=1");
+    expect_file![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)].assert_eq(want);
 }
 
 #[test]

@@ -9,9 +9,10 @@
 //! ```
 //!
 //! Then names were shortened to their last two parts, frames outside `main` and inside the system cut away, and
-//! nanoseconds turned into samples. `BLESS=1 cargo test -p steps_measure --test flame` writes table and picture again.
+//! nanoseconds turned into samples. `UPDATE_EXPECT=1 cargo test -p steps_measure --test flame` writes table and picture again.
 
-use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf};
+use expect_test::expect_file;
+use std::{collections::BTreeMap, fmt::Write, path::PathBuf};
 
 /// A call and everything it called.
 #[derive(Default)]
@@ -68,11 +69,7 @@ fn the_picture_shows_the_profile() {
 }
 
 fn same(path: &str, want: &str) {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&file, want).unwrap();
-    }
-    assert_eq!(fs::read_to_string(file).unwrap_or_default(), want, "write {path} again, with BLESS=1");
+    expect_file![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)].assert_eq(want);
 }
 
 const WIDTH: f64 = 356.0;

@@ -1,8 +1,9 @@
 //! The recorded run that the chapter plays: is it a possible one, and does the page's picture show it?
-//! `BLESS=1 cargo test -p steps_pools --test trace` draws the picture again after `examples/steals.rs` has recorded another. (If in that one a thief was interrupted before it could
+//! `UPDATE_EXPECT=1 cargo test -p steps_pools --test trace` draws the picture again after `examples/steals.rs` has recorded another. (If in that one a thief was interrupted before it could
 //! note what it took, its events are out of order: record again.)
 
-use std::{collections::BTreeSet, env, fmt::Write, fs, ops::Range, path::PathBuf};
+use expect_test::expect_file;
+use std::{collections::BTreeSet, fmt::Write, fs, ops::Range, path::PathBuf};
 
 const TRACE: &str = "benches/record/two-core-epyc/steals.txt";
 const PICTURE: &str = "src/assets/steals.svg";
@@ -69,10 +70,7 @@ fn the_recorded_run_is_a_possible_one() {
 #[test]
 fn the_picture_shows_the_recorded_run() {
     let picture = picture(&recorded());
-    if env::var_os("BLESS").is_some() {
-        fs::write(at(PICTURE), &picture).unwrap();
-    }
-    assert_eq!(fs::read_to_string(at(PICTURE)).unwrap_or_default(), picture, "draw it again, with BLESS=1");
+    expect_file![at(PICTURE)].assert_eq(&picture);
 }
 
 /// A lane for each worker, a box for each strip.

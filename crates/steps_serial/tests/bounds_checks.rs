@@ -1,6 +1,7 @@
 //! Which loops check an index as they run? The compiler is asked for its machine code, and the calls to the function that
-//! panics are counted. `BLESS=1 cargo test -p steps_serial --test bounds_checks` writes what the chapter prints.
+//! panics are counted. `UPDATE_EXPECT=1 cargo test -p steps_serial --test bounds_checks` writes what the chapter prints.
 
+use expect_test::expect_file;
 use std::{env, fmt::Write, fs, path::Path, process::Command};
 
 const LOOPS: [&str; 6] =
@@ -42,11 +43,8 @@ fn the_printed_counts_are_the_compilers() {
         writeln!(table, "{name:20} {count}").unwrap();
     }
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bounds_checks.txt");
-    if env::var_os("BLESS").is_some() {
-        fs::write(&file, &table).unwrap();
-    }
     let version = String::from_utf8(Command::new("rustc").arg("--version").output().unwrap().stdout).unwrap();
     if version.starts_with("rustc 1.95.") && cfg!(target_arch = "x86_64") {
-        assert_eq!(fs::read_to_string(file).unwrap(), table, "BLESS=1 writes it again");
+        expect_file![file].assert_eq(&table);
     }
 }

@@ -1,5 +1,5 @@
 //! Every step under loom: the right ones hold in every execution, and of the wrong ones the book prints what loom says.
-//! `BLESS=1 cargo test -p steps_shared` writes those texts again.
+//! `UPDATE_EXPECT=1 cargo test -p steps_shared` writes those texts again.
 
 #[path = "../src/atomic_add.rs"]
 mod atomic_add;

@@ -1,7 +1,8 @@
 //! The rows in the page's widget and in its picture are real ones, and the picture shows what really happens to them.
 //!
-//! `BLESS=1 cargo test -p steps_threads --test schedules` draws the picture again.
+//! `UPDATE_EXPECT=1 cargo test -p steps_threads --test schedules` draws the picture again.
 
+use expect_test::expect_file;
 use mandelbrot::View;
 use std::{fmt::Write, fs, path::PathBuf};
 
@@ -26,10 +27,7 @@ fn the_widget_has_the_true_rows() {
 #[test]
 fn the_picture_shows_the_true_schedules() {
     let (picture, path) = (picture(), file("src/assets/schedules.svg"));
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, &picture).unwrap();
-    }
-    assert_eq!(fs::read_to_string(path).unwrap(), picture, "draw it again, with BLESS=1");
+    expect_file![path].assert_eq(&picture);
 }
 
 fn file(path: &str) -> PathBuf {

@@ -1,9 +1,9 @@
 //! Runs loom, and keeps what it says.
 
+use expect_test::expect_file;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::time::Duration;
-use std::{env, fs};
 
 /// Runs `model` in every order; panics where it does.
 #[track_caller]
@@ -28,9 +28,5 @@ pub fn refused(model: impl Fn() + Send + Sync + 'static) -> String {
 pub fn printed(name: &str, text: &str) {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
     let text = format!("{}\n", text.trim().replace('\\', "/"));
-    if env::var_os("BLESS").is_some() {
-        fs::write(&file, &text).unwrap();
-    }
-    let stored = fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n");
-    assert_eq!(stored, text, "write tests/{name} again, with BLESS=1");
+    expect_file![file].assert_eq(&text);
 }
