@@ -13,7 +13,8 @@ use std::{
 ///
 /// # Errors
 /// When the file can't be written, or `write` fails: what stood there
-/// before then stands there still.
+/// before then stands there still. When only the folder can't be synced:
+/// the new file stands there, and a power failure may bring the old back.
 pub fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), Error> {
     let beside = beside(path);
     let outcome = write_whole(&beside, write).and_then(|()| fs::rename(&beside, path));

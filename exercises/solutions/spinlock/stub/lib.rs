@@ -17,9 +17,9 @@
 //!
 //! The check takes your lock through three courts. Real threads count with it, and one of them panics. The compiler says
 //! for which `T` your types are `Send` and `Sync`. Then loom runs two and three threads through every order of their
-//! steps, and lets every load see every value that your orderings allow, on whatever machine: what works on yours by
-//! luck fails there. For that, take atomics and `spin_loop` from [`sync`], and call `spin_loop` whenever you wait. About
-//! 40 minutes.
+//! steps in which they are interrupted a few times at most, and lets every load see every value that your orderings
+//! allow, on whatever machine: what works on yours by luck fails there. For that, take atomics and `spin_loop` from
+//! [`sync`], and call `spin_loop` whenever you wait. About 40 minutes.
 
 /// What a lock is made of. The check compiles this file twice: as it stands, and with loom's of the same names.
 pub mod sync {
