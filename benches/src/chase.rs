@@ -9,7 +9,11 @@ const LINE: usize = 64 / size_of::<u32>();
 
 // ANCHOR: trail
 /// A trail that visits every cache line of `bytes` bytes once, in random order, and comes back to its start.
-pub struct Trail(Vec<u32>);
+pub struct Trail {
+    memory: Vec<u32>,
+    /// Where it was left.
+    at: u32,
+}
 
 impl Trail {
     /// Lays the trail; at least one line, at most 256 GiB.
@@ -25,18 +29,17 @@ impl Trail {
         for (stop, next) in next.into_iter().enumerate() {
             memory[stop * LINE] = next * LINE as u32;
         }
-        Self(memory)
+        Self { memory, at: 0 }
     }
     // ANCHOR_END: trail
 
     // ANCHOR: follow
-    /// Goes so many steps.
-    pub fn follow(&self, steps: usize) -> u32 {
-        let mut at = 0;
+    /// Goes so many steps, on from where the last ones ended: who starts anew each time walks lines that are still cached.
+    pub fn follow(&mut self, steps: usize) -> u32 {
         for _ in 0..steps {
-            at = self.0[at as usize];
+            self.at = self.memory[self.at as usize];
         }
-        black_box(at)
+        black_box(self.at)
     }
     // ANCHOR_END: follow
 }
@@ -47,8 +50,14 @@ mod tests {
 
     #[test]
     fn the_trail_comes_back_after_every_line_and_not_before() {
-        let trail = Trail::through(64 * 100);
-        let home: Vec<_> = (1..=200).filter(|&steps| trail.follow(steps) == 0).collect();
-        assert_eq!(home, [100, 200]);
+        let home = |steps: &usize| Trail::through(64 * 100).follow(*steps) == 0;
+        assert_eq!((1..=200).filter(home).collect::<Vec<_>>(), [100, 200]);
+    }
+
+    #[test]
+    fn who_goes_on_comes_to_other_lines() {
+        let mut trail = Trail::through(64 * 100);
+        let stops: std::collections::BTreeSet<_> = (0..100).map(|_| trail.follow(1)).collect();
+        assert_eq!(stops.len(), 100);
     }
 }

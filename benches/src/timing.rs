@@ -36,9 +36,22 @@ pub fn each(parts: usize, mut measure: impl FnMut() -> Outcome<Duration>) -> Out
 }
 
 /// How many times as long `slow` takes as `quick`: they take turns, and each turn gives one ratio. A turn is as many runs of
-/// each as keep `quick` busy for a millisecond.
-pub fn in_turns<A, B>(mut slow: impl FnMut() -> A, mut quick: impl FnMut() -> B) -> Vec<f64> {
-    fn seconds_of<T>(runs: u32, work: &mut impl FnMut() -> T) -> f64 {
+/// each as keep `quick` busy for a millisecond. Each begins with the other's data in the caches.
+pub fn in_turns<A, B>(slow: impl FnMut() -> A, quick: impl FnMut() -> B) -> Vec<f64> {
+    turns(0, slow, quick)
+}
+
+/// The same, but each runs once before the clock starts: it begins with as much of its own data in the caches as fits, as
+/// in [`repeat`].
+pub fn in_warm_turns<A, B>(slow: impl FnMut() -> A, quick: impl FnMut() -> B) -> Vec<f64> {
+    turns(1, slow, quick)
+}
+
+fn turns<A, B>(untimed: u32, mut slow: impl FnMut() -> A, mut quick: impl FnMut() -> B) -> Vec<f64> {
+    fn seconds_of<T>(untimed: u32, runs: u32, work: &mut impl FnMut() -> T) -> f64 {
+        for _ in 0..untimed {
+            black_box(work());
+        }
         let start = Instant::now();
         for _ in 0..runs {
             black_box(work());
@@ -47,11 +60,11 @@ pub fn in_turns<A, B>(mut slow: impl FnMut() -> A, mut quick: impl FnMut() -> B)
     }
     // Also the warm-up.
     let mut runs = 1;
-    while seconds_of(runs, &mut quick) < 1e-3 {
+    while seconds_of(0, runs, &mut quick) < 1e-3 {
         runs *= 2;
     }
-    seconds_of(runs, &mut slow);
-    (0..SAMPLES).map(|_| seconds_of(runs, &mut slow) / seconds_of(runs, &mut quick)).collect()
+    seconds_of(0, runs, &mut slow);
+    (0..SAMPLES).map(|_| seconds_of(untimed, runs, &mut slow) / seconds_of(untimed, runs, &mut quick)).collect()
 }
 
 /// Seconds for each of `runs` runs of one short loop, some tens of microseconds of arithmetic that touches no memory: what

@@ -23,8 +23,8 @@ const CALLS: usize = 1_000_000;
 const PYTHON_CALLS: usize = 100_000;
 /// The tutorial's number of distances.
 const DISTANCES: usize = 500_000;
-/// Samples of a way that takes a tenth of a second or more.
-const FEW: usize = 9;
+/// Turns of all ways to them, which take more than a second together.
+const TURNS: usize = 15;
 
 /// Rust calls Rust, and the compiler may not put one into the other.
 pub fn rust() -> Outcome<Vec<f64>> {
@@ -87,32 +87,32 @@ fn steps(way: &str) -> Outcome<Vec<f64>> {
 
 /// 500,000 distances, each a call of plain Python.
 pub fn distances_python() -> Outcome<Vec<f64>> {
-    in_python("distance", "python", DISTANCES, FEW)
+    distances("python")
 }
 
 /// The same file, compiled by Cython as it stands.
 pub fn distances_untyped() -> Outcome<Vec<f64>> {
-    in_python("distance", "untyped", DISTANCES, FEW)
+    distances("untyped")
 }
 
 /// With C's types and C's mathematics.
 pub fn distances_cython() -> Outcome<Vec<f64>> {
-    in_python("distance", "cython", DISTANCES, FEW)
+    distances("cython")
 }
 
 /// Each a call of Rust.
 pub fn distances_pyo3() -> Outcome<Vec<f64>> {
-    in_python("distance", "pyo3", DISTANCES, FEW)
+    distances("pyo3")
 }
 
 /// All in one call of Rust.
 pub fn distances_pyo3_array() -> Outcome<Vec<f64>> {
-    in_python("distance", "pyo3_array", DISTANCES, SAMPLES)
+    distances("pyo3_array")
 }
 
 /// All at once in NumPy.
 pub fn distances_numpy() -> Outcome<Vec<f64>> {
-    in_python("distance", "numpy", DISTANCES, SAMPLES)
+    distances("numpy")
 }
 
 /// The gain of the tutorial's way, from plain Python to typed Cython.
@@ -125,10 +125,21 @@ pub fn batch_gain() -> Outcome<Vec<f64>> {
     gain("pyo3", "pyo3_array")
 }
 
-/// The two take turns, and each turn gives one ratio.
-fn gain(slow: &str, fast: &str) -> Outcome<Vec<f64>> {
-    let seconds = in_python("distance", &format!("{slow},{fast}"), DISTANCES, FEW)?;
-    Ok(seconds.chunks_exact(2).map(|turn| turn[0] / turn[1]).collect())
+/// Each turn gives one ratio.
+fn gain(slow: &str, quick: &str) -> Outcome<Vec<f64>> {
+    Ok(distances(slow)?.into_iter().zip(distances(quick)?).map(|(slow, quick)| slow / quick).collect())
+}
+
+/// The ways to 500,000 distances.
+const WAYS: [&str; 6] = ["python", "untyped", "cython", "pyo3", "pyo3_array", "numpy"];
+
+/// Seconds of each turn of one of [`WAYS`]. They all take turns in one process of Python, once: the times and their ratios are
+/// facts of one experiment, if one command asks for them.
+fn distances(way: &str) -> Outcome<Vec<f64>> {
+    static SECONDS: OnceLock<Outcome<Vec<f64>>> = OnceLock::new();
+    let seconds = SECONDS.get_or_init(|| in_python("distance", &WAYS.join(","), DISTANCES, TURNS)).clone()?;
+    let place = WAYS.iter().position(|known| *known == way).expect("it is one of them");
+    Ok(seconds.into_iter().skip(place).step_by(WAYS.len()).collect())
 }
 
 /// Seconds of each run, measured by `times.py`. Several ways, with commas between them, take turns.

@@ -13,6 +13,7 @@ mod measuring;
 mod memory;
 mod peer;
 mod processes;
+mod programs;
 mod saving;
 mod schedules;
 mod serial_code;
@@ -70,6 +71,11 @@ const FACTS: &[Single] = &[
     fact("pipe_32mb", "s", processes::pipe_32mb),
     fact("shared_32mb", "s", processes::shared_32mb),
     fact("copied_over_shared", "×", processes::copied_over_shared),
+    fact("programs_gain", "×", programs::gain),
+    fact("great_circle_threads_beside_programs", "%", programs::great_circle_threads),
+    fact("great_circle_rayon_beside_programs", "%", programs::great_circle_rayon),
+    fact("mandelbrot_threads_beside_programs", "%", programs::mandelbrot_threads),
+    fact("mandelbrot_rayon_beside_programs", "%", programs::mandelbrot_rayon),
     fact("cache_latency", "s", memory::cache_latency),
     fact("memory_latency", "s", memory::memory_latency),
     fact("triad_1", "B/s", memory::triad_1),
@@ -89,7 +95,6 @@ const FACTS: &[Single] = &[
     fact("add_throughput", "s", arithmetic::add_throughput),
     fact("sum_one_chain", "s", simd::sum_one_chain),
     fact("sum_many_chains", "s", simd::sum_many_chains),
-    fact("sum_gain", "×", simd::sum_gain),
     fact("in_blocks_gain", "×", simd::in_blocks_gain),
     fact("sine_call", "s", simd::sine_call),
     fact("sine_vector", "s", simd::sine_vector),
@@ -176,6 +181,9 @@ const FACTS: &[Single] = &[
     fact("shortcut_4000", "s", shortcut::last),
     fact("shortcut_4000_gain", "×", shortcut::gain),
     fact("shortcut_4000_of_peak", "%", shortcut::of_peak),
+    fact("shortcut_4000_beside_cpp", "×", shortcut::beside_cpp),
+    fact("blocks_4000_gain", "×", shortcut::blocks_gain),
+    fact("blocks_4000_gain_shared", "×", shortcut::blocks_gain_shared),
     fact("call_rust", "s", calls::rust),
     fact("call_c", "s", calls::c),
     fact("call_rust_from_c", "s", calls::rust_from_c),

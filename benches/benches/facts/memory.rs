@@ -26,7 +26,7 @@ pub fn memory_latency() -> Outcome<Vec<f64>> {
 }
 
 fn latency(bytes: usize) -> Vec<f64> {
-    let trail = Trail::through(bytes);
+    let mut trail = Trail::through(bytes);
     let steps = 50_000;
     repeat(|| trail.follow(steps)).into_iter().map(|seconds| seconds / steps as f64).collect()
 }

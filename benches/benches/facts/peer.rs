@@ -1,11 +1,13 @@
 //! The other process: this same program, started again with a part to play.
 
+use lineup::Load;
 use shared::Handle;
 use std::{
     env,
     io::{Read, Write, stdin, stdout},
     process::{Child, Command, ExitCode, Stdio},
 };
+use variant::Workers;
 
 /// Bytes that stand for 32 MB: four million numbers.
 pub const NUMBERS: usize = 4_000_000;
@@ -14,6 +16,7 @@ const NOTHING: &str = "--play-nothing";
 const ECHO: &str = "--play-echo";
 const SUM: &str = "--play-sum";
 const SUM_SHARED: &str = "--play-sum-shared";
+const SERIAL: &str = "--play-serial";
 
 /// Plays the part named on the command line, if there is one.
 pub fn play() -> Option<ExitCode> {
@@ -22,6 +25,7 @@ pub fn play() -> Option<ExitCode> {
         ECHO => echo(),
         SUM => sums(),
         SUM_SHARED => shared_sums(),
+        SERIAL => serial(),
         _ => return None,
     }
     Some(ExitCode::SUCCESS)
@@ -47,6 +51,13 @@ pub fn start_sum_shared(handle: &Handle) -> Child {
     let mut command = part(SUM_SHARED);
     // A handle is a path and a length; JSON takes it through the command line.
     command.arg(serde_json::to_string(handle).expect("a path and a number"));
+    start(command)
+}
+
+/// A process that for every byte that comes solves the problem of that kernel once, serially, and answers when it has.
+pub fn start_serial(kernel: &str) -> Child {
+    let mut command = part(SERIAL);
+    command.arg(kernel);
     start(command)
 }
 
@@ -88,6 +99,50 @@ fn shared_sums() {
     }
 }
 
+fn serial() {
+    let name = env::args().nth(2).expect("the kernel's name");
+    let kernel = lineup::KERNELS.iter().find(|kernel| kernel.name == name).expect("the parent knows the kernels");
+    let mut problem = (kernel.prepare)(kernel.default_size, Load::Usual);
+    let (mut from, mut to) = (stdin().lock(), stdout().lock());
+    let mut byte = [0];
+    while from.read_exact(&mut byte).is_ok() {
+        problem.run(0, Workers::ONE).expect("serial runs everywhere");
+        answer(&mut to, 0.0);
+    }
+}
+
 fn answer(to: &mut impl Write, sum: f64) {
     to.write_all(&sum.to_ne_bytes()).and_then(|()| to.flush()).expect("the parent listens");
+}
+
+/// A process that answers every message with eight bytes. It ends when its input does.
+pub struct Peer(pub Child);
+
+impl Peer {
+    /// Sends a message and waits for the answer.
+    pub fn ask(&mut self, message: &[u8]) -> [u8; 8] {
+        self.tell(message);
+        self.hear()
+    }
+
+    /// Sends a message.
+    pub fn tell(&mut self, message: &[u8]) {
+        let to = self.0.stdin.as_mut().expect("it was asked for");
+        to.write_all(message).expect("the other process lives and listens");
+    }
+
+    /// Waits for an answer.
+    pub fn hear(&mut self) -> [u8; 8] {
+        let mut answer = [0; 8];
+        let from = self.0.stdout.as_mut().expect("it was asked for");
+        from.read_exact(&mut answer).expect("the other process lives and answers");
+        answer
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
 }

@@ -1,17 +1,13 @@
 //! What it costs to start a process, to talk with it, and to give it data.
 
-use crate::peer::{self, NUMBERS};
+use crate::peer::{self, NUMBERS, Peer};
 use benches::{
     experiment::Outcome,
     timing::{SAMPLES, each, repeat},
 };
 use great_circle::Pairs;
 use shared::Shared;
-use std::{
-    io::{Read, Write},
-    process::Child,
-    time::Instant,
-};
+use std::time::Instant;
 use variant::{Unavailable, Workers};
 
 /// This program started again, ended at once, and waited for.
@@ -68,24 +64,4 @@ pub fn copied_over_shared() -> Outcome<Vec<f64>> {
     // The first one starts the workers.
     ratio()?;
     (0..SAMPLES).map(|_| ratio()).collect()
-}
-
-/// A process that answers every message with eight bytes. It ends when its input does.
-struct Peer(Child);
-
-impl Peer {
-    fn ask(&mut self, message: &[u8]) -> [u8; 8] {
-        let (to, from) = (self.0.stdin.as_mut(), self.0.stdout.as_mut());
-        let (to, from) = to.zip(from).expect("both ends were asked for");
-        let mut answer = [0; 8];
-        to.write_all(message).and_then(|()| from.read_exact(&mut answer)).expect("the other process lives and listens");
-        answer
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        drop(self.0.stdin.take());
-        let _ = self.0.wait();
-    }
 }

@@ -1,15 +1,16 @@
 //! The boss of the chapter on the limit: how far the shortcut is from what the cores can do, and from where it began.
 
-use ::shortcut::{Distances, bits_rayon, shorter};
+use ::shortcut::{Distances, VARIANTS, bits_rayon, shorter};
 use benches::{experiment::Outcome, timing::repeat};
+use libloading::{Library, Symbol};
 use shared::Shared;
-use std::{hint::black_box, sync::LazyLock, thread, time::Instant};
-use variant::Workers;
+use std::{env, ffi::c_int, hint::black_box, sync::LazyLock, thread, time::Instant};
+use variant::{Unavailable, Workers};
 
 /// Places. The distances are 64 MB, more than the caches hold.
 const PLACES: usize = 4000;
-/// Not 31: a sample takes a second.
-const FEW: usize = 3;
+/// Not 31: a sample takes seconds. Fewer than six have no interval for their median that can be relied on.
+const FEW: usize = 7;
 
 /// Additions with a minimum each that one core does in a nanosecond when it has to load nothing.
 pub fn stops_numbers() -> Outcome<Vec<f64>> {
@@ -47,6 +48,64 @@ pub fn gain() -> Outcome<Vec<f64>> {
         Ok(naive / seconds(&mut r)?)
     };
     (0..FEW).map(one).collect()
+}
+
+/// How many times as fast blocks make version 5 where the matrix is larger than the caches, on one core.
+pub fn blocks_gain() -> Outcome<Vec<f64>> {
+    side_by_side(1)
+}
+
+/// The same while every core does so at the same time: the memory is shared.
+pub fn blocks_gain_shared() -> Outcome<Vec<f64>> {
+    side_by_side(Workers::available().get())
+}
+
+/// Version 5's time over version 6's, in turns, where so many threads each compute all of the answer.
+fn side_by_side(threads: usize) -> Outcome<Vec<f64>> {
+    let mut answers: Vec<_> = (0..threads).map(|_| Shared::zeroed(PLACES * PLACES)).collect();
+    let mut seconds = |name| {
+        let version = VARIANTS.iter().find(|variant| variant.name == name).expect("it is one of them");
+        let distances = &*DISTANCES;
+        let start = Instant::now();
+        thread::scope(|scope| {
+            let threads = answers.iter_mut().map(|r| scope.spawn(|| (version.run)(distances, Workers::ONE, r)));
+            let threads: Vec<_> = threads.collect();
+            threads.into_iter().try_for_each(|thread| thread.join().expect("it only computes"))
+        })?;
+        Ok::<_, Unavailable>(start.elapsed().as_secs_f64())
+    };
+    // The first touch of the answers.
+    seconds("blocks")?;
+    (0..FEW).map(|_| Ok(seconds("outer")? / seconds("blocks")?)).collect()
+}
+
+/// How many times as fast the last version is as the last one of the course in C++ with OpenMP, both on all cores, in
+/// turns. `benches/README.md` says how to make the library that `SHORTCUT_PEER` names.
+pub fn beside_cpp() -> Outcome<Vec<f64>> {
+    let path = env::var_os("SHORTCUT_PEER").ok_or_else(|| {
+        Unavailable::new(
+            "set SHORTCUT_PEER to the library of the version in C++; benches/README.md says how to make it",
+        )
+    })?;
+    let broken = |error| Unavailable::new(format!("the library that SHORTCUT_PEER names can't be used: {error}"));
+    // SAFETY: whoever names a library has it run.
+    let library = unsafe { Library::new(path) }.map_err(broken)?;
+    // SAFETY: its header declares `void step(float*, const float*, int)`.
+    let step: Symbol<'_, unsafe extern "C" fn(*mut f32, *const f32, c_int)> =
+        unsafe { library.get(b"step") }.map_err(broken)?;
+    let mut theirs = vec![0.0_f32; PLACES * PLACES];
+    let mut ours = Shared::zeroed(PLACES * PLACES);
+    let mut turn = || {
+        let start = Instant::now();
+        // SAFETY: both matrices have `PLACES` rows of as many numbers.
+        unsafe { step(theirs.as_mut_ptr(), DISTANCES.rows().as_ptr(), PLACES as c_int) };
+        let seconds_in_cpp = start.elapsed().as_secs_f64();
+        let ratio = seconds_in_cpp / seconds(&mut ours)?;
+        assert!(theirs[..] == ours[..], "the two versions disagree");
+        Ok(ratio)
+    };
+    turn()?;
+    (0..FEW).map(|_| turn()).collect()
 }
 
 /// The share of what all cores could do at most, with minima of bits, per cent: measured in turns with it.

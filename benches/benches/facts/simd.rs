@@ -27,12 +27,6 @@ pub fn sum_many_chains() -> Outcome<Vec<f64>> {
     Ok(repeat(|| dispatched::sum::<32>(black_box(&numbers))))
 }
 
-/// How many times as fast that is.
-pub fn sum_gain() -> Outcome<Vec<f64>> {
-    let numbers = numbers();
-    Ok(in_turns(|| one_chain::sum(black_box(&numbers)), || dispatched::sum::<32>(black_box(&numbers))))
-}
-
 /// The first of 2,048 numbers above a limit that none is above: how many times as fast in blocks of sixteen.
 pub fn in_blocks_gain() -> Outcome<Vec<f64>> {
     let numbers = numbers();

@@ -13,7 +13,7 @@ const STEPS: usize = 20_000;
 pub fn measure() -> Outcome<Series> {
     let sizes = (12..=28).map(|power| 1_usize << power);
     let points = sizes.map(|bytes| {
-        let trail = Trail::through(bytes);
+        let mut trail = Trail::through(bytes);
         // Once round, so that what fits into a cache is there.
         trail.follow(bytes / 64);
         let steps: Vec<_> = repeat(|| trail.follow(STEPS)).into_iter().map(|seconds| seconds / STEPS as f64).collect();

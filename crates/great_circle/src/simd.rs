@@ -4,7 +4,7 @@
 //! calls (sine and arcsine are polynomials), no branches in the loop, no early exit. The same source is compiled
 //! twice, for the x86-64 baseline and for AVX2 with fused multiply-add, and the processor is asked which one it can run.
 
-use crate::{Pairs, RADIUS_KM};
+use crate::{Pairs, RADIUS_KM, distance};
 use shared::Shared;
 use std::f64::consts::PI;
 use variant::{Unavailable, Workers};
@@ -24,15 +24,24 @@ const NEARLY_OPPOSITE: f64 = 1e-8;
 
 /// Writes the distances of the pairs from `first` on into `km`.
 pub(crate) fn fill(pairs: &Pairs, first: usize, km: &mut [f64]) {
-    let _part = trace::part(first, first + km.len());
+    let to = first + km.len();
+    let _part = trace::part(first, to);
+    columns([&pairs.lon1[first..to], &pairs.lat1[first..to], &pairs.lon2[first..to], &pairs.lat2[first..to]], km);
+}
+
+/// The same of columns that lie anywhere, in the order of [`Pairs`]: writes the distance of every pair into `km`.
+///
+/// # Panics
+/// If a column is shorter than `km`.
+pub fn columns([lon1, lat1, lon2, lat2]: [&[f64]; 4], km: &mut [f64]) {
     for (block, km) in km.chunks_mut(BLOCK).enumerate() {
-        let from = first + block * BLOCK;
+        let from = block * BLOCK;
         let to = from + km.len();
-        let columns = [&pairs.lon1[from..to], &pairs.lat1[from..to], &pairs.lon2[from..to], &pairs.lat2[from..to]];
-        if distances(columns, km) {
+        let (lon1, lat1, lon2, lat2) = (&lon1[from..to], &lat1[from..to], &lon2[from..to], &lat2[from..to]);
+        if distances([lon1, lat1, lon2, lat2], km) {
             // Rare: about one in 10⁸ random pairs. The whole block is done again by the formula that holds everywhere.
             for (i, km) in km.iter_mut().enumerate() {
-                *km = pairs.distance(from + i);
+                *km = distance(lon1[i], lat1[i], lon2[i], lat2[i]);
             }
         }
     }

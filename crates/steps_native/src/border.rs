@@ -1,4 +1,4 @@
-//! Three functions that C can call, and a bug in each.
+//! Three functions that C can call. They have the same bug; where its panic ends differs.
 
 use std::panic::catch_unwind;
 

@@ -4,6 +4,7 @@ WHAT is `step`, whose work is one addition, or `distance`. WAY is python, ctypes
 also pyo3_array and numpy, which get all pairs at once. The loop around the calls is part of the time."""
 
 import ctypes
+import functools
 import importlib.util
 import os
 import random
@@ -30,9 +31,15 @@ def steps(way, calls):
     return run
 
 
-def distances(way, calls):
+@functools.cache
+def random_pairs(calls):
+    """The same numbers for every way."""
     draw = random.Random(7).uniform
-    columns = [[draw(-limit, limit) for _ in range(calls)] for limit in (180, 90, 180, 90)]
+    return list(zip(*[[draw(-limit, limit) for _ in range(calls)] for limit in (180, 90, 180, 90)]))
+
+
+def distances(way, calls):
+    pairs = random_pairs(calls)
     if way in MODULES:
         distance = importlib.import_module(MODULES[way]).distance
 
@@ -40,11 +47,10 @@ def distances(way, calls):
             for a, b, c, d in pairs:
                 distance(a, b, c, d)
 
-        pairs = list(zip(*columns))
         return run
     import numpy as np
 
-    columns = [np.array(column) for column in columns]
+    columns = [np.array(column) for column in zip(*pairs)]
     km = np.empty(calls)
     if way == "pyo3_array":
         module = importlib.import_module("globe")

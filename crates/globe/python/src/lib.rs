@@ -1,13 +1,7 @@
 //! Great circle as a Python module, `globe`.
 
-use great_circle::{Pairs, simd};
-use pyo3::{
-    buffer::PyBuffer,
-    exceptions::{PyRuntimeError, PyValueError},
-    prelude::*,
-};
-use shared::Shared;
-use variant::Workers;
+use great_circle::simd;
+use pyo3::{buffer::PyBuffer, exceptions::PyValueError, prelude::*};
 
 /// Great-circle distances on a sphere of 6371 km.
 #[pymodule]
@@ -41,21 +35,17 @@ fn distances(
     }
     // Copies: once other Python threads run, they may write to the arrays,
     // and no Rust slice survives that.
-    let copy = |column: PyBuffer<f64>| -> PyResult<_> {
-        let mut copy = Shared::zeroed(n);
-        column.copy_to_slice(py, &mut copy)?;
-        Ok(copy)
-    };
-    let pairs = Pairs { lon1: copy(lon1)?, lat1: copy(lat1)?, lon2: copy(lon2)?, lat2: copy(lat2)? };
+    let columns = [lon1.to_vec(py)?, lat1.to_vec(py)?, lon2.to_vec(py)?, lat2.to_vec(py)?];
     // From here on no Python object is touched: another thread may have the
     // interpreter meanwhile.
     let distances = py.detach(|| {
+        let [lon1, lat1, lon2, lat2] = columns.each_ref().map(Vec::as_slice);
         for i in 0..n {
-            on_the_globe(pairs.lon1[i], pairs.lat1[i])?;
-            on_the_globe(pairs.lon2[i], pairs.lat2[i])?;
+            on_the_globe(lon1[i], lat1[i])?;
+            on_the_globe(lon2[i], lat2[i])?;
         }
-        let mut km = Shared::zeroed(n);
-        simd::run(&pairs, Workers::ONE, &mut km).map_err(|missing| PyRuntimeError::new_err(missing.to_string()))?;
+        let mut km = vec![0.0; n];
+        simd::columns([lon1, lat1, lon2, lat2], &mut km);
         Ok::<_, PyErr>(km)
     })?;
     km.copy_from_slice(py, &distances)
