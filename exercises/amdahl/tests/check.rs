@@ -2,10 +2,14 @@
 
 use amdahl::{Impossible, cores_for, limit, speedup};
 use std::fmt::Debug;
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 use witness::{deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(60);
+/// For an answer that takes no time at all, or years.
+const SOON: Duration = Duration::from_secs(2);
 
 /// Equal but for rounding, as the task says.
 const BILLIONTH: f64 = 1e-9;
@@ -22,6 +26,8 @@ fn speedups_worked_out_by_hand() {
             (1.0, 32, 32.0, "Everything is shared: 32 cores need a 32nd of the time."),
             (0.0, 32, 1.0, "Nothing is shared: 31 cores watch one at work."),
             (0.7, 1, 1.0, "One core is as fast as one core."),
+            (1.0, 1 << 40, 1_099_511_627_776.0, "Everything is shared. A `u64` holds more cores than a `u32`."),
+            (0.5, 1 << 32, 2.0, "Half the work stays as it is, the other half takes next to no time."),
         ] {
             let got = speedup(p, n).unwrap_or_else(|e| panic!("speedup({p}, {n}) is possible, but was refused: {e:?}"));
             assert!((got - want).abs() < 1e-6 * want, "speedup({p}, {n}): expected {want}, got {got}.\n{why}");
@@ -119,6 +125,24 @@ fn any_number_of_cores() {
             }
         });
     });
+}
+
+#[test]
+fn more_cores_than_anybody_has() {
+    for wanted in [5e9, 1e12, 1e18] {
+        let (tell, answer) = mpsc::channel();
+        thread::spawn(move || _ = tell.send(cores_for(1.0, wanted)));
+        match answer.recv_timeout(SOON) {
+            // From a billion cores on, some neighbouring numbers of cores count as equally fast.
+            Ok(Ok(n)) if (n as f64 / wanted - 1.0).abs() <= 3.0 * BILLIONTH => {}
+            // Who tries one core after another takes years for it. That is slow, and not wrong.
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            got => panic!(
+                "cores_for(1.0, {wanted:e}): everything is shared, so {wanted:e} cores are needed; got {got:?}.\n\
+                 Does every number on the way have room for so many?"
+            ),
+        }
+    }
 }
 
 /// Whether `n` cores are `wanted` times as fast, give or take so many billionths.

@@ -1,5 +1,8 @@
 //! Are the levels right, was every vertex claimed by one thread, and were wide levels shared?
 
+/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+extern crate interrupted as std;
+
 use bfs_levels::{UNREACHED, levels};
 use graph::Csr;
 use std::panic;
@@ -259,6 +262,37 @@ fn two_threads_look_at_the_same_moment() {
             *FILM.lock().unwrap() = None;
             let asked: Vec<_> = asked.into_iter().map(AtomicUsize::into_inner).collect();
             let case = format!("layers of {sizes:?} vertices, {workers} workers who look at the same moment");
+            judge(&case, &graph, 0, &got, &asked).unwrap_or_else(|reason| panic!("{reason}"));
+        }
+    });
+}
+
+#[test]
+fn whoever_is_stopped_and_where() {
+    deadline("claims, and a worker that is stopped", WAITS, LIMIT, || {
+        let (sizes, workers) = ([1, 8, 2], 2);
+        let graph = layers(&sizes);
+        // A worker is stopped among the neighbours of a vertex, until the other has claimed all that it can: before its first,
+        // second, third … step on something that both share.
+        for place in interrupted::places(60) {
+            let film = Arc::new(SlowMotion::of(workers));
+            let asked: Vec<_> = (0..graph.len()).map(|_| AtomicUsize::new(0)).collect();
+            let got = slowly::levels(graph.len(), 0, workers, |v| {
+                interrupted::go_on();
+                asked[v].fetch_add(1, Relaxed);
+                film.work(v, 1);
+                if v == 1 {
+                    let film = Arc::clone(&film);
+                    place.stop(move || film.work(v, 1000));
+                }
+                graph.neighbours(v)
+            });
+            let asked: Vec<_> = asked.into_iter().map(AtomicUsize::into_inner).collect();
+            let case = format!(
+                "layers of {sizes:?} vertices, {workers} workers. The one that had asked for the neighbours of 1 took {} \
+                 steps on what both share (locks, atomics), and then the other one came, and did all that it could",
+                place.steps()
+            );
             judge(&case, &graph, 0, &got, &asked).unwrap_or_else(|reason| panic!("{reason}"));
         }
     });

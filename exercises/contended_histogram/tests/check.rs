@@ -1,8 +1,16 @@
 //! Is every value counted once, by all workers at the same time, and does nobody count where another one counts?
 
+/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+extern crate interrupted as std;
+
+/// The answer once more, with those.
+#[path = "../src/lib.rs"]
+#[allow(dead_code, unused_imports, reason = "the answer once more, to be stopped: not all of it is used here")]
+mod interruptible;
+
 use contended_histogram::{Counts, Histogram, count_all};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 use witness::{SlowMotion, deadline, for_all};
@@ -113,6 +121,62 @@ fn few_values_or_none() {
             assert!(counted == n, "{n} values, {workers} workers: {counted} were counted.");
         }
     });
+}
+
+#[test]
+fn whoever_is_stopped_and_where() {
+    deadline("counting, and a worker that is stopped", WAITING, LIMIT, || {
+        let (n, workers) = (24, 2);
+        // A worker is stopped after one of its first values, or its last, until the other has done all that it can: before its
+        // first, second, third … step on something that both share.
+        for after in [1, n - 1] {
+            for place in interrupted::places(12) {
+                let film = Arc::new(SlowMotion::of(workers));
+                let place = Arc::new(place);
+                let counted = interruptible::count_all(&numbers(n), workers, || Stopped {
+                    counted: vec![0; n],
+                    after,
+                    place: Arc::clone(&place),
+                    film: Arc::clone(&film),
+                });
+                assert!(
+                    counted.counted.iter().all(|&times| times == 1),
+                    "{n} values, {workers} workers. The one that had counted value {after} took {} steps on what both share \
+                     (locks, atomics), and then the other one came, and did all that it could. So often each value was \
+                     counted: {:?}.\n\
+                     Between two steps anybody may come. Is what you have looked at still so when you act on it?",
+                    place.steps(),
+                    counted.counted
+                );
+            }
+        }
+    });
+}
+
+/// Counters that stop whoever has counted one of the values, and know how often each was counted.
+struct Stopped {
+    counted: Vec<usize>,
+    after: usize,
+    place: Arc<interrupted::Place>,
+    film: Arc<SlowMotion>,
+}
+
+impl interruptible::Counts for Stopped {
+    fn count(&mut self, value: f64) {
+        interrupted::go_on();
+        let value = value as usize;
+        // Whoever is to be stopped is a beat ahead.
+        self.film.work(value, if value == self.after { 1 } else { 2 });
+        self.counted[value] += 1;
+        if value == self.after {
+            let film = Arc::clone(&self.film);
+            self.place.stop(move || film.work(value, 1000));
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.counted.iter_mut().zip(other.counted).for_each(|(mine, other)| *mine += other);
+    }
 }
 
 /// 0, 1, 2, …

@@ -1,11 +1,19 @@
 //! Is the sum right, are its parts neither too short nor too long nor too many, and do all threads work on them?
 
+/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+extern crate interrupted as std;
+
+/// The answer once more, with those.
+#[path = "../src/lib.rs"]
+#[allow(dead_code, unused_imports, reason = "the answer once more, to be stopped: not all of it is used here")]
+mod interruptible;
+
 use grain::total;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 use witness::{SlowMotion, deadline, for_all};
@@ -211,4 +219,39 @@ fn filmed(
         threads.len()
     );
     seen.into_inner().unwrap()
+}
+
+#[test]
+fn whoever_is_stopped_and_where() {
+    deadline("parts, and a thread that is stopped", IDEA, LIMIT, || {
+        let (items, workers) = ((0..160).collect::<Vec<usize>>(), 2);
+        let want = items.iter().sum::<usize>() as u64;
+        // The thread that had the first item is stopped, until the other one has done all that it can: before its first,
+        // second, third … step on something that both share.
+        for place in interrupted::places(12) {
+            let film = Arc::new(SlowMotion::of(workers));
+            let calls = Mutex::new(vec![0; items.len()]);
+            let got = pool(workers).install(|| {
+                interruptible::total(&items, 5, &|part: &[usize]| {
+                    interrupted::go_on();
+                    film.work(0, 1);
+                    part.iter().for_each(|&item| calls.lock().unwrap()[item] += 1);
+                    if part.contains(&0) {
+                        let film = Arc::clone(&film);
+                        place.stop(move || film.work(0, 1000));
+                    }
+                    part.iter().sum::<usize>() as u64
+                })
+            });
+            let calls = calls.into_inner().unwrap();
+            assert!(
+                got == want && calls.iter().all(|&calls| calls == 1),
+                "the numbers below 160, at least 5 to a part, {workers} threads. The one that had the first part took {} \
+                 steps on what both share (locks, atomics), and then the other one came, and did all that it could. So often each number \
+                 was in a part: {calls:?}; and their sum is {got}, expected {want}.\n\
+                 Between two steps anybody may come. Is what you have looked at still so when you act on it?",
+                place.steps()
+            );
+        }
+    });
 }

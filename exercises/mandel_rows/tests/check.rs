@@ -1,9 +1,17 @@
 //! Is the picture right, and was its work shared fairly?
 
+/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+extern crate interrupted as std;
+
+/// The answer once more, with those.
+#[path = "../src/lib.rs"]
+#[allow(dead_code, unused_imports, reason = "the answer once more, to be stopped: not all of it is used here")]
+mod interruptible;
+
 use mandel_rows::{mandel_rows, picture};
 use mandelbrot::View;
 use std::panic;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use witness::{SlowMotion, deadline, for_all};
 
@@ -158,5 +166,38 @@ fn more_workers_than_rows() {
             timeline.assert_all_at_once(rows);
         }
         same_size(&mandel_rows(4, 0, 3, |_, _| unreachable!("there is no row to compute")), 4, 0, 3);
+    });
+}
+
+#[test]
+fn whoever_is_stopped_and_where() {
+    deadline("rows, and a worker that is stopped", "what each thread waits for", LIMIT, || {
+        let (columns, rows, workers) = (2, 12, 2);
+        let want: Vec<_> = (0..rows).flat_map(|row| [value(row, 0), value(row, 1)]).collect();
+        // A worker is stopped after one of its first rows, until the other has computed all that it can: before its first,
+        // second, third … step on something that both share.
+        for place in interrupted::places(12) {
+            let film = Arc::new(SlowMotion::of(workers));
+            let calls = Mutex::new(vec![0; rows]);
+            let got = interruptible::mandel_rows(columns, rows, workers, |row, pixels| {
+                interrupted::go_on();
+                film.work(row, 1);
+                calls.lock().unwrap()[row] += 1;
+                pixels.iter_mut().enumerate().for_each(|(column, pixel)| *pixel = value(row, column));
+                if row == 1 {
+                    let film = Arc::clone(&film);
+                    place.stop(move || film.work(row, 1000));
+                }
+            });
+            let calls = calls.into_inner().unwrap();
+            assert!(
+                got == want && calls.iter().all(|&calls| calls == 1),
+                "{rows} rows, {workers} workers. The one that had computed row 1 took {} steps on what both share (locks, \
+                 atomics), and then the other one came, and did all that it could. `compute` was called so often for each row: \
+                 {calls:?}; and the pixels are {got:?}, expected {want:?}.\n\
+                 Between two steps anybody may come. Is what you have looked at still so when you act on it?",
+                place.steps()
+            );
+        }
     });
 }

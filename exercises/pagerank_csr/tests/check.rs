@@ -1,10 +1,19 @@
 //! Are the edges turned round, are the ranks right and the same for any number of workers, and was every round shared?
 
+/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+extern crate interrupted as std;
+
+/// The answer once more, with those.
+#[path = "../src/lib.rs"]
+#[allow(dead_code, unused_imports, reason = "the answer once more, to be stopped: not all of it is used here")]
+mod interruptible;
+
 use graph::Csr;
 use pagerank_csr::{incoming, pagerank};
 use std::panic;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 use witness::generate::prop;
 use witness::{SlowMotion, deadline, for_all};
@@ -394,6 +403,53 @@ fn what_pull_returns_counts() {
                 "30 vertices, {workers} workers, and a `pull` that returns half of the sum for every third vertex: expected {want:?}, \
                  got {got:?}.\n`pull` is asked so that its answer is used: what comes along the edges to `v` is what \
                  it returns for `v`."
+            );
+        }
+    });
+}
+
+#[test]
+fn whoever_is_stopped_and_where() {
+    deadline("rounds, and a worker that is stopped", WAITS, LIMIT, || {
+        let (n, workers, tolerance) = (6, 2, 0.05);
+        let edges: Vec<_> = (0..n as u32 - 1).flat_map(|v| [(v, v + 1), (v, 3 * v % n as u32)]).collect();
+        let (offsets, targets) = arrays(n, &edges);
+        let (patience, calls) = (Patience::of(n, 200), AtomicUsize::new(0));
+        let want = pagerank(&offsets, &targets, DAMPING, tolerance, 1, |v, sources, shares| {
+            patience.called();
+            calls.fetch_add(1, Relaxed);
+            sum(v, sources, shares)
+        });
+        let rounds = calls.into_inner() / n;
+        // In the last round but one, the worker that has vertex 0 is stopped when it has pulled for all that it has, until the
+        // other has done all that it can: before its first, second, third … step on something that both share.
+        for place in interrupted::places(40) {
+            let film = Arc::new(SlowMotion::of(workers));
+            let (calls, unlucky) = (Mutex::new(vec![0; n]), Mutex::new(None));
+            let patience = Patience::of(n, rounds);
+            let got = interruptible::pagerank(&offsets, &targets, DAMPING, tolerance, workers, |v, sources, shares| {
+                interrupted::go_on();
+                patience.called();
+                film.work(v, 1);
+                let mut calls = calls.lock().unwrap();
+                calls[v] += 1;
+                let (thread, mut unlucky) = (thread::current().id(), unlucky.lock().unwrap());
+                if calls[v] + 1 == rounds && (v == 0 || *unlucky == Some(thread)) {
+                    *unlucky = Some(thread);
+                    let film = Arc::clone(&film);
+                    place.stop(move || film.work(v, 1000));
+                }
+                sum(v, sources, shares)
+            });
+            let calls = calls.into_inner().unwrap();
+            assert!(
+                calls.iter().all(|&calls| calls == rounds)
+                    && got.iter().zip(&want).all(|(a, b)| a.to_bits() == b.to_bits()),
+                "{n} vertices, {workers} workers, {rounds} rounds. In the last round but one, a worker took {} steps on what \
+                 both share (locks, atomics), and then the other one came, and did all that it could. So often `pull` was called for each \
+                 vertex: {calls:?}; and the ranks are {got:?}, expected {want:?}.\n\
+                 Does everybody wait until all have seen what this round has changed, before somebody writes over it?",
+                place.steps()
             );
         }
     });

@@ -1,9 +1,17 @@
 //! Are the distances right and in order, is the first bad pair named, and do the pool's own threads share the work?
 
+/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+extern crate interrupted as std;
+
+/// The answer once more, with those.
+#[path = "../src/lib.rs"]
+#[allow(dead_code, unused_imports, reason = "the answer once more, to be stopped: not all of it is used here")]
+mod interruptible;
+
 use par_great_circle::{BadPair, NotOnEarth, Pair, distances, par_great_circle};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::BTreeSet;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 use witness::{SlowMotion, Timeline, deadline, for_all};
@@ -217,6 +225,52 @@ fn the_first_bad_pair_even_if_it_is_found_last() {
                     panic!(
                         "40 pairs, {workers} threads, the pairs {bad:?} bad, of which pair {} takes long: {wrong}",
                         bad[slow]
+                    );
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn the_first_bad_pair_whoever_is_stopped_and_where() {
+    deadline("bad pairs, and a thread that is stopped", IDEA, LIMIT, || {
+        let pairs: Vec<_> = forty()
+            .into_iter()
+            .map(|Pair { lon1, lat1, lon2, lat2 }| interruptible::Pair { lon1, lat1, lon2, lat2 })
+            .collect();
+        let bad = [3, 25];
+        // While one bad pair takes long, the thread that has found the other one is stopped for ten times as long, before
+        // its first, second, third … step on something that both share.
+        for (slow, stopped) in [(3, 25), (25, 3)] {
+            for place in interrupted::places(12) {
+                let film = Arc::new(SlowMotion::of(2));
+                let got = pool(2).install(|| {
+                    interruptible::par_great_circle(&pairs, |pair| {
+                        interrupted::go_on();
+                        let i = (pair.lon1 * 1024.0) as usize;
+                        film.work(i, if i == slow { 100 } else { 1 });
+                        if i == stopped {
+                            let film = Arc::clone(&film);
+                            place.stop(move || film.work(i, 1000));
+                        }
+                        if bad.contains(&i) { Err(interruptible::NotOnEarth::Latitude(i as f64)) } else { Ok(0.0) }
+                    })
+                });
+                let got = got.map_err(|bad| BadPair {
+                    index: bad.index,
+                    why: match bad.why {
+                        interruptible::NotOnEarth::Longitude(lon) => NotOnEarth::Longitude(lon),
+                        interruptible::NotOnEarth::Latitude(lat) => NotOnEarth::Latitude(lat),
+                    },
+                });
+                if let Err(wrong) = named(got, bad[0], &format!("{} is no latitude", bad[0])) {
+                    panic!(
+                        "40 pairs, 2 threads, the pairs {bad:?} bad. The thread that had found pair {stopped} to be bad \
+                         took {} steps on what both share (locks, atomics), and then came the other thread, with pair {slow}: \
+                         {wrong}\n\
+                         Between two steps anybody may come. Is what you have looked at still so when you act on it?",
+                        place.steps()
                     );
                 }
             }

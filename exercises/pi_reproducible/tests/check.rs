@@ -1,12 +1,34 @@
 //! Are the right numbers drawn, are the digits the same for any number of threads, and do all of them work?
 
+/// What the answer calls for each number that it draws, when it is compiled here, as a part of this file.
+mod watch {
+    use std::sync::{Arc, Mutex};
+
+    type Look = Arc<dyn Fn(u64) + Send + Sync>;
+
+    /// Who looks on.
+    pub static WHO: Mutex<Option<Look>> = Mutex::new(None);
+
+    pub fn drawn(state: u64) {
+        let look = WHO.lock().unwrap().clone();
+        if let Some(look) = look {
+            look(state);
+        }
+    }
+}
+
+/// The answer once more, with that watch.
+#[path = "../src/lib.rs"]
+#[allow(dead_code, unused_imports, reason = "the answer once more, to be watched: not all of it is used here")]
+mod watched;
+
 use pi_reproducible::{Stream, mean, pi};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::HashMap;
 use std::f64::consts::PI;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use std::{panic, thread};
 use witness::{SlowMotion, deadline, for_all};
@@ -21,9 +43,14 @@ fn pool(workers: usize) -> ThreadPool {
     ThreadPoolBuilder::new().num_threads(workers).build().expect("the system lets us start threads")
 }
 
+/// Where the counter of the stream of `seed` stands when number `place` comes out.
+fn state(seed: u64, place: u64) -> u64 {
+    seed.wrapping_add(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(place.wrapping_add(1)))
+}
+
 /// Number `place` of the stream of `seed`: SplitMix64, computed from its counter.
 fn number(seed: u64, place: u64) -> f64 {
-    let state = seed.wrapping_add(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(place.wrapping_add(1)));
+    let state = state(seed, place);
     let bits = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     ((bits ^ (bits >> 31)) >> 11) as f64 / 2_f64.powi(53)
@@ -258,6 +285,39 @@ fn all_threads_of_the_pool_work() {
             timeline.assert_each_once("block", 24);
             timeline.assert_all_at_once(workers);
             timeline.assert_within(24 * 3 / (2 * workers as u64));
+        }
+    });
+}
+
+#[test]
+fn all_threads_of_the_pool_draw() {
+    jumps_end();
+    deadline("drawing in slow motion", IDEA, LIMIT, || {
+        let (n, seed) = (24 * BLOCK, 9);
+        let blocks: HashMap<u64, usize> = (0..24).map(|block| (state(seed, block * BLOCK), block as usize)).collect();
+        for workers in [4, 2, 3] {
+            let film = Arc::new(SlowMotion::of(workers));
+            let (blocks, filmed) = (blocks.clone(), Arc::clone(&film));
+            *watch::WHO.lock().unwrap() = Some(Arc::new(move |state| {
+                if let Some(&block) = blocks.get(&state) {
+                    filmed.work(block, 1);
+                }
+            }));
+            pool(workers).install(|| watched::mean(0..n, seed, |x| x));
+            *watch::WHO.lock().unwrap() = None;
+            let timeline = film.develop();
+            // Who works numbers out without a `Stream` draws none: whether that is shared, the heights have shown.
+            if timeline.shots().is_empty() {
+                return;
+            }
+            let (beats, most) = (timeline.beats(), timeline.most_at_once());
+            assert!(
+                most == workers && beats <= 24 * 3 / (2 * workers as u64),
+                "24 blocks, and the first number of each takes one beat to draw: {workers} threads took {beats} beats, and \
+                 never more than {most} of them drew at the same time.\n\
+                 This is how it went, one line for each thread, time from left to right:\n\n{timeline}\n\
+                 Are numbers drawn ahead by one thread, or behind a lock? Each block can begin with a jump, whoever has it."
+            );
         }
     });
 }

@@ -189,6 +189,32 @@ fn both_passes_are_shared_out() {
 }
 
 #[test]
+fn whoever_is_done_first() {
+    deadline("a scan with a slow band", "what each thread waits for", LIMIT, || {
+        for (n, workers) in [(24, 2), (24, 3), (25, 4)] {
+            // Once the first items are slow to combine, once the last: so others are done with their first pass long before.
+            for slow in [0..n / workers, n - n / workers..n] {
+                let film = SlowMotion::of(workers);
+                let got = prefix_scan(&spans(n), workers, |left, right| {
+                    film.work(0, if slow.contains(&(right.end - 1)) { 20 } else { 1 });
+                    Span { start: left.start, end: right.end }
+                });
+                let want: Vec<_> = (1..=n).map(|end| Span { start: 0, end }).collect();
+                assert!(
+                    got == want,
+                    "{n} items, {workers} workers, the items {slow:?} slow to combine: {}.\n\
+                     Does the second pass begin before all of the first is done?",
+                    match (0..n).find(|&i| got.get(i) != Some(&want[i])) {
+                        Some(i) => format!("answer {i} is {:?}, expected {:?}", got.get(i), want[i]),
+                        None => format!("{} answers, expected {n}", got.len()),
+                    }
+                );
+            }
+        }
+    });
+}
+
+#[test]
 fn a_panic_is_handed_on() {
     deadline("items that can't be combined", "who waits for a thread that has panicked", LIMIT, || {
         for (bad, workers) in [(2, 2), (7, 3), (12, 4)] {

@@ -1,6 +1,15 @@
 //! Are the wedges fair, are the answers right, and were they computed at the same time?
 
+/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+extern crate interrupted as std;
+
+/// The answer once more, with those.
+#[path = "../src/lib.rs"]
+#[allow(dead_code, unused_imports, reason = "the answer once more, to be stopped: not all of it is used here")]
+mod interruptible;
+
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wedges::{map_wedges, wedges};
 use witness::{SlowMotion, deadline, for_all};
@@ -176,6 +185,38 @@ fn whoever_is_done_first() {
 }
 
 const ORDER: &str = "Answers go in the order of the items, whichever thread is done first.";
+
+#[test]
+fn whoever_is_stopped_and_where() {
+    deadline("map_wedges, and a worker that is stopped", "what each thread waits for", LIMIT, || {
+        let (items, workers) = ((0..12).collect::<Vec<usize>>(), 2);
+        // A worker is stopped after one of its first items, until the other has done all that it can: before its first,
+        // second, third … step on something that both share.
+        for place in interrupted::places(12) {
+            let film = Arc::new(SlowMotion::of(workers));
+            let calls = Mutex::new(vec![0; items.len()]);
+            let got = interruptible::map_wedges(&items, workers, |&item| {
+                interrupted::go_on();
+                film.work(item, 1);
+                calls.lock().unwrap()[item] += 1;
+                if item == 1 {
+                    let film = Arc::clone(&film);
+                    place.stop(move || film.work(item, 1000));
+                }
+                item
+            });
+            let calls = calls.into_inner().unwrap();
+            assert!(
+                got == items && calls.iter().all(|&calls| calls == 1),
+                "{items:?} mapped to themselves by {workers} workers. The one that had item 1 took {} steps on what both share \
+                 (locks, atomics), and then the other one came, and did all that it could. `f` was called so often for each \
+                 item: {calls:?}; and the answers are {got:?}.\n\
+                 Between two steps anybody may come. Is what you have looked at still so when you act on it?",
+                place.steps()
+            );
+        }
+    });
+}
 
 #[test]
 fn a_panic_is_handed_on() {

@@ -15,7 +15,8 @@
 //! at least four vertices for each worker must keep all `workers` threads in `neighbours` at the same time, fairly
 //! shared; smaller ones you may do with fewer. There are never more than `workers` there (the calling thread may be one).
 //! It also runs your code with atomics that are slow to look at, so that two threads do look at the same moment: take
-//! yours from [`sync`]. And when `neighbours` panics, [`levels`] must panic too. About 40 minutes.
+//! yours from [`sync`]. And it stops a worker before each step on what all share, atomics or locks, while the others go
+//! on. When `neighbours` panics, [`levels`] must panic too. About 40 minutes.
 
 /// What vertices are claimed with. The check compiles this file twice: as it stands, and with slow ones of the same names.
 pub mod sync {

@@ -11,8 +11,9 @@
 //! The check compares with a picture computed in one thread, for several views, worker counts and sizes. Then it counts
 //! steps: each row by exactly one call, `workers` rows in the works at the same time (or all rows, if there are fewer),
 //! and no worker so busy that the whole takes more than 1⅓ times the fair share of all steps. The calling thread may be
-//! one of the workers. And when `compute` panics, [`mandel_rows`] must panic too instead of returning a picture with a
-//! hole. About 30 minutes.
+//! one of the workers. If they share something of `std::sync`, one of them is stopped before each step on that, while the
+//! others go on. And when `compute` panics, [`mandel_rows`] must panic too instead of returning a picture with a hole.
+//! About 30 minutes.
 
 use mandelbrot::View;
 

@@ -30,12 +30,20 @@ impl Stream {
     }
 }
 
+/// The check looks on here: it compiles this file twice, as it stands, and with a watch of its own.
+pub mod watch {
+    /// Called for each number, with the stream's state.
+    #[inline]
+    pub fn drawn(_state: u64) {}
+}
+
 impl Iterator for Stream {
     type Item = f64;
 
     /// The next number; there is always one.
     fn next(&mut self) -> Option<f64> {
         self.state = self.state.wrapping_add(Self::STEP);
+        crate::watch::drawn(self.state);
         let mut bits = self.state;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
