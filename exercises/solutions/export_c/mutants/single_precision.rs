@@ -1,0 +1,112 @@
+//! Keeps the kilometres in an f32, which has room for seven digits.
+
+use std::ffi::{CString, c_char};
+use std::{ptr, slice};
+
+const OK: i32 = 0;
+const NULL: i32 = 1;
+const TOO_LONG: i32 = 2;
+const NOT_A_DISTANCE: i32 = 3;
+
+/// A hike: how many stages, and how long they are together.
+#[derive(Default)]
+pub struct Hike {
+    stages: usize,
+    km: f32,
+}
+
+/// A hike without any stages.
+#[unsafe(no_mangle)]
+pub extern "C" fn hike_new() -> *mut Hike {
+    Box::into_raw(Box::default())
+}
+
+/// Adds `n` stages, all or none.
+///
+/// # Safety
+/// `hike` is null or a hike that nobody else uses; `km` is null or points to `n` numbers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hike_add(hike: *mut Hike, km: *const f64, n: usize) -> i32 {
+    // SAFETY: null, which gives `None`, or a hike that only we use.
+    let Some(hike) = (unsafe { hike.as_mut() }) else { return NULL };
+    if n == 0 {
+        return OK;
+    }
+    if km.is_null() {
+        return NULL;
+    }
+    if n > isize::MAX as usize / size_of::<f64>() {
+        return TOO_LONG;
+    }
+    // SAFETY: not null, not too long, and there are `n`, as the caller promises.
+    let stages = unsafe { slice::from_raw_parts(km, n) };
+    if !stages.iter().all(|km| km.is_finite() && *km >= 0.0) {
+        return NOT_A_DISTANCE;
+    }
+    hike.stages += n;
+    hike.km += stages.iter().sum::<f64>() as f32;
+    OK
+}
+
+/// Writes the sum of all stages to `*km`.
+///
+/// # Safety
+/// `hike` is null or a hike; `km` is null or good for a write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hike_length(hike: *const Hike, km: *mut f64) -> i32 {
+    // SAFETY: null, which gives `None`, or good for a look and a write.
+    match unsafe { (hike.as_ref(), km.as_mut()) } {
+        (Some(hike), Some(km)) => {
+            *km = hike.km.into();
+            OK
+        }
+        _ => NULL,
+    }
+}
+
+/// How many stages; 0 for null.
+///
+/// # Safety
+/// `hike` is null or a hike.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hike_stages(hike: *const Hike) -> usize {
+    // SAFETY: null, which gives `None`, or a hike.
+    unsafe { hike.as_ref() }.map_or(0, |hike| hike.stages)
+}
+
+/// The hike in words; null for null.
+///
+/// # Safety
+/// `hike` is null or a hike.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hike_text(hike: *const Hike) -> *mut c_char {
+    // SAFETY: null, which gives `None`, or a hike.
+    let Some(hike) = (unsafe { hike.as_ref() }) else { return ptr::null_mut() };
+    let text = CString::new(format!("{} stages, {:.1} km", hike.stages, hike.km));
+    // No 0 byte is in there; if there were one, null would be a better answer than a panic.
+    text.map_or(ptr::null_mut(), CString::into_raw)
+}
+
+/// Takes a text back.
+///
+/// # Safety
+/// `text` is null or comes from `hike_text`, and nobody uses it any more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hike_text_free(text: *mut c_char) {
+    if !text.is_null() {
+        // SAFETY: made by `CString::into_raw`, and used by nobody any more.
+        drop(unsafe { CString::from_raw(text) });
+    }
+}
+
+/// Takes a hike back.
+///
+/// # Safety
+/// `hike` is null or comes from `hike_new`, and nobody uses it any more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hike_free(hike: *mut Hike) {
+    if !hike.is_null() {
+        // SAFETY: made by `Box::into_raw`, and used by nobody any more.
+        drop(unsafe { Box::from_raw(hike) });
+    }
+}
