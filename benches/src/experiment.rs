@@ -58,7 +58,7 @@ pub fn facts(all: &[Single]) -> ExitCode {
         println!("{name:24} {:>11}   {} to {}", said(found.value), said(found.low), said(found.high));
         let how = format!("cargo bench -p benches --bench facts -- {name}");
         let (name, unit) = ((*name).into(), (*unit).into());
-        let fact = Fact { name, value: found.value, low: found.low, high: found.high, unit, how };
+        let fact = Fact { name, value: found.value, low: found.low, high: found.high, unit, how, date: race::today() };
         if let Some(folder) = &cli.record {
             keep(folder, fact)?;
         }
@@ -72,6 +72,7 @@ pub fn sweeps(all: &[Sweep]) -> ExitCode {
     run(&cli, "series", all.iter().map(|sweep| sweep.name), |i| {
         let Sweep { name, series } = &all[i];
         let mut series = series()?;
+        series.date = race::today();
         series.how = format!("cargo bench -p benches --bench series -- {name}");
         println!("{name}: {} by {}", series.y, series.x);
         for point in &series.points {
@@ -94,6 +95,11 @@ fn run(
 ) -> ExitCode {
     if let Some(wrong) = cli.names.iter().find(|wanted| !names.clone().any(|name| name == *wanted)) {
         eprintln!("error: {}", names::unknown(kind, wrong, names));
+        return ExitCode::from(2);
+    }
+    if let Some(folder) = cli.record.as_ref().filter(|folder| !folder.is_dir()) {
+        // Not made here: cargo starts benchmarks in their package's folder, where a path from the root names another place.
+        eprintln!("error: there is no folder {}; give its full path, and make it first", folder.display());
         return ExitCode::from(2);
     }
     let mut failed = false;
@@ -133,5 +139,5 @@ pub fn placed(line: impl Display, x: f64, found: stats::Estimate) -> Point {
 
 /// A sweep's points with its axes; the command that makes it is added by whoever runs it.
 pub fn series(x: impl Into<String>, y: &str, points: Vec<Point>) -> Series {
-    Series { x: x.into(), y: y.into(), how: String::new(), points }
+    Series { x: x.into(), y: y.into(), how: String::new(), date: String::new(), points }
 }

@@ -108,6 +108,7 @@ impl Measured {
             high: found.high,
             unit: unit.into(),
             how: HOW.into(),
+            date: race::today(),
         };
         let times = [
             ("serial", "serial/1"),
@@ -151,7 +152,7 @@ impl Measured {
         for (line, way) in [("processes, an instance each", "messages"), ("rayon, one memory", "shared")] {
             points.extend((1..=MOST).map(|n| point(line, n, self.estimate(&format!("{way}/{n}")))));
         }
-        let series = Series { x: "workers".into(), y: "time (s)".into(), how: HOW.into(), points };
+        let series = Series { x: "workers".into(), y: "time (s)".into(), how: HOW.into(), date: race::today(), points };
         series.write(&folder.join("browser.series.csv"))?;
         Ok(())
     }

@@ -257,9 +257,14 @@ fn table(kind: Kind, tracks: &[Track]) -> (Vec<String>, Vec<Vec<String>>) {
 
 /// Which machine was measured, and the reader's where it is drawn too.
 pub fn machine(reference: &Records, yours: Option<&Records>) -> String {
-    let mut text = format!("Measured on {}.", reference.machine.sentence());
-    if let Some(yours) = yours {
-        text += &format!(" Hollow marks are yours: {}.", yours.machine.sentence());
+    on_days((reference, ""), yours.map(|yours| (yours, "")))
+}
+
+/// The same for what was measured on days of its own, where they aren't empty.
+pub fn on_days((reference, day): (&Records, &str), yours: Option<(&Records, &str)>) -> String {
+    let mut text = format!("Measured on {}.", reference.machine.sentence_on(day));
+    if let Some((yours, day)) = yours {
+        text += &format!(" Hollow marks are yours: {}.", yours.machine.sentence_on(day));
     }
     text
 }

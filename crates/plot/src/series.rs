@@ -5,7 +5,7 @@ use crate::{
     axis::{self, Axis},
     chart::{Chart, Dot, Guide, Line, looks},
     draw,
-    kernel::{capital, machine, times_as_fast},
+    kernel::{capital, on_days, times_as_fast},
     look::Look,
 };
 use record::{Records, Series, words};
@@ -19,7 +19,8 @@ pub fn series(reference: &Records, yours: Option<&Records>, name: &str) -> Resul
     let ours = reference.series.get(name).ok_or_else(no_record)?;
     let theirs = yours.and_then(|yours| yours.series.get(name));
     let figure = sweep(ours, theirs).ok_or_else(no_record)?;
-    Ok(Figure { machine: machine(reference, yours.filter(|_| theirs.is_some())), ..figure })
+    let yours = yours.zip(theirs).map(|(yours, theirs)| (yours, &*theirs.date));
+    Ok(Figure { machine: on_days((reference, &ours.date), yours), ..figure })
 }
 
 /// Draws a sweep that need not be recorded, `theirs` over `ours`, and says nothing of machines. `None` where `ours` has

@@ -25,8 +25,13 @@ pub fn describe(name: &str, gpu: &str) -> record::Machine {
         logical: machine.logical,
         os: machine.os,
         rustc: machine::rustc().unwrap_or_else(|| "unknown".into()),
-        date: time::OffsetDateTime::now_utc().date().to_string(),
+        date: today(),
         gpu: gpu.into(),
         note: note.join("; "),
     }
+}
+
+/// The date, in UTC: `2026-11-22`.
+pub fn today() -> String {
+    time::OffsetDateTime::now_utc().date().to_string()
 }

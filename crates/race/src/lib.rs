@@ -10,7 +10,7 @@ pub mod timeline;
 mod trace;
 
 pub use duel::stats;
-pub use host::describe;
+pub use host::{describe, today};
 pub use run::{LEVEL, Plan, WIDEST, Wrong, noisy, run};
 #[cfg(feature = "trace")]
 pub use trace::trace;

@@ -23,6 +23,9 @@ pub struct Fact {
     pub unit: String,
     /// The command that makes it again.
     pub how: String,
+    /// The day it was measured, `2026-11-22`; empty where that is the record's.
+    #[serde(default)]
+    pub date: String,
 }
 
 impl Fact {

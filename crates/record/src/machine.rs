@@ -74,7 +74,13 @@ impl Machine {
 
     /// One sentence for a caption, without a full stop: `AMD EPYC, 2 cores, Debian 12, rustc 1.95.0, 2026-11-22`.
     pub fn sentence(&self) -> String {
+        self.sentence_on("")
+    }
+
+    /// The same for what was measured on another `date`, unless that is empty.
+    pub fn sentence_on(&self, date: &str) -> String {
         let cores = words::cores(self.cores);
-        format!("{}, {cores}, {}, rustc {}, {}", self.cpu, self.os, self.rustc, self.date)
+        let date = if date.is_empty() { &self.date } else { date };
+        format!("{}, {cores}, {}, rustc {}, {date}", self.cpu, self.os, self.rustc)
     }
 }

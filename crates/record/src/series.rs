@@ -15,6 +15,8 @@ pub struct Series {
     pub y: String,
     /// The command that makes it again; empty where the file does not say.
     pub how: String,
+    /// The day it was measured, `2026-11-22`; empty where that is the record's.
+    pub date: String,
     /// The points, line by line: those of one line are neighbours.
     pub points: Vec<Point>,
 }
@@ -50,8 +52,8 @@ impl Series {
             found.next().map(|words| words.trim().to_owned())
         };
         let (x, y) = (comment("x").unwrap_or_else(|| "x".into()), comment("y").unwrap_or_else(|| "time (s)".into()));
-        let how = comment("how").unwrap_or_default();
-        Ok(Self { x, y, how, points: table::parse(&text, path)? })
+        let (how, date) = (comment("how").unwrap_or_default(), comment("date").unwrap_or_default());
+        Ok(Self { x, y, how, date, points: table::parse(&text, path)? })
     }
 
     /// Writes `<name>.series.csv`.
@@ -59,7 +61,9 @@ impl Series {
     /// # Errors
     /// When the file can't be written.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        let comments = [format!("x: {}", self.x), format!("y: {}", self.y), format!("how: {}", self.how)];
+        let said = [("x", &self.x), ("y", &self.y), ("how", &self.how), ("date", &self.date)];
+        let said = said.iter().filter(|(name, words)| *name != "date" || !words.is_empty());
+        let comments: Vec<_> = said.map(|(name, words)| format!("{name}: {words}")).collect();
         table::write(path, &comments, &self.points)
     }
 

@@ -73,6 +73,17 @@ fn race() -> Race {
 }
 
 #[test]
+fn what_has_no_day_of_its_own_has_the_records() {
+    let folder = folder("days");
+    let path = folder.join("facts.csv");
+    fs::write(&path, "name,value,low,high,unit,how\nthread_spawn,1e-5,9e-6,2e-5,s,cargo bench\n").unwrap();
+    assert_eq!(Fact::read(&path).unwrap()[0].date, "");
+    let machine = machine();
+    assert_eq!(machine.sentence_on(""), machine.sentence());
+    assert!(machine.sentence_on("2027-01-02").ends_with(", 2027-01-02"), "{}", machine.sentence_on("2027-01-02"));
+}
+
+#[test]
 fn a_folder_comes_back_as_it_was_written() {
     let folder = folder("round_trip");
     let fact = Fact {
@@ -82,11 +93,13 @@ fn a_folder_comes_back_as_it_was_written() {
         high: 1.2e-5,
         unit: "s".into(),
         how: "cargo bench -p benches --bench facts -- \"thread_spawn\", or so".into(),
+        date: "2026-11-27".into(),
     };
     let series = Series {
         x: "rows in a portion".into(),
         y: "speedup (×)".into(),
         how: "cargo bench".into(),
+        date: "2026-11-27".into(),
         points: vec![Point { series: "threads, dynamic".into(), x: 8.0, median_s: 1.9, low_s: 1.8, high_s: 1.95 }],
     };
     let part = |first, end, from_s, to_s| Part { first, end, from_s, to_s };

@@ -31,7 +31,8 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
             }
             let row = records.row(kernel, variant, workers).ok_or_else(|| missing(format!("{kernel} {of}")))?;
             let interval = (row.low_s, row.high_s);
-            Ok(data(records, row.median_s, time(row.median_s), interval, time, &format!("cargo lab bench {kernel}")))
+            let machine = records.machine.sentence();
+            Ok(data(&machine, row.median_s, time(row.median_s), interval, time, &format!("cargo lab bench {kernel}")))
         }
         "ratio" => {
             let [kernel, than, of] = args.words("ratio KERNEL VARIANT/WORKERS VARIANT/WORKERS")?;
@@ -40,22 +41,26 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
             let ratio = ratio.ok_or_else(|| missing(format!("{kernel} {than} against {of}")))?;
             let shown = |value| quantity(value, "×");
             let interval = (ratio.low, ratio.high);
-            Ok(data(records, ratio.value, shown(ratio.value), interval, shown, &format!("cargo lab race {kernel}")))
+            let machine = race.machine.sentence();
+            Ok(data(&machine, ratio.value, shown(ratio.value), interval, shown, &format!("cargo lab race {kernel}")))
         }
         "efficiency" => {
             let [kernel, of] = args.words("efficiency KERNEL VARIANT/WORKERS")?;
             let (variant, workers) = variant(of)?;
-            let efficiency = records.races.get(kernel).and_then(|race| race.efficiency(variant, workers));
+            let race = records.races.get(kernel).ok_or_else(|| missing(format!("a race of {kernel}")))?;
+            let efficiency = race.efficiency(variant, workers);
             let Ratio { value, low, high } =
                 efficiency.ok_or_else(|| missing(format!("the efficiency of {kernel} {of}")))?;
+            let machine = race.machine.sentence();
             let shown = |value: f64| format!("{} %", digits(100.0 * value));
-            Ok(data(records, value, shown(value), (low, high), shown, &format!("cargo lab race {kernel}")))
+            Ok(data(&machine, value, shown(value), (low, high), shown, &format!("cargo lab race {kernel}")))
         }
         "fact" => {
             let [name] = args.words("fact NAME")?;
             let fact = records.facts.get(name).ok_or_else(|| missing(format!("the fact {name}")))?;
             let shown = |value| quantity(value, &fact.unit);
-            Ok(data(records, fact.value, shown(fact.value), (fact.low, fact.high), shown, &fact.how))
+            let machine = records.machine.sentence_on(&fact.date);
+            Ok(data(&machine, fact.value, shown(fact.value), (fact.low, fact.high), shown, &fact.how))
         }
         _ => {
             let [] = args.words("machine")?;
@@ -70,19 +75,20 @@ pub fn raced(records: &Records, entry: &Entry, kernel: &str) -> String {
     let (Some(median), Some(low), Some(high)) = (entry.median_s, entry.low_s, entry.high_s) else {
         return "–".into();
     };
-    data(records, median, time(median), (low, high), time, &format!("cargo lab race {kernel}"))
+    let machine = records.races.get(kernel).map_or(&records.machine, |race| &race.machine).sentence();
+    data(&machine, median, time(median), (low, high), time, &format!("cargo lab race {kernel}"))
 }
 
 /// The number as it is read, with the rest of what is known about it where the pointer rests.
 fn data(
-    records: &Records,
+    machine: &str,
     value: impl Display,
     shown: String,
     (low, high): (f64, f64),
     unit: impl Fn(f64) -> String,
     how: &str,
 ) -> String {
-    let title = format!("{} to {} (95 %); {}; {how}", unit(low), unit(high), records.machine.sentence());
+    let title = format!("{} to {} (95 %); {machine}; {how}", unit(low), unit(high));
     // A number and its unit stay on one line.
     let shown = escape(&shown).replace(' ', "&nbsp;");
     format!("<data class=\"measured\" value=\"{value}\" title=\"{}\">{shown}</data>", escape(&title))
