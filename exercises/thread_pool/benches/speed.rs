@@ -2,6 +2,13 @@
 
 use std::{hint::black_box, process::ExitCode, thread};
 
+/// What the reference is made of, as in its own crate.
+mod sync {
+    pub use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+    pub use std::thread;
+}
+
+#[allow(unused_imports, reason = "its own `sync` stands unused in it: there is one at the root, as in its crate")]
 #[path = "../../solutions/thread_pool/src/lib.rs"]
 mod reference;
 
