@@ -246,7 +246,13 @@ fn limited(cores: usize) -> Records {
         };
         [1, 2, 4, 8].map(point).to_vec()
     };
-    let sweep = |points| Series { x: "threads".into(), y: "per second".into(), how: String::new(), date: String::new(), points };
+    let sweep = |points| Series {
+        x: "threads".into(),
+        y: "per second".into(),
+        how: String::new(),
+        date: String::new(),
+        points,
+    };
     let peak = [line("f64", |n| 4e10 * n), line("f32", |n| 8e10 * n)].concat();
     records.series.insert("peak".into(), sweep(peak));
     records.series.insert("bandwidth".into(), sweep(line("triad", |n| (1e10 * n).min(1.5e10))));

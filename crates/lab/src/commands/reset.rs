@@ -129,6 +129,7 @@ mod tests {
             minutes: 1,
             level: Level::Easy,
             needs: Vec::new(),
+            optimised: false,
         };
         (root, Exercise { slug: "e".into(), dir, about })
     }

@@ -19,6 +19,9 @@ pub struct Metadata {
     /// What its check needs that not every machine has, such as `gpu`.
     #[serde(default)]
     pub needs: Vec<String>,
+    /// Whether `cargo xtask verify` must optimise it; every reader's build does.
+    #[serde(default)]
+    pub optimised: bool,
 }
 
 /// How hard an exercise is.
