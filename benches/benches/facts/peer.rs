@@ -1,6 +1,6 @@
 //! The other process: this same program, started again with a part to play.
 
-use lineup::Load;
+use crate::programs;
 use shared::Handle;
 use std::{
     env,
@@ -100,9 +100,7 @@ fn shared_sums() {
 }
 
 fn serial() {
-    let name = env::args().nth(2).expect("the kernel's name");
-    let kernel = lineup::KERNELS.iter().find(|kernel| kernel.name == name).expect("the parent knows the kernels");
-    let mut problem = (kernel.prepare)(kernel.default_size, Load::Usual);
+    let mut problem = programs::prepare(&env::args().nth(2).expect("the kernel's name"));
     let (mut from, mut to) = (stdin().lock(), stdout().lock());
     let mut byte = [0];
     while from.read_exact(&mut byte).is_ok() {

@@ -73,7 +73,8 @@ impl Programs {
     }
 }
 
-fn prepare(name: &str) -> Box<dyn Problem> {
-    let kernel = lineup::KERNELS.iter().find(|kernel| kernel.name == name).expect("it is one of the kernels");
+/// The problem of that kernel, of the size in which it is raced.
+pub fn prepare(name: &str) -> Box<dyn Problem> {
+    let kernel = lineup::kernel(name).expect("it is one of the kernels");
     (kernel.prepare)(kernel.default_size, Load::Usual)
 }

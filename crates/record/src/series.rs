@@ -61,9 +61,10 @@ impl Series {
     /// # Errors
     /// When the file can't be written.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        let said = [("x", &self.x), ("y", &self.y), ("how", &self.how), ("date", &self.date)];
-        let said = said.iter().filter(|(name, words)| *name != "date" || !words.is_empty());
-        let comments: Vec<_> = said.map(|(name, words)| format!("{name}: {words}")).collect();
+        let mut comments = vec![format!("x: {}", self.x), format!("y: {}", self.y), format!("how: {}", self.how)];
+        if !self.date.is_empty() {
+            comments.push(format!("date: {}", self.date));
+        }
         table::write(path, &comments, &self.points)
     }
 

@@ -247,8 +247,8 @@ fn whoever_is_stopped_and_where() {
             assert!(
                 got == want && calls.iter().all(|&calls| calls == 1),
                 "the numbers below 160, at least 5 to a part, {workers} threads. The one that had the first part took {} \
-                 steps on what both share (locks, atomics), and then the other one came, and did all that it could. So often each number \
-                 was in a part: {calls:?}; and their sum is {got}, expected {want}.\n\
+                 steps on what both share (locks, atomics), and then the other one came, and did all that it could. So \
+                 often each number was in a part: {calls:?}; and their sum is {got}, expected {want}.\n\
                  Between two steps anybody may come. Is what you have looked at still so when you act on it?",
                 place.steps()
             );

@@ -446,8 +446,8 @@ fn whoever_is_stopped_and_where() {
                 calls.iter().all(|&calls| calls == rounds)
                     && got.iter().zip(&want).all(|(a, b)| a.to_bits() == b.to_bits()),
                 "{n} vertices, {workers} workers, {rounds} rounds. In the last round but one, a worker took {} steps on what \
-                 both share (locks, atomics), and then the other one came, and did all that it could. So often `pull` was called for each \
-                 vertex: {calls:?}; and the ranks are {got:?}, expected {want:?}.\n\
+                 both share (locks, atomics), and then the other one came, and did all that it could. So often `pull` was \
+                 called for each vertex: {calls:?}; and the ranks are {got:?}, expected {want:?}.\n\
                  Does everybody wait until all have seen what this round has changed, before somebody writes over it?",
                 place.steps()
             );
