@@ -1,5 +1,6 @@
 //! The authors' chores. Readers need none of them.
 
+mod mutant;
 mod originals;
 mod record;
 mod sanitize;
@@ -22,6 +23,8 @@ struct Cli {
 enum Chore {
     /// Prove the exercises: each stub fails its check, each solution passes it, each mutant fails it
     Verify(verify::Args),
+    /// Write a mutant out as a file to look at, or take one in as a patch
+    Mutant(mutant::Args),
     /// Take the exercises as they lie there now for what is handed out: copy them to exercises/originals
     Originals(originals::Args),
     /// Measure this machine into benches/record
@@ -35,6 +38,7 @@ enum Chore {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Verify(args) => verify::run(&args),
+        Chore::Mutant(args) => mutant::run(&args),
         Chore::Originals(args) => originals::run(&args),
         Chore::Record(args) => record::run(&args),
         Chore::Sanitize(args) => sanitize::run(&args),

@@ -7,12 +7,15 @@
 
 pub mod exercise;
 mod judge;
+mod matrix;
+pub mod mistake;
 mod tidy;
 mod workspace;
 
 use anyhow::Result;
 use exercise::{Candidate, Exercise, Role};
 use judge::Verdict;
+use matrix::Matrix;
 use std::{
     process::ExitCode,
     sync::{Mutex, OnceLock, mpsc},
@@ -29,6 +32,9 @@ pub struct Args {
     /// Show what a learner reads when a candidate fails
     #[arg(short, long)]
     verbose: bool,
+    /// Print which tests catch which mutant, the tests that no mutant needs, and mutants that the same tests catch
+    #[arg(long)]
+    matrix: bool,
 }
 
 /// Prints one line for each candidate, then what is wrong. Exit code 1 if anything is, 2 for an unknown exercise.
@@ -42,16 +48,23 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     let mut wrong = if args.slugs.is_empty() { tidy::strays(&exercises)? } else { Vec::new() };
     exercises.retain(|exercise| args.slugs.is_empty() || args.slugs.contains(&exercise.slug));
+    let mut candidates = Vec::new();
     for exercise in &exercises {
         wrong.extend(tidy::check(exercise)?);
+        // What can't be read has been told by now.
+        candidates.extend(exercise.candidates().unwrap_or_default());
     }
 
-    let candidates: Vec<_> = exercises.iter().flat_map(Exercise::candidates).collect();
     println!("building and judging {} candidates for {} exercises", candidates.len(), exercises.len());
-    for (candidate, judged) in candidates.iter().zip(build_and_judge(&exercises, &candidates)?) {
-        let (built, verdict) = judged?;
+    let judged = build_and_judge(&exercises, &candidates)?.into_iter().collect::<Result<Vec<_>>>()?;
+    if args.matrix {
+        for (slug, matrix) in Matrix::of(candidates.iter().zip(judged.iter().map(|(_, verdict)| verdict))) {
+            println!("\n{slug}\n{matrix}");
+        }
+    }
+    for (candidate, (built, verdict)) in candidates.iter().zip(&judged) {
         if args.verbose
-            && let Verdict::Fails { output, .. } = &verdict
+            && let Verdict::Fails { output, .. } = verdict
         {
             println!("\n{candidate}:\n{}", indent(output));
         }

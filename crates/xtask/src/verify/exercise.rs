@@ -1,5 +1,6 @@
 //! The exercises as they lie on disk, and the answers whose verdict is known.
 
+use super::mistake::Mistake;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
@@ -51,6 +52,10 @@ pub struct Candidate {
     /// The file's stem; empty for stub and solution.
     pub name: String,
     pub source: PathBuf,
+    /// What `source` must hold, where nobody wrote it: a mutant that is kept as a patch.
+    pub text: Option<String>,
+    /// The test that must fail, of a mutant that names one.
+    pub caught_by: Option<String>,
     /// The manifest it is built with: the stub's own, or the solution's.
     pub manifest: PathBuf,
     /// What this machine may lack.
@@ -75,29 +80,65 @@ impl Exercise {
         needs.into_iter().flatten().filter_map(|need| need.as_str()).map(String::from).collect()
     }
 
+    /// The text of the reference answer.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn answer(&self) -> Result<String> {
+        let answer = self.solution.join("src/lib.rs");
+        fs::read_to_string(&answer).with_context(|| format!("can't read {}", answer.display()))
+    }
+
     /// Everything to be tried on its check: stub, solution, unusual answers, mutants.
-    pub fn candidates(&self) -> Vec<Candidate> {
-        let candidate = |role, source: PathBuf, manifest: &Path| Candidate {
-            slug: self.slug.clone(),
-            role,
-            name: match role {
-                Role::Stub | Role::Solution => String::new(),
-                Role::AlsoRight | Role::Mutant => stem(&source),
-            },
-            source,
-            manifest: manifest.join("Cargo.toml"),
-            needs: self.needs(),
-        };
+    ///
+    /// # Errors
+    /// When one of them can't be read, or is a patch that no longer applies to the answer.
+    pub fn candidates(&self) -> Result<Vec<Candidate>> {
         let mut all = vec![
-            candidate(Role::Stub, self.folder.join("src/lib.rs"), &self.folder),
-            candidate(Role::Solution, self.solution.join("src/lib.rs"), &self.solution),
+            self.candidate(Role::Stub, &self.folder, self.folder.join("src/lib.rs")),
+            self.candidate(Role::Solution, &self.solution, self.solution.join("src/lib.rs")),
         ];
         for (role, folder) in [(Role::AlsoRight, "also_right"), (Role::Mutant, "mutants")] {
-            let sources = rust_files(&self.solution.join(folder));
-            all.extend(sources.into_iter().map(|source| candidate(role, source, &self.solution)));
+            for path in entries(&self.solution.join(folder))? {
+                let mut candidate = self.candidate(role, &self.solution, path.clone());
+                let read = || fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()));
+                match path.extension().and_then(|extension| extension.to_str()) {
+                    Some("rs") if role == Role::Mutant => candidate.caught_by = named_in(&read()?),
+                    Some("rs") => {}
+                    Some("patch") if role == Role::Mutant => {
+                        let mistake = Mistake::parse(&read()?).with_context(|| path.display().to_string())?;
+                        let wrong = mistake.made_in(&self.answer()?).with_context(|| path.display().to_string())?;
+                        candidate.text = Some(wrong);
+                        candidate.source = made(&self.slug, &candidate.name);
+                        candidate.caught_by = mistake.caught_by;
+                    }
+                    _ => continue,
+                }
+                all.push(candidate);
+            }
         }
-        all
+        Ok(all)
     }
+
+    fn candidate(&self, role: Role, package: &Path, source: PathBuf) -> Candidate {
+        let name = match role {
+            Role::Stub | Role::Solution => String::new(),
+            Role::AlsoRight | Role::Mutant => stem(&source),
+        };
+        let (slug, manifest) = (self.slug.clone(), package.join("Cargo.toml"));
+        Candidate { slug, role, name, source, text: None, caught_by: None, manifest, needs: self.needs() }
+    }
+}
+
+/// Where a mutant's text lies that is made from a patch.
+pub fn made(slug: &str, name: &str) -> PathBuf {
+    crate::root().join("target/mutants").join(slug).join(name).with_extension("rs")
+}
+
+/// The test that a whole file names: a line `//! caught by: a_test` in its first comment.
+fn named_in(text: &str) -> Option<String> {
+    let mut head = text.lines().map_while(|line| line.strip_prefix("//!"));
+    head.find_map(|line| Some(line.trim_start().strip_prefix(super::mistake::CAUGHT_BY)?.trim().to_owned()))
 }
 
 /// Every exercise, by name.
@@ -139,12 +180,6 @@ pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = read.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
-}
-
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = entries(folder).unwrap_or_default();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    files
 }
 
 /// A path's last part without its ending.

@@ -16,9 +16,9 @@ const LIMIT: Duration = Duration::from_secs(300);
 #[derive(Debug)]
 pub enum Verdict {
     /// Every test passed.
-    Passes { tests: usize, time: Duration },
+    Passes { tests: Vec<String>, time: Duration },
     /// Some test failed.
-    Fails { failed: usize, tests: usize, time: Duration, output: String },
+    Fails { failed: Vec<String>, tests: usize, time: Duration, output: String },
     /// No test failed, but some couldn't run on this machine.
     Skipped { ignored: usize },
     /// It isn't even a program.
@@ -67,10 +67,10 @@ pub fn judge(candidate: &Candidate, built: &Built) -> Result<Verdict> {
     };
     Ok(match (status.code(), summary(&output)) {
         (Some(0), Some([0, 0, _])) => Verdict::Broken { how: "contains no tests".into(), output },
-        (Some(0), Some([tests, 0, 0])) => Verdict::Passes { tests, time },
+        (Some(0), Some([_, 0, 0])) => Verdict::Passes { tests: tests(&output), time },
         (Some(0), Some([_, 0, ignored])) => Verdict::Skipped { ignored },
         (Some(101), Some([passed, failed, _])) if failed > 0 => {
-            Verdict::Fails { failed, tests: passed + failed, time, output }
+            Verdict::Fails { failed: failures(&output), tests: passed + failed, time, output }
         }
         // An answer that ends the program itself, too: without a summary nothing was proved.
         _ => Verdict::Broken { how: format!("ended with {status} and without a summary"), output },
@@ -82,6 +82,18 @@ fn summary(output: &str) -> Option<[usize; 3]> {
     let line = output.lines().rev().find_map(|line| line.strip_prefix("test result: "))?;
     let count = |what: &str| line.split(['.', ';']).find_map(|part| part.strip_suffix(what)?.trim().parse().ok());
     Some([count("passed")?, count("failed")?, count("ignored")?])
+}
+
+/// The tests that a program has run, by name.
+fn tests(output: &str) -> Vec<String> {
+    let names = output.lines().filter_map(|line| line.strip_prefix("test ")?.split_once(" ..."));
+    names.map(|(name, _)| name.trim().to_owned()).collect()
+}
+
+/// The tests that failed, by name: the list at the end, which nothing that a test prints can disturb.
+fn failures(output: &str) -> Vec<String> {
+    let list = output.rsplit_once("failures:\n").map_or("", |(_, list)| list);
+    list.lines().map_while(|line| line.strip_prefix("    ")).map(|name| name.trim().to_owned()).collect()
 }
 
 /// A complaint, if `LAB_REQUIRE` names what the candidate's exercise lacks on this machine.
@@ -96,10 +108,10 @@ impl Verdict {
     pub fn agrees_with(&self, candidate: &Candidate) -> bool {
         match self {
             Verdict::Passes { .. } => candidate.role.must_pass(),
-            Verdict::Fails { output, .. } => {
+            Verdict::Fails { output, failed, .. } => {
                 let for_the_right_reason = match candidate.role {
                     Role::Stub => !unwritten(candidate) || output.contains("not yet implemented"),
-                    _ => true,
+                    _ => candidate.caught_by.as_ref().is_none_or(|test| failed.contains(test)),
                 };
                 !candidate.role.must_pass() && for_the_right_reason
             }
@@ -114,6 +126,10 @@ impl Verdict {
             Verdict::Passes { .. } => "its check accepts it".into(),
             Verdict::Fails { output, .. } if candidate.role == Role::Stub => {
                 format!("it fails, but not because it isn't written yet:\n{output}")
+            }
+            Verdict::Fails { output, failed, .. } if candidate.role == Role::Mutant => {
+                let (wanted, failed) = (candidate.caught_by.as_deref().unwrap_or_default(), failed.join(", "));
+                format!("{wanted} must catch it, but what fails is {failed}:\n{output}")
             }
             Verdict::Fails { output, .. } => format!("its check refuses it:\n{output}"),
             Verdict::Skipped { .. } => "tests were ignored, but its metadata says that it needs nothing special".into(),
@@ -131,13 +147,31 @@ fn unwritten(candidate: &Candidate) -> bool {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Verdict::Passes { tests, time } => write!(f, "passes {tests} tests in {:.2} s", time.as_secs_f64()),
+            Verdict::Passes { tests, time } => {
+                write!(f, "passes {} tests in {:.2} s", tests.len(), time.as_secs_f64())
+            }
             Verdict::Fails { failed, tests, time, .. } => {
+                let failed = failed.len();
                 write!(f, "fails {failed} of {tests} tests in {:.2} s", time.as_secs_f64())
             }
             Verdict::Skipped { ignored } => write!(f, "skipped: {ignored} tests can't run on this machine"),
             Verdict::DoesNotCompile { .. } => f.write_str("does not compile"),
             Verdict::Broken { how, .. } => f.write_str(how),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_are_known_by_name_whatever_they_print() {
+        let output = "running 3 tests\ntest adds ... ok\ntest says ... test adds ... FAILED\nfailures:\n    adds\nFAILED\n\
+            test waits   ... FAILED\n\nfailures:\n\n---- says stdout ----\nno\n\nfailures:\n    says\n    waits\n\n\
+            test result: FAILED. 1 passed; 2 failed; 0 ignored\n";
+        assert_eq!(tests(output), ["adds", "says", "waits"]);
+        assert_eq!(failures(output), ["says", "waits"]);
+        assert_eq!(failures("test result: ok. 1 passed; 0 failed; 0 ignored\n"), [""; 0]);
     }
 }

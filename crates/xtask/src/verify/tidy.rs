@@ -1,6 +1,6 @@
 //! Is every exercise complete, and does nothing lie about that belongs nowhere?
 
-use super::exercise::{Exercise, entries, stem};
+use super::exercise::{Candidate, Exercise, Role, entries, stem};
 use crate::originals;
 use anyhow::Result;
 use std::fs;
@@ -29,11 +29,22 @@ pub fn check(exercise: &Exercise) -> Result<Vec<String>> {
     files(exercise, &mut wrong)?;
     original(exercise, &mut wrong)?;
     hints(exercise, &mut wrong);
-    let mutants = exercise.candidates().iter().filter(|candidate| candidate.role == super::Role::Mutant).count();
-    if mutants < 2 {
-        wrong.push(format!("{mutants} mutants, at least 2 expected"));
+    match exercise.candidates() {
+        Ok(candidates) => mutants(&candidates, &mut wrong),
+        Err(error) => wrong.push(format!("{error:#}")),
     }
     Ok(wrong.into_iter().map(|wrong| format!("{}: {wrong}", exercise.slug)).collect())
+}
+
+/// There must be some, and each names the test that must catch it.
+fn mutants(candidates: &[Candidate], wrong: &mut Vec<String>) {
+    let mutants: Vec<_> = candidates.iter().filter(|candidate| candidate.role == Role::Mutant).collect();
+    if mutants.len() < 2 {
+        wrong.push(format!("{} mutants, at least 2 expected", mutants.len()));
+    }
+    for mutant in mutants.iter().filter(|mutant| mutant.caught_by.is_none()) {
+        wrong.push(format!("mutant {}: it must name the test that catches it: `caught by: a_test`", mutant.name));
+    }
 }
 
 fn metadata(exercise: &Exercise, wrong: &mut Vec<String>) {
@@ -98,11 +109,12 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     }
     for folder in ["mutants", "also_right"] {
         for path in entries(&exercise.solution.join(folder))? {
-            if path.extension().is_some_and(|extension| extension == "rs") {
+            let ending = path.extension().and_then(|extension| extension.to_str());
+            if ending == Some("rs") {
                 if !fs::read_to_string(&path)?.starts_with("//! ") {
                     wrong.push(format!("{} must begin with `//! `: what did this learner do?", path.display()));
                 }
-            } else if !path.with_extension("rs").exists() {
+            } else if !(ending == Some("patch") && folder == "mutants" || path.with_extension("rs").exists()) {
                 wrong.push(format!("stray file {}", path.display())); // A shader may stand beside its answer.
             }
         }

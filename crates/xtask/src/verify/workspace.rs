@@ -128,6 +128,9 @@ fn write(candidates: &[Candidate], names: &[String], fast: Vec<String>) -> Resul
     fs::copy(root.join("Cargo.lock"), folder().join("Cargo.lock")).context("can't copy Cargo.lock")?;
 
     for (candidate, name) in candidates.iter().zip(names) {
+        if let Some(text) = &candidate.text {
+            write_if_new(&candidate.source, text)?;
+        }
         write_if_new(&folder().join(name).join("Cargo.toml"), &package(candidate, name)?)?;
     }
     Ok(())
