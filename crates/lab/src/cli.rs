@@ -18,7 +18,7 @@ pub struct Cli {
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     pub color: ColorChoice,
 
-    /// Another copy of the workbook than the one this program was built from.
+    /// Another copy of the workbook than the one you stand in.
     #[arg(long, global = true, hide = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
 }

@@ -2,10 +2,9 @@ use crate::{checkout::Checkout, exercise::Exercise};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::{
-    env,
     io::{BufRead, BufReader, Read},
     path::PathBuf,
-    process::{ChildStderr, Command, Stdio},
+    process::{ChildStderr, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -68,10 +67,10 @@ struct Diagnostic {
 /// When cargo can't be started, or fails over something outside the exercise.
 pub fn build(checkout: &Checkout, exercise: &Exercise, coloured: bool) -> Result<Built> {
     let format = if coloured { "json-diagnostic-rendered-ansi" } else { "json" };
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+    let mut cargo = checkout
+        .cargo()
         .args(["test", "--no-run", "-p", &exercise.slug, "--test", "check"])
         .arg(format!("--message-format={format}"))
-        .current_dir(checkout.root())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -28,7 +28,7 @@ impl Workbook {
         let book = Self { folder: TempDir::new().unwrap() };
         book.write(
             "Cargo.toml",
-            "[workspace]\nresolver = \"3\"\nmembers = [\"exercises/*\"]\nexclude = [\"exercises/solutions\"]\n",
+            "[workspace]\nresolver = \"3\"\nmembers = []\nexclude = [\"exercises/solutions\", \"exercises/originals\"]\n",
         );
         book.write("Cargo.lock", "version = 4\n");
         book.write("book.toml", "[book]\ntitle = \"Test\"\n[preprocessor.weave]\nbefore = [\"links\"]\n");
@@ -48,6 +48,7 @@ impl Workbook {
                  chapter = \"threads/threads\"\nposition = 1\ntitle = \"The {slug}\"\nminutes = 5\nlevel = \"easy\"\n"
             ),
         );
+        self.member(&format!("exercises/{slug}"));
         self.write(&format!("exercises/{slug}/src/lib.rs"), answer);
         self.write(&format!("exercises/{slug}/tests/check.rs"), check);
         self.write(
@@ -57,6 +58,12 @@ impl Workbook {
         self.write(&format!("exercises/solutions/{slug}/src/lib.rs"), "pub fn reference() {}\n");
         self.write(&format!("exercises/solutions/{slug}/notes.md"), "Notice this.\n");
         self
+    }
+
+    /// Lists another package of the workspace.
+    pub fn member(&self, folder: &str) {
+        let manifest = self.read("Cargo.toml").replacen("members = [", &format!("members = [\"{folder}\", "), 1);
+        self.write("Cargo.toml", &manifest);
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
@@ -75,7 +82,7 @@ impl Workbook {
 
     /// `lab` on this workbook, not yet started. What the surroundings say about colours and folders is taken away.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut lab = Command::new(env!("CARGO_BIN_EXE_lab"));
+        let mut lab = Command::new(std::env::var_os("CARGO_BIN_EXE_lab").unwrap());
         lab.arg("--root").arg(self.folder.path()).args(arguments);
         lab.current_dir(self.folder.path());
         for name in ["CARGO_TARGET_DIR", "CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE"] {
