@@ -80,20 +80,27 @@ impl Workbook {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// `lab` on this workbook, not yet started. What the surroundings say about colours and folders is taken away.
+    /// `lab` on this workbook, not yet started.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut lab = Command::new(std::env::var_os("CARGO_BIN_EXE_lab").unwrap());
+        let mut lab = lab_in(self.folder.path());
         lab.arg("--root").arg(self.folder.path()).args(arguments);
-        lab.current_dir(self.folder.path());
-        for name in ["CARGO_TARGET_DIR", "CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE"] {
-            lab.env_remove(name);
-        }
         lab
     }
 
     pub fn lab(&self, arguments: &[&str]) -> Ran {
         Ran::from(self.command(arguments).output().unwrap())
     }
+}
+
+/// `lab`, standing in `folder`, not yet started. What the surroundings say about colours and folders is taken away.
+pub fn lab_in(folder: &Path) -> Command {
+    let mut lab = Command::new(std::env::var_os("CARGO_BIN_EXE_lab").unwrap());
+    lab.current_dir(folder);
+    let folders = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "CARGO_MANIFEST_DIR"];
+    for name in folders.into_iter().chain(["CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE"]) {
+        lab.env_remove(name);
+    }
+    lab
 }
 
 impl From<Output> for Ran {
