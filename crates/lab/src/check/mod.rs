@@ -1,7 +1,6 @@
 //! Judging an exercise: build its check, run it with a time limit, read what it printed, and say what it means.
 
 mod build;
-mod cache;
 mod json;
 mod libtest;
 mod panics;
@@ -9,7 +8,6 @@ mod report;
 mod run;
 mod verdict;
 
-pub use cache::{Cache, State};
 pub use report::print;
 pub use verdict::{Failure, Kind, Verdict};
 
@@ -17,7 +15,8 @@ use crate::{
     checkout::Checkout,
     exercise::{Exercise, fingerprint},
     outcome::Interrupted,
-    style,
+    progress::Progress,
+    style::{self, CARE, paint},
 };
 use anyhow::Result;
 use build::Built;
@@ -44,6 +43,18 @@ pub struct Report {
     pub warnings: usize,
     /// How long building and running took.
     pub seconds: f64,
+    /// Why the result could not be remembered. The verdict stands all the same.
+    #[serde(skip)]
+    pub unsaved: Option<anyhow::Error>,
+}
+
+impl Report {
+    /// Says so, after the verdict, where the result could not be remembered.
+    pub fn warn_of_unsaved(&self) {
+        if let Some(error) = &self.unsaved {
+            anstream::eprintln!("\n{}: this result is not remembered: {error:#}", paint(CARE, "warning"));
+        }
+    }
 }
 
 /// How to check.
@@ -74,7 +85,8 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
             (verdict, tests, warnings)
         }
     };
-    Cache::of(checkout)?.remember(&exercise.slug, &fingerprint, verdict.state())?;
+    let state = verdict.state();
+    let unsaved = Progress::update(checkout, |progress| progress.checked(&exercise.slug, fingerprint, state)).err();
     let seconds = start.elapsed().as_secs_f64();
     Ok(Report {
         exercise: exercise.slug.clone(),
@@ -83,6 +95,7 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
         tests,
         warnings,
         seconds,
+        unsaved,
     })
 }
 

@@ -1,10 +1,10 @@
 use super::{
     build::Broken,
-    cache::State,
     libtest::{Outcome, Output, Test},
     panics::{Panic, panics},
     run::{End, Ran},
 };
+use crate::progress::State;
 use serde::Serialize;
 use std::{path::Path, time::Duration};
 

@@ -5,7 +5,7 @@ mod fingerprint;
 mod hints;
 mod metadata;
 
-pub use fingerprint::fingerprint;
+pub use fingerprint::{Fingerprint, fingerprint};
 pub use hints::hints;
 #[cfg(test)]
 pub use metadata::Level;
