@@ -39,8 +39,8 @@ pub enum Command {
     Hint(Hint),
     /// Show the reference answer beside yours, once yours passes.
     Solution(Solution),
-    /// Put an exercise's stub back. Your text is kept as a backup.
-    Reset(Named),
+    /// Put an exercise's stub back, or its check. What stood there is kept as a backup.
+    Reset(Reset),
     /// Run every variant of a kernel side by side: time, speedup, efficiency.
     Race(Race),
     /// Measure with criterion and draw your own line into the book.
@@ -121,9 +121,12 @@ pub struct Solution {
 }
 
 #[derive(Debug, Args)]
-pub struct Named {
+pub struct Reset {
     /// The exercise.
     pub name: String,
+    /// Put back everything but your answer: the check in tests/, Cargo.toml, the hints, the judge of speed.
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Debug, Args)]

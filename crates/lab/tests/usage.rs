@@ -9,7 +9,7 @@ const CHECK: &str = "#[test]\nfn passes() { wedges::f(); }\n";
 
 fn book() -> Workbook {
     let book = Workbook::new().exercise("wedges", "pub fn f() {}\n", CHECK);
-    book.write("exercises/solutions/wedges/stub/lib.rs", "stub\n");
+    book.write("exercises/originals/wedges/src/lib.rs", "stub\n");
     book.write(
         "crates/great_circle/Cargo.toml",
         "[package]\nname = \"great_circle\"\n[package.metadata.lab]\nkernel = true\n",
@@ -100,6 +100,24 @@ fn reset_keeps_every_text() {
     book.lab(&["reset", "wedges"]).says(0, &["lib.rs.2.bak"]);
     assert_eq!(book.read("exercises/wedges/src/lib.rs.1.bak"), "pub fn f() {}\n");
     assert_eq!(book.read("exercises/wedges/src/lib.rs.2.bak"), "again");
+    // Nothing of it needs the reference answers: a teacher may hand them out later.
+    fs::remove_dir_all(book.path("exercises/solutions")).unwrap();
+    book.lab(&["reset", "wedges"]).says(0, &["nothing to do"]);
+}
+
+#[test]
+fn the_check_is_put_back_on_request_and_the_answer_is_not_touched() {
+    let book = book();
+    book.write("exercises/originals/wedges/tests/check.rs", CHECK);
+    book.write("exercises/wedges/tests/check.rs", "#[test]\nfn easy() {}\n");
+    book.lab(&["reset", "wedges", "--check"]).says(
+        0,
+        &["the check again: exercises/wedges/tests/check.rs", "kept in exercises/wedges/tests/check.rs.1.bak"],
+    );
+    assert_eq!(book.read("exercises/wedges/tests/check.rs"), CHECK);
+    assert_eq!(book.read("exercises/wedges/tests/check.rs.1.bak"), "#[test]\nfn easy() {}\n");
+    assert_eq!(book.read("exercises/wedges/src/lib.rs"), "pub fn f() {}\n");
+    book.lab(&["reset", "wedges", "--check"]).says(0, &["nothing to do"]);
 }
 
 #[test]

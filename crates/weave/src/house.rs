@@ -75,7 +75,9 @@ impl House {
         for entry in fs::read_dir(self.at(folder)).into_iter().flatten().flatten() {
             let path = folder.join(entry.file_name());
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() && !["target", "record"].iter().any(|skip| path.ends_with(skip)) => {
+                Ok(kind)
+                    if kind.is_dir() && !["target", "record", "originals"].iter().any(|skip| path.ends_with(skip)) =>
+                {
                     self.walk(&path, files);
                 }
                 Ok(kind) if kind.is_file() => files.push(path),

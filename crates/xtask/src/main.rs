@@ -1,5 +1,6 @@
 //! The authors' chores. Readers need none of them.
 
+mod originals;
 mod record;
 mod sanitize;
 mod verify;
@@ -21,6 +22,8 @@ struct Cli {
 enum Chore {
     /// Prove the exercises: each stub fails its check, each solution passes it, each mutant fails it
     Verify(verify::Args),
+    /// Take the exercises as they lie there now for what is handed out: copy them to exercises/originals
+    Originals(originals::Args),
     /// Measure this machine into benches/record
     Record(record::Args),
     /// Watch the threads with ThreadSanitizer and the unsafe code with Miri, where the toolchain has them
@@ -32,6 +35,7 @@ enum Chore {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Verify(args) => verify::run(&args),
+        Chore::Originals(args) => originals::run(&args),
         Chore::Record(args) => record::run(&args),
         Chore::Sanitize(args) => sanitize::run(&args),
         Chore::Wasm(args) => wasm::run(&args),

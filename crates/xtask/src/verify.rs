@@ -5,7 +5,7 @@
 //! (`also_right/`) must pass it. All of them become packages of one generated workspace under `target/verify/`, so
 //! that one run of cargo builds them, and what they depend on, once.
 
-mod exercise;
+pub mod exercise;
 mod judge;
 mod tidy;
 mod workspace;

@@ -15,20 +15,31 @@ use std::{
 use tempfile::NamedTempFile;
 use walkdir::WalkDir;
 
-/// Puts an exercise's stub back. The learner's text is first kept beside it, under a number that was free.
-pub fn run(checkout: &Checkout, args: &cli::Named) -> Result<Outcome> {
+/// Puts an exercise's stub back, or with `--check` everything but the answer. What stood there is first kept beside it,
+/// under a number that was free.
+pub fn run(checkout: &Checkout, args: &cli::Reset) -> Result<Outcome> {
     let exercise = find(checkout, &args.name)?;
-    let done = reset(&exercise)?;
+    let (part, what) = if args.check { (Part::Judge, "the check") } else { (Part::Answer, "the stub") };
+    let done = reset(&exercise, part)?;
     if done.is_empty() {
-        say!("{} is the stub already: nothing to do", exercise.slug);
+        say!("{}: it is {what} as it was handed out already, nothing to do", exercise.slug);
     }
     for file in &done {
-        say!("{} {}", paint(GOOD, "✓ the stub again:"), checkout.short(&file.path));
+        say!("{} {}", paint(GOOD, format!("✓ {what} again:")), checkout.short(&file.path));
         if let Some(backup) = &file.backup {
             say!("  your text is kept in {}", checkout.short(backup));
         }
     }
     Ok(Outcome::Done)
+}
+
+/// What of an exercise is put back.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Part {
+    /// `src/`: what the learner writes.
+    Answer,
+    /// All the rest: `tests/`, `Cargo.toml`, `hints.md`, `benches/`.
+    Judge,
 }
 
 /// A file that [`reset`] put back.
@@ -41,28 +52,32 @@ struct Restored {
 
 /// Nothing is overwritten before the learner's text stands in a second file on disk; if anything fails, it stays where
 /// it was.
-fn reset(exercise: &Exercise) -> Result<Vec<Restored>> {
-    // The stub is kept apart from the exercise: git would give back whatever the learner has committed.
-    let folder = exercise.reference("stub");
-    let (mut done, mut stubs) = (Vec::new(), Vec::new());
+fn reset(exercise: &Exercise, part: Part) -> Result<Vec<Restored>> {
+    let folder = exercise.original();
+    let (mut done, mut originals, mut found) = (Vec::new(), Vec::new(), false);
     for entry in WalkDir::new(&folder).sort_by_file_name() {
-        let entry = entry.with_context(|| format!("can't read the stub in {}", folder.display()))?;
-        if !entry.file_type().is_file() {
+        let entry = entry.with_context(|| format!("can't read the original in {}", folder.display()))?;
+        let inside = entry.path().strip_prefix(&folder)?;
+        if !entry.file_type().is_file() || inside.starts_with("src") != (part == Part::Answer) {
             continue;
         }
-        let stub = fs::read(entry.path()).with_context(|| format!("can't read {}", entry.path().display()))?;
-        let path = exercise.dir.join("src").join(entry.path().strip_prefix(&folder)?);
+        found = true;
+        let original = fs::read(entry.path()).with_context(|| format!("can't read {}", entry.path().display()))?;
+        let path = exercise.dir.join(inside);
         let backup = match fs::read(&path) {
-            Ok(text) if text == stub => continue,
+            Ok(text) if text == original => continue,
             Ok(text) => Some(keep(&path, &text)?),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(error).with_context(|| format!("can't read {}", path.display())),
         };
         done.push(Restored { path, backup });
-        stubs.push(stub);
+        originals.push(original);
     }
-    for (file, stub) in done.iter().zip(&stubs) {
-        replace(&file.path, stub).with_context(|| format!("can't write {}", file.path.display()))?;
+    if !found {
+        bail!("{} holds nothing to put back: git restore exercises/originals brings it back", folder.display());
+    }
+    for (file, original) in done.iter().zip(&originals) {
+        replace(&file.path, original).with_context(|| format!("can't write {}", file.path.display()))?;
     }
     Ok(done)
 }
@@ -113,7 +128,7 @@ mod tests {
     fn exercise(text: Option<&[u8]>) -> (TempDir, Exercise) {
         let root = TempDir::new().unwrap();
         let dir = root.path().join("exercises/e");
-        let stub = root.path().join("exercises/solutions/e/stub");
+        let stub = root.path().join("exercises/originals/e/src");
         for folder in [&dir.join("src"), &stub] {
             fs::create_dir_all(folder).unwrap();
             fs::write(folder.join("map.wgsl"), "shader").unwrap();
@@ -145,10 +160,10 @@ mod tests {
     #[test]
     fn every_reset_keeps_the_text_under_a_new_number() {
         let (_root, exercise) = exercise(Some(b"first"));
-        assert_eq!(reset(&exercise).unwrap().len(), 1, "the shader is the stub's");
+        assert_eq!(reset(&exercise, Part::Answer).unwrap().len(), 1, "the shader is the stub's");
         fs::write(exercise.answer(), "second").unwrap();
         fs::write(exercise.dir.join("src/map.wgsl"), "mine").unwrap();
-        assert_eq!(reset(&exercise).unwrap().len(), 2);
+        assert_eq!(reset(&exercise, Part::Answer).unwrap().len(), 2);
         assert_eq!((read(&exercise, "lib.rs"), read(&exercise, "map.wgsl")), (b"stub".into(), b"shader".into()));
         assert_eq!(read(&exercise, "lib.rs.1.bak"), b"first");
         assert_eq!(read(&exercise, "lib.rs.2.bak"), b"second");
@@ -156,24 +171,40 @@ mod tests {
     }
 
     #[test]
+    fn the_judge_comes_back_and_the_answer_stays() {
+        let (_root, exercise) = exercise(Some(b"mine"));
+        let check = exercise.original().join("tests/check.rs");
+        fs::create_dir_all(check.parent().unwrap()).unwrap();
+        fs::write(check, "judge").unwrap();
+        fs::write(exercise.original().join("Cargo.toml"), "manifest").unwrap();
+        fs::write(exercise.dir.join("Cargo.toml"), "changed").unwrap();
+
+        assert_eq!(reset(&exercise, Part::Judge).unwrap().len(), 2);
+        let text = |path: &str| fs::read_to_string(exercise.dir.join(path)).unwrap();
+        assert_eq!((text("tests/check.rs"), text("Cargo.toml")), ("judge".into(), "manifest".into()));
+        assert_eq!((text("Cargo.toml.1.bak"), text("src/lib.rs")), ("changed".into(), "mine".into()));
+        assert!(reset(&exercise, Part::Judge).unwrap().is_empty());
+    }
+
+    #[test]
     fn the_stub_itself_needs_no_backup() {
         let (_root, exercise) = exercise(Some(b"stub"));
-        assert!(reset(&exercise).unwrap().is_empty());
+        assert!(reset(&exercise, Part::Answer).unwrap().is_empty());
         assert_eq!(files(&exercise), 2);
     }
 
     #[test]
     fn a_lost_file_comes_back() {
         let (_root, exercise) = exercise(None);
-        assert!(reset(&exercise).unwrap()[0].backup.is_none());
+        assert!(reset(&exercise, Part::Answer).unwrap()[0].backup.is_none());
         assert_eq!(read(&exercise, "lib.rs"), b"stub");
     }
 
     #[test]
     fn without_a_stub_nothing_is_touched() {
         let (root, exercise) = exercise(Some(b"mine"));
-        fs::remove_dir_all(root.path().join("exercises/solutions/e/stub")).unwrap();
-        assert!(reset(&exercise).is_err());
+        fs::remove_dir_all(root.path().join("exercises/originals/e/src")).unwrap();
+        assert!(reset(&exercise, Part::Answer).is_err());
         assert_eq!(read(&exercise, "lib.rs"), b"mine");
         assert_eq!(files(&exercise), 2);
     }
@@ -181,7 +212,7 @@ mod tests {
     #[test]
     fn text_that_is_not_utf8_is_kept_byte_for_byte() {
         let (_root, exercise) = exercise(Some(&[0xff, 0x00, 0xc3]));
-        reset(&exercise).unwrap();
+        reset(&exercise, Part::Answer).unwrap();
         assert_eq!(read(&exercise, "lib.rs.1.bak"), [0xff, 0x00, 0xc3]);
     }
 
@@ -189,7 +220,7 @@ mod tests {
     fn a_folder_where_a_backup_would_go_is_stepped_over() {
         let (_root, exercise) = exercise(Some(b"mine"));
         fs::create_dir(exercise.dir.join("src/lib.rs.1.bak")).unwrap();
-        reset(&exercise).unwrap();
+        reset(&exercise, Part::Answer).unwrap();
         assert_eq!(read(&exercise, "lib.rs.2.bak"), b"mine");
     }
 }

@@ -42,8 +42,18 @@ impl Exercise {
 
     /// A file of the folder that holds what the learner is not meant to look at yet.
     pub fn reference(&self, file: &str) -> PathBuf {
-        // `exercises/solutions/<slug>`, beside `exercises/<slug>`.
-        self.dir.parent().unwrap_or(Path::new("")).join("solutions").join(&self.slug).join(file)
+        self.beside("solutions").join(file)
+    }
+
+    /// The exercise as it was handed out: the stub in `src`, the judge in `tests`, `Cargo.toml` and all else. Kept
+    /// apart from the exercise, for git would give back whatever the learner has committed.
+    pub fn original(&self) -> PathBuf {
+        self.beside("originals")
+    }
+
+    /// `exercises/<folder>/<slug>`, beside `exercises/<slug>`.
+    fn beside(&self, folder: &str) -> PathBuf {
+        self.dir.parent().unwrap_or(Path::new("")).join(folder).join(&self.slug)
     }
 }
 

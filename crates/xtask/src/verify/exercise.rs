@@ -4,13 +4,15 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
-/// An exercise: `exercises/<slug>` and `exercises/solutions/<slug>`.
+/// An exercise: `exercises/<slug>`, `exercises/solutions/<slug>` and `exercises/originals/<slug>`.
 pub struct Exercise {
     pub slug: String,
     /// With `Cargo.toml`, `src`, `tests/check.rs` and `hints.md`.
     pub folder: PathBuf,
     /// With `Cargo.toml`, `src`, `notes.md`, `mutants` and perhaps `also_right`.
     pub solution: PathBuf,
+    /// A copy of `folder` as it is handed out.
+    pub original: PathBuf,
     pub manifest: toml::Table,
 }
 
@@ -110,7 +112,8 @@ pub fn all() -> Result<Vec<Exercise>> {
         }
         let text = fs::read_to_string(&manifest)?;
         let manifest = text.parse().with_context(|| format!("{} is not TOML", manifest.display()))?;
-        all.push(Exercise { solution: exercises.join("solutions").join(&slug), slug, folder, manifest });
+        let beside = |name: &str| exercises.join(name).join(&slug);
+        all.push(Exercise { solution: beside("solutions"), original: beside("originals"), slug, folder, manifest });
     }
     Ok(all)
 }

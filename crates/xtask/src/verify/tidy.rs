@@ -1,20 +1,20 @@
 //! Is every exercise complete, and does nothing lie about that belongs nowhere?
 
 use super::exercise::{Exercise, entries, stem};
+use crate::originals;
 use anyhow::Result;
-use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Files and folders beside the exercises that belong to none of them.
 pub fn strays(exercises: &[Exercise]) -> Result<Vec<String>> {
     let folder = crate::root().join("exercises");
-    let known = |path: &Path| exercises.iter().any(|exercise| exercise.folder == path || exercise.solution == path);
+    let known = |path: &PathBuf| exercises.iter().any(|e| [&e.folder, &e.solution, &e.original].contains(&path));
     let mut strays = Vec::new();
-    for path in entries(&folder)?.into_iter().chain(entries(&folder.join("solutions"))?) {
+    let apart = [entries(&folder.join("solutions"))?, entries(&folder.join("originals"))?].concat();
+    for path in entries(&folder)?.into_iter().chain(apart) {
         let inside = path.strip_prefix(&folder)?;
-        let house = ["solutions", "solutions/Cargo.toml", "solutions/Cargo.lock", "solutions/target"];
+        let house = ["originals", "solutions", "solutions/Cargo.toml", "solutions/Cargo.lock", "solutions/target"];
         if !known(&path) && !house.iter().any(|name| Path::new(name) == inside) {
             strays.push(format!("exercises/{} belongs to no exercise", inside.display()));
         }
@@ -27,7 +27,7 @@ pub fn check(exercise: &Exercise) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     metadata(exercise, &mut wrong);
     files(exercise, &mut wrong)?;
-    stub(exercise, &mut wrong)?;
+    original(exercise, &mut wrong)?;
     hints(exercise, &mut wrong);
     let mutants = exercise.candidates().iter().filter(|candidate| candidate.role == super::Role::Mutant).count();
     if mutants < 2 {
@@ -69,7 +69,7 @@ fn metadata(exercise: &Exercise, wrong: &mut Vec<String>) {
 fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     let folders: [(&Path, &[&str], &[&str]); 2] = [
         (&exercise.folder, &["Cargo.toml", "src/lib.rs", "tests/check.rs", "hints.md"], &["src", "tests", "benches"]),
-        (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "stub", "mutants", "also_right"]),
+        (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "mutants", "also_right"]),
     ];
     for (folder, files, subfolders) in folders {
         for file in files {
@@ -110,15 +110,11 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// `lab reset` puts back the files in `stub`, so they must be what the reader starts from.
-fn stub(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
-    let (starts, kept) = (exercise.folder.join("src"), exercise.solution.join("stub"));
-    let files = |folder: &Path| -> Result<BTreeMap<OsString, Vec<u8>>> {
-        let paths = entries(folder)?.into_iter().filter(|path| path.extension().is_none_or(|end| end != "bak"));
-        paths.map(|path| Ok((path.file_name().unwrap_or_default().to_owned(), fs::read(&path)?))).collect()
-    };
-    if files(&starts)? != files(&kept)? {
-        wrong.push(format!("{} is not what {} holds: copy it there", kept.display(), starts.display()));
+/// `lab reset` puts back what `originals` holds, so that must be what the reader starts from.
+fn original(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
+    for path in originals::differences(exercise)? {
+        let refresh = format!("if it is meant, cargo xtask originals {}", exercise.slug);
+        wrong.push(format!("exercises/originals/{0}/{1} is not exercises/{0}/{1}: {refresh}", exercise.slug, path));
     }
     Ok(())
 }

@@ -1,0 +1,282 @@
+//! Does nothing but a code come out, and is everything whole afterwards? Each scene is played in a process of its own, which
+//! has to end by itself.
+
+use given_ledger::{Bug, invite, plant};
+use libtest_mimic::{Arguments, Failed, Trial};
+use panic_border::{ledger_balance, ledger_book, ledger_last_error};
+use std::{
+    env,
+    process::Command,
+    ptr::{null, null_mut},
+    sync::Arc,
+    thread,
+    time::Duration,
+};
+use witness::{SlowMotion, deadline};
+
+const LIMIT: Duration = Duration::from_secs(30);
+/// Tells a child which scene it plays.
+const SCENE: &str = "PANIC_BORDER_SCENE";
+
+const SCENES: &[(&str, fn())] = &[
+    ("amounts_are_booked", amounts_are_booked),
+    ("null_is_answered", null_is_answered),
+    ("an_error_is_a_code_and_books_nothing", an_error),
+    ("a_panic_is_a_code_and_books_nothing", a_panic),
+    ("a_panic_in_balance_is_a_code_as_well", a_panic_in_balance),
+    ("every_panic_has_its_message", messages),
+    ("a_message_may_hold_a_0", a_message_with_0),
+    ("a_message_goes_where_there_is_room", room),
+    ("a_call_that_goes_well_clears_the_message", cleared),
+    ("each_thread_has_its_message", threads),
+    ("two_callers_at_once", two_at_once),
+    ("a_bad_day", a_bad_day),
+];
+
+fn main() {
+    if let Ok(scene) = env::var(SCENE) {
+        let (name, play) = SCENES.iter().find(|(name, _)| *name == scene).expect("one of ours");
+        return deadline(name, "what a call waits for: a lock that it holds already?", LIMIT, play);
+    }
+    let trials = SCENES.iter().map(|&(name, _)| Trial::test(name, move || in_a_process(name))).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+/// Plays the scene in a child, and hands on what it says.
+fn in_a_process(scene: &str) -> Result<(), Failed> {
+    let output = Command::new(env::current_exe()?).env(SCENE, scene).env("RUST_BACKTRACE", "0").output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let ended = match output.status.code() {
+        Some(_) => String::new(),
+        None => format!(
+            "\nThe process was ended: {}. A panic that comes to the edge of an extern \"C\" function does that; which of \
+             your lines is outside of catch_unwind?",
+            output.status
+        ),
+    };
+    Err(format!("{}{ended}", said.trim()).into())
+}
+
+const DONE: i32 = 0;
+const NULL: i32 = 1;
+const REFUSED: i32 = 2;
+const PANICKED: i32 = 3;
+
+fn book(amounts: &[i64]) -> i32 {
+    // SAFETY: a slice.
+    unsafe { ledger_book(amounts.as_ptr(), amounts.len()) }
+}
+
+fn balance() -> (i32, i64) {
+    let mut balance = -77;
+    // SAFETY: ours.
+    (unsafe { ledger_balance(&mut balance) }, balance)
+}
+
+/// The message, in room enough.
+fn message() -> String {
+    let mut room = [b'#'; 5000];
+    // SAFETY: ours.
+    let length = unsafe { ledger_last_error(room.as_mut_ptr().cast(), room.len()) };
+    assert!(length < room.len(), "ledger_last_error says that its message has {length} bytes");
+    assert_eq!(room[length], 0, "ledger_last_error says {length} bytes: after those there must be a 0");
+    assert_eq!(room[length + 1], b'#', "something was written after the 0");
+    String::from_utf8_lossy(&room[..length]).into_owned()
+}
+
+#[track_caller]
+fn owes(cents: i64, after: &str) {
+    assert_eq!(balance(), (DONE, cents), "ledger_balance {after}: expected the code 0 and {cents} cents");
+}
+
+fn amounts_are_booked() {
+    owes(0, "at the beginning");
+    assert_eq!(book(&[500, -20]), DONE);
+    owes(480, "after 500 and −20");
+    assert_eq!(book(&[]), DONE);
+    // Another thread has the same ledger.
+    thread::spawn(|| assert_eq!(book(&[20]), DONE)).join().unwrap();
+    owes(500, "after another thread has booked 20");
+    assert_eq!(message(), "", "nothing has failed yet");
+}
+
+fn null_is_answered() {
+    assert_eq!(book(&[5]), DONE);
+    // SAFETY: null is allowed.
+    unsafe {
+        assert_eq!(ledger_book(null(), 1), NULL, "ledger_book(NULL, 1)");
+        assert_ne!(message(), "", "after the code 1 there is a message: a sentence of yours");
+        assert_eq!(ledger_book(null(), 0), DONE, "ledger_book(NULL, 0): there is nothing to read");
+        assert_eq!(ledger_balance(null_mut()), NULL, "ledger_balance(NULL)");
+        assert_ne!(message(), "", "after the code 1 there is a message: a sentence of yours");
+    }
+    owes(5, "after calls with null");
+}
+
+fn an_error() {
+    assert_eq!(book(&[100]), DONE);
+    assert_eq!(book(&[1, 2, 0, 4]), REFUSED, "ledger_book of 1, 2, 0, 4: the library refuses an amount of 0");
+    assert_eq!(message(), "amount 2 is 0", "the message is the library's error");
+    owes(100, "after an error: the 1 and the 2 before the 0 must not be booked");
+    assert_eq!(book(&[1]), DONE);
+    owes(101, "after one more");
+}
+
+fn a_panic() {
+    assert_eq!(book(&[100]), DONE);
+    plant(Bug::Text("a drawer is stuck"));
+    assert_eq!(book(&[1, 2, 3]), PANICKED, "ledger_book while the library panics");
+    assert_eq!(message(), "a drawer is stuck", "the message is the panic's");
+    owes(100, "after a panic: nothing of that call is booked, and the ledger can still be used");
+    assert_eq!(book(&[7]), DONE, "the call after a panic: is the mutex poisoned?");
+    owes(107, "after the call after a panic");
+}
+
+fn a_panic_in_balance() {
+    assert_eq!(book(&[100]), DONE);
+    plant(Bug::Text("can't count"));
+    assert_eq!(balance(), (PANICKED, -77), "ledger_balance while the library panics: code 3, and nothing written");
+    assert_eq!(message(), "can't count");
+    owes(100, "after a panic in balance");
+    assert_eq!(book(&[1]), DONE, "ledger_book after a panic in balance: is the mutex poisoned?");
+}
+
+fn messages() {
+    for (bug, want) in [
+        (Bug::Text("dropped the till"), Some("dropped the till")),
+        (Bug::Formatted(7), Some("lost 7 cents")),
+        (Bug::Formatted(4_000_000_000), Some("lost 4000000000 cents")),
+        (Bug::Text("größer als gedacht"), Some("größer als gedacht")),
+        (Bug::Number(13), None),
+    ] {
+        plant(bug);
+        assert_eq!(book(&[1]), PANICKED, "ledger_book while the library panics with {bug:?}");
+        let got = message();
+        match want {
+            Some(want) => assert_eq!(
+                got, want,
+                "the message of {bug:?}. panic!(\"text\") carries a &str, panic!(\"{{number}}\") a String."
+            ),
+            None => assert_ne!(got, "", "{bug:?} carries no text: the message is a sentence of yours"),
+        }
+    }
+    owes(0, "after five panics");
+    let long = &*"a very long story, ".repeat(60).leak();
+    plant(Bug::Text(long));
+    assert_eq!(book(&[1]), PANICKED);
+    assert!(message() == long, "a message of {} bytes came back as {:?}", long.len(), message());
+}
+
+fn a_message_with_0() {
+    plant(Bug::Text("half\0a message"));
+    assert_eq!(book(&[1]), PANICKED);
+    assert_eq!(message(), "half", "for C the message ends at its first 0");
+    plant(Bug::Text("\0"));
+    assert_eq!(book(&[1]), PANICKED);
+    assert_eq!(message(), "");
+    owes(0, "after two panics");
+}
+
+fn room() {
+    assert_eq!(book(&[0]), REFUSED);
+    room_for("amount 0 is 0");
+    plant(Bug::Text("größer, 5 € zu viel"));
+    assert_eq!(book(&[1]), PANICKED);
+    room_for("größer, 5 € zu viel");
+}
+
+/// The message is `text`: hands out too little room for it, just enough, and more.
+fn room_for(text: &str) {
+    let whole = text.as_bytes();
+    for capacity in 0..whole.len() + 4 {
+        let mut room = [b'#'; 32];
+        // SAFETY: ours, and larger.
+        let length = unsafe { ledger_last_error(room.as_mut_ptr().cast(), capacity) };
+        assert_eq!(length, whole.len(), "with room for {capacity} bytes the length is still that of the whole message");
+        let mut want = [b'#'; 32];
+        if capacity > 0 {
+            let fits = whole.len().min(capacity - 1);
+            want[..fits].copy_from_slice(&whole[..fits]);
+            want[fits] = 0;
+        }
+        assert!(
+            room == want,
+            "{text:?} with room for {capacity} bytes: expected {}, got {} (# wasn't written to). What is cut is bytes, as many as \
+             there is room for, even in the middle of a letter that has two.",
+            want.escape_ascii(),
+            room.escape_ascii()
+        );
+    }
+    // SAFETY: null is allowed.
+    assert_eq!(unsafe { ledger_last_error(null_mut(), 100) }, whole.len(), "ledger_last_error(NULL, 100)");
+    assert_eq!(message(), text, "asking for the message doesn't change it");
+}
+
+fn cleared() {
+    assert_eq!(book(&[0]), REFUSED);
+    assert_ne!(message(), "");
+    assert_eq!(balance().0, DONE);
+    assert_eq!(message(), "", "ledger_balance went well: its message is empty");
+    plant(Bug::Formatted(1));
+    assert_eq!(book(&[1]), PANICKED);
+    assert_eq!(book(&[1]), DONE);
+    assert_eq!(message(), "", "ledger_book went well: its message is empty");
+}
+
+fn threads() {
+    assert_eq!(book(&[1, 0]), REFUSED);
+    thread::spawn(|| {
+        assert_eq!(message(), "", "in a new thread nothing has failed");
+        plant(Bug::Text("elsewhere"));
+        assert_eq!(book(&[1]), PANICKED);
+        assert_eq!(message(), "elsewhere");
+    })
+    .join()
+    .expect("see above");
+    assert_eq!(message(), "amount 1 is 0", "another thread's panic took this thread's message");
+    owes(0, "after an error here and a panic there");
+}
+
+/// Whoever books stays inside the library until the other one is in there too, or can't get in: waits for a lock, or is done.
+/// The system says which, not a clock.
+fn two_at_once() {
+    let film = Arc::new(SlowMotion::of(2));
+    invite(move || film.work(0, 1));
+    let callers: Vec<_> =
+        [[100, 10], [2000, 7]].into_iter().map(|amounts| thread::spawn(move || book(&amounts))).collect();
+    let codes: Vec<_> = callers.into_iter().map(|caller| caller.join().expect("a code")).collect();
+    assert_eq!(codes, [DONE, DONE], "two threads book at once. Who comes second has to wait, and is served then.");
+    assert_eq!(
+        balance(),
+        (DONE, 2117),
+        "two threads booked at once, 110 and 2007 cents, and both got the code 0. If one booking is missing, both began with the \
+         same ledger: how long does the first hold the lock? From the look at the ledger to the change of it nobody else may \
+         get in."
+    );
+}
+
+fn a_bad_day() {
+    let mut owed = 0;
+    for i in 0..300 {
+        match i % 5 {
+            0 => plant(Bug::Formatted(i)),
+            1 => plant(Bug::Number(i)),
+            _ => {}
+        }
+        let refused = i % 7 == 0;
+        let amounts = [i64::from(i) + 1, if refused { 0 } else { 2 }];
+        let want = if i % 5 < 2 {
+            PANICKED
+        } else if refused {
+            REFUSED
+        } else {
+            owed += amounts[0] + amounts[1];
+            DONE
+        };
+        assert_eq!(book(&amounts), want, "call {i} of a bad day");
+        owes(owed, "on a bad day");
+    }
+}

@@ -1,0 +1,385 @@
+//! Does the lock exclude, does it give back, does it promise no more than it keeps, and do its orderings hold on every
+//! machine?
+
+use spinlock::{Guard, SpinLock};
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe};
+use std::rc::Rc;
+use std::sync::{Arc, MutexGuard};
+use std::thread;
+use std::time::Duration;
+use witness::deadline;
+
+/// What the learner's file is made of when loom runs it.
+mod sync {
+    #![allow(unused_imports, dead_code)]
+    pub use loom::hint::spin_loop;
+    pub use loom::sync::atomic::{Ordering, fence};
+    use std::cell::Cell;
+    use std::ops::Deref;
+
+    thread_local! {
+        /// How many of the next weak exchanges fail without a cause, as they may on machines other than x86.
+        pub static WEAK: Cell<u32> = const { Cell::new(0) };
+    }
+
+    /// loom's, but for two operations. loom 0.7 doesn't know that of two swaps and a store in a row the store is the
+    /// newest: a thread that swaps while it waits might read its own `true` for ever. Here, a swap that changes nothing
+    /// writes nothing. And loom's weak exchange is never weak.
+    macro_rules! atomic {
+        ($name:ident, $value:ty) => {
+            #[derive(Debug)]
+            pub struct $name(loom::sync::atomic::$name);
+
+            impl $name {
+                pub fn new(value: $value) -> Self {
+                    Self(loom::sync::atomic::$name::new(value))
+                }
+
+                pub fn swap(&self, value: $value, order: Ordering) -> $value {
+                    let unchanged = match order {
+                        Ordering::AcqRel => Ordering::Acquire,
+                        Ordering::Release => Ordering::Relaxed,
+                        order => order,
+                    };
+                    self.0
+                        .fetch_update(order, unchanged, |old| (old != value).then_some(value))
+                        .unwrap_or_else(|same| same)
+                }
+
+                pub fn compare_exchange_weak(
+                    &self,
+                    current: $value,
+                    new: $value,
+                    success: Ordering,
+                    failure: Ordering,
+                ) -> Result<$value, $value> {
+                    match WEAK.get() {
+                        0 => self.0.compare_exchange(current, new, success, failure),
+                        more => {
+                            WEAK.set(more - 1);
+                            Err(self.0.load(failure))
+                        }
+                    }
+                }
+            }
+
+            impl Deref for $name {
+                type Target = loom::sync::atomic::$name;
+
+                fn deref(&self) -> &Self::Target {
+                    &self.0
+                }
+            }
+        };
+    }
+
+    atomic!(AtomicBool, bool);
+    atomic!(AtomicU8, u8);
+    atomic!(AtomicU32, u32);
+    atomic!(AtomicUsize, usize);
+}
+
+/// The same file once more. There, `crate::sync` is the module above.
+#[allow(
+    dead_code,
+    unused_imports,
+    clippy::duplicate_mod,
+    reason = "the answer once more, for loom: not all of it is used here"
+)]
+#[path = "../src/lib.rs"]
+mod under_loom;
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+#[test]
+fn one_thread_takes_and_gives_back() {
+    deadline("one thread", "where `lock` sees that the lock is free, and where the guard gives it back", LIMIT, || {
+        let (lock, other) = (SpinLock::new(41), SpinLock::new("another"));
+        *lock.lock() += 1;
+        assert_eq!(*lock.lock(), 42, "the value after `*lock.lock() += 1`, which began as 41");
+        let held = lock.lock();
+        assert!(
+            lock.try_lock().is_none(),
+            "`try_lock` returned a guard while another guard is alive.\nA guard is a promise that there is no other."
+        );
+        assert!(other.try_lock().is_some(), "one lock is held, and an unrelated one can't be taken any more.");
+        drop(held);
+        let again = lock.try_lock().expect("the guard was dropped, so the lock is free: `try_lock` should take it");
+        assert_eq!(*again, 42);
+        assert!(
+            lock.try_lock().is_none(),
+            "`try_lock` returned a second guard beside the first.\nDoes it *take* the lock, or only look?"
+        );
+        drop(again);
+        assert_eq!(lock.into_inner(), 42);
+    });
+}
+
+#[test]
+fn a_failed_attempt_changes_nothing() {
+    deadline("`try_lock` of a lock that is held", "what `try_lock` leaves behind when it fails", LIMIT, || {
+        let lock = SpinLock::new(0);
+        let held = lock.lock();
+        for _ in 0..3 {
+            assert!(
+                lock.try_lock().is_none(),
+                "an attempt to take a lock that is held must fail, and go on failing.\nWhat did the last attempt write?"
+            );
+        }
+        drop(held);
+        assert!(
+            lock.try_lock().is_some(),
+            "after failed attempts and the end of the only guard the lock is still taken. Who would give it back?"
+        );
+    });
+}
+
+#[test]
+fn the_value_is_dropped_once() {
+    deadline("a value with a destructor", "who owns the value", LIMIT, || {
+        let value = Rc::new(());
+        let lock = SpinLock::new(Rc::clone(&value));
+        drop(lock.lock());
+        assert_eq!(Rc::strong_count(&value), 2, "the end of a guard is not the end of the value.");
+        drop(lock);
+        assert_eq!(Rc::strong_count(&value), 1, "the value lives on when its lock is gone.");
+    });
+}
+
+#[test]
+fn threads_take_turns() {
+    // Plenty of time, and few rounds: with a fair lock, each waits for the next holder to be given a core.
+    let limit = 3 * LIMIT;
+    deadline("three threads that count", "how a thread learns that the lock is free", limit, || {
+        const EACH: u64 = 200;
+        // Two numbers, so that a second holder is noticed even if it changes nothing in the end.
+        let lock = SpinLock::new((0_u64, 0_u64));
+        thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    for _ in 0..EACH {
+                        let mut both = lock.lock();
+                        both.0 += 1;
+                        assert_eq!(
+                            both.0,
+                            both.1 + 1,
+                            "somebody else changed the value while this thread held the lock"
+                        );
+                        both.1 += 1;
+                    }
+                });
+            }
+        });
+        let (got, want) = (lock.into_inner().0, 3 * EACH);
+        assert_eq!(
+            got,
+            want,
+            "3 threads counted to {EACH} each and got {got} of {want}.\n\
+             {} additions are lost: two threads were in there at once.",
+            want.abs_diff(got)
+        );
+    });
+}
+
+#[test]
+fn a_panic_gives_the_lock_back() {
+    deadline("a thread that panics while it holds the lock", "what is still run when a thread panics", LIMIT, || {
+        let lock = SpinLock::new(1);
+        thread::scope(|scope| {
+            let holder = scope.spawn(|| {
+                let mut held = lock.lock();
+                *held = 2;
+                panic!("the check lets this thread panic while it holds the lock");
+            });
+            assert!(holder.join().is_err());
+        });
+        match lock.try_lock() {
+            Some(guard) => assert_eq!(*guard, 2, "what was written before the panic stays written."),
+            None => panic!("a thread panicked with the guard in its hands, and the lock is taken for good."),
+        };
+    });
+}
+
+/// Whether a type keeps a promise, found out by the compiler: an inherent constant goes before a trait's.
+macro_rules! is {
+    ($type:ty: $promise:ident) => {{
+        #[allow(dead_code, reason = "which of the two is used is the answer")]
+        trait Otherwise {
+            const IT: bool = false;
+        }
+        impl<T> Otherwise for T {}
+        struct Probe<T>(std::marker::PhantomData<T>);
+        #[allow(dead_code, reason = "which of the two is used is the answer")]
+        impl<T: $promise> Probe<T> {
+            const IT: bool = true;
+        }
+        <Probe<$type>>::IT
+    }};
+}
+
+/// May be shared by threads, but not moved to another: the opposite of a `Cell`.
+type Stays = MutexGuard<'static, u8>;
+
+#[test]
+fn the_lock_promises_what_it_keeps() {
+    assert!(
+        !is!(SpinLock<Rc<u8>>: Sync),
+        "your `SpinLock<Rc<u8>>` is `Sync`. Then one thread clones the `Rc` and keeps the clone, another does the same, \
+         and both change one count.\nWhich promise of `T` do you need before threads may share the lock?"
+    );
+    assert!(
+        !is!(SpinLock<Stays>: Sync),
+        "your `SpinLock<MutexGuard<u8>>` is `Sync`. A `MutexGuard` may be looked at from anywhere but must not leave its \
+         thread; through your lock it can, by `mem::replace`.\nIs it being *looked at* that a lock's value must allow, or \
+         being *moved*?"
+    );
+    assert!(
+        is!(SpinLock<Cell<u8>>: Sync),
+        "your `SpinLock<Cell<u8>>` isn't `Sync`. Only the holder reaches the cell, and there is one: it needn't be \
+         `Sync` itself. You ask too much of `T`."
+    );
+    assert!(is!(SpinLock<Cell<u8>>: Send), "your `SpinLock<Cell<u8>>` isn't `Send`, though all that it owns is.");
+    assert!(!is!(SpinLock<Rc<u8>>: Send), "your `SpinLock<Rc<u8>>` is `Send`, and takes its `Rc` along.");
+}
+
+#[test]
+fn the_guard_promises_what_it_keeps() {
+    assert!(
+        !is!(Guard<'static, Cell<u8>>: Sync),
+        "your `Guard<Cell<u8>>` is `Sync`. Two threads that share one guard both get `&Cell<u8>` from it, and set it at \
+         the same time.\nSharing a guard is sharing the value: which promise is that?"
+    );
+    assert!(is!(Guard<'static, u8>: Sync), "your `Guard<u8>` isn't `Sync`, though everybody may look at a `u8`.");
+    assert!(
+        !is!(Guard<'static, Rc<u8>>: Send),
+        "your `Guard<Rc<u8>>` is `Send`: another thread gets at the `Rc` through it."
+    );
+}
+
+/// A value that loom watches: every access must come after all that conflict with it, in every execution. The
+/// learner's lock is what has to see to that.
+struct Watched(loom::cell::UnsafeCell<u64>);
+
+impl Watched {
+    fn new() -> Self {
+        Self(loom::cell::UnsafeCell::new(0))
+    }
+
+    fn add(&mut self) {
+        // SAFETY: loom panics before this runs if anybody else can be here.
+        self.0.with_mut(|count| unsafe { *count += 1 });
+    }
+
+    fn get(&self) -> u64 {
+        // SAFETY: as above.
+        self.0.with(|count| unsafe { *count })
+    }
+}
+
+/// Runs `model` in every order that loom finds, with at most `switches` changes of thread where a thread could have
+/// gone on (without such a bound the number of orders explodes).
+#[track_caller]
+fn explore(what: &'static str, switches: usize, model: fn()) {
+    deadline(what, "the loops: does every wait call `sync::spin_loop`?", LIMIT, move || {
+        let mut loom = loom::model::Builder::new();
+        loom.preemption_bound = Some(switches);
+        loom.location = true;
+        if let Err(panic) = panic::catch_unwind(AssertUnwindSafe(|| loom.check(model))) {
+            let said = panic.downcast_ref::<String>().map(String::as_str);
+            let said = said.or(panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words");
+            panic!("{what}: loom found an execution that goes wrong.\n{}\nloom's own words: {said}", advice(said));
+        }
+    });
+}
+
+/// What the learner should look at, by what loom says.
+fn advice(said: &str) -> &'static str {
+    if said.contains("Causality violation") {
+        "Two threads used the value, and nothing makes one come after the other. Either both held the lock, or the one who \
+         took it second need not see what the first had done: then look at the ordering with which the lock is given \
+         back, and the one with which it is taken. (And are all atomics from `crate::sync`?)"
+    } else if said.contains("maximum number of branches") {
+        "A thread waits and waits. Either nobody gives the lock back, or the wait doesn't call `sync::spin_loop`, by which \
+         loom knows that it is time for another thread."
+    } else if said.contains("deadlock") {
+        "Every thread waits for another."
+    } else {
+        "Its own message is above."
+    }
+}
+
+#[test]
+fn loom_runs_two_threads() {
+    explore("two threads that lock twice each", 4, || {
+        let lock = Arc::new(under_loom::SpinLock::new(Watched::new()));
+        let theirs = Arc::clone(&lock);
+        let other = loom::thread::spawn(move || {
+            for _ in 0..2 {
+                theirs.lock().add();
+            }
+        });
+        for _ in 0..2 {
+            lock.lock().add();
+        }
+        other.join().unwrap();
+        assert_eq!(lock.lock().get(), 4, "two threads added 1 twice each");
+    });
+}
+
+// Nobody waits here: of two threads that wait for a third, loom may let each give way to the other for ever.
+#[test]
+fn loom_runs_three_threads() {
+    explore("three threads that try to lock", 3, || {
+        let lock = Arc::new(under_loom::SpinLock::new(Watched::new()));
+        let others = [(); 2].map(|()| {
+            let lock = Arc::clone(&lock);
+            loom::thread::spawn(move || attempt(&lock))
+        });
+        let mine = attempt(&lock);
+        let all = others.into_iter().fold(mine, |sum, other| sum + other.join().unwrap());
+        assert_eq!(lock.lock().get(), all, "three threads added {all} together");
+    });
+}
+
+/// How much it added: 1 if it got the lock.
+fn attempt(lock: &under_loom::SpinLock<Watched>) -> u64 {
+    match lock.try_lock() {
+        Some(mut guard) => {
+            guard.add();
+            1
+        }
+        None => 0,
+    }
+}
+
+#[test]
+fn loom_runs_an_attempt_beside_a_holder() {
+    explore("one thread that locks, one that tries to", 4, || {
+        let lock = Arc::new(under_loom::SpinLock::new(Watched::new()));
+        let theirs = Arc::clone(&lock);
+        let other = loom::thread::spawn(move || theirs.lock().add());
+        let mine = attempt(&lock);
+        other.join().unwrap();
+        assert_eq!(lock.lock().get(), 1 + mine, "one thread added 1, the other {mine}");
+    });
+}
+
+#[test]
+fn no_attempt_fails_without_a_cause() {
+    explore("a lock that is free, on a machine whose weak exchanges fail now and then", 1, || {
+        let lock = under_loom::SpinLock::new(0);
+        sync::WEAK.set(1);
+        let taken = lock.try_lock().is_some();
+        sync::WEAK.set(0);
+        assert!(
+            taken,
+            "nobody holds the lock, and `try_lock` returned `None`.\n\
+             `compare_exchange_weak` may fail though the value is the expected one. That is what makes it weak, and why it \
+             belongs into a loop. On x86 it never does so, on others it does."
+        );
+        sync::WEAK.set(2);
+        drop(lock.lock());
+        sync::WEAK.set(0);
+    });
+}
