@@ -1,7 +1,7 @@
 use crate::rest::{self, Look, TURN, Watch};
 use std::panic;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -13,8 +13,12 @@ const STANDSTILL: Duration = Duration::from_secs(3);
 /// its learner shouldn't wait for the same endless loop once for each test.
 const SHORT: Duration = Duration::from_secs(5);
 
-/// Whether some check of this program was given up.
-static GIVEN_UP: AtomicBool = AtomicBool::new(false);
+/// The first check of this program that was given up.
+static GIVEN_UP: Mutex<Option<String>> = Mutex::new(None);
+
+fn given_up() -> MutexGuard<'static, Option<String>> {
+    GIVEN_UP.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Runs `body` and returns what it returns; panics when it hasn't come to an end after about `limit`, so that a check
 /// of code that may hang comes to an end even if its threads are stuck. They are left behind; the test program ends
@@ -41,8 +45,9 @@ pub fn deadline<T: Send + 'static>(
     body: impl FnOnce() -> T + Send + 'static,
 ) -> T {
     let (done, wait) = mpsc::channel();
+    // It speaks for the test that it is called in, so it has that one's name.
     thread::Builder::new()
-        .name(what.into())
+        .name(thread::current().name().unwrap_or(what).into())
         .spawn(move || {
             let outcome = panic::catch_unwind(panic::AssertUnwindSafe(body));
             // Fails only if nobody waits any more.
@@ -55,7 +60,7 @@ pub fn deadline<T: Send + 'static>(
     let turns = |time: Duration| time.div_duration_f64(TURN).ceil() as u64;
     let mut asleep = 0;
     for turn in 0..turns(limit) {
-        if turn >= turns(SHORT) && GIVEN_UP.load(Relaxed) {
+        if turn >= turns(SHORT) && given_up().is_some() {
             break;
         }
         match wait.recv_timeout(TURN) {
@@ -74,9 +79,12 @@ pub fn deadline<T: Send + 'static>(
         Look::Busy => "some thread is still running: a loop that doesn't end, or far too much work",
         Look::Unknown => "threads wait for each other (a deadlock), or a loop doesn't end",
     };
-    let after_another = match GIVEN_UP.swap(true, Relaxed) {
-        true => "\n(Another check was given up before this one, which then got less time: mend that one first.)",
-        false => "",
+    let after_another = match &*given_up() {
+        Some(first) => {
+            format!("\n({first:?} was given up before this one, which then got less time: mend that first.)")
+        }
+        None => String::new(),
     };
+    given_up().get_or_insert_with(|| what.into());
     panic!("{what:?} doesn't come to an end; {diagnosis}.\nLook again at {idea}.{after_another}");
 }

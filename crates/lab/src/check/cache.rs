@@ -1,5 +1,6 @@
 use crate::checkout::Checkout;
 use anyhow::{Context, Result};
+use judge::Verdict;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, io::Write, path::PathBuf};
 use tempfile::NamedTempFile;
@@ -30,6 +31,16 @@ pub enum State {
     Skipped,
     /// Not checked since it, or something it depends on, last changed.
     Unchecked,
+}
+
+impl From<&Verdict> for State {
+    fn from(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Passed => State::Passed,
+            Verdict::Skipped { .. } => State::Skipped,
+            _ => State::Failed,
+        }
+    }
 }
 
 impl Cache {

@@ -1,29 +1,26 @@
-//! Judging an exercise: build its check, run it with a time limit, read what it printed, and say what it means.
+//! Checking an exercise: the judge's verdict, remembered and put into words.
 
-mod build;
 mod cache;
-mod json;
-mod libtest;
-mod panics;
 mod report;
-mod run;
-mod verdict;
 
 pub use cache::{Cache, State};
 pub use report::print;
-pub use verdict::{Failure, Kind, Verdict};
 
 use crate::{
     checkout::Checkout,
     exercise::{Exercise, fingerprint},
+    interrupt,
     outcome::Interrupted,
     style,
 };
 use anyhow::Result;
-use build::Built;
+use judge::{
+    Verdict,
+    build::{self, Built},
+    json, run,
+};
 use serde::Serialize;
 use std::{
-    fs,
     path::Path,
     time::{Duration, Instant},
 };
@@ -63,18 +60,22 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
     let start = Instant::now();
     // Taken before the build: a file saved meanwhile must not be taken for the one that was judged.
     let fingerprint = fingerprint(checkout, exercise)?;
-    let (verdict, tests, warnings) = match build::build(checkout, exercise, options.coloured)? {
-        Built::Broken(broken) => (Verdict::from(broken), Vec::new(), 0),
-        Built::Binary { path, warnings } => {
-            let ran = run::run(&path, &exercise.dir, options.limit)?;
-            if matches!(ran.end, run::End::Interrupted) {
-                return Err(Interrupted.into());
+    let (verdict, tests, warnings) =
+        match build::build(checkout.cargo(), checkout.root(), &exercise.slug, options.coloured, |line| {
+            anstream::eprintln!("{line}")
+        })? {
+            Built::Broken(broken) => (Verdict::from(broken), Vec::new(), 0),
+            Built::Binary { path, warnings } => {
+                let ran = run::run(&path, &exercise.dir, options.limit, &interrupt::asked)?;
+                if matches!(ran.end, run::End::Interrupted) {
+                    return Err(Interrupted.into());
+                }
+                let (verdict, tests) =
+                    judge::judge(&exercise.check(), &Path::new("exercises").join(&exercise.slug), &ran, options.limit);
+                (verdict, tests, warnings)
             }
-            let (verdict, tests) = judge(exercise, &ran, options.limit);
-            (verdict, tests, warnings)
-        }
-    };
-    Cache::of(checkout)?.remember(&exercise.slug, &fingerprint, verdict.state())?;
+        };
+    Cache::of(checkout)?.remember(&exercise.slug, &fingerprint, State::from(&verdict))?;
     let seconds = start.elapsed().as_secs_f64();
     Ok(Report {
         exercise: exercise.slug.clone(),
@@ -84,19 +85,6 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
         warnings,
         seconds,
     })
-}
-
-/// Makes a verdict of what a check printed and how it ended.
-fn judge(exercise: &Exercise, ran: &run::Ran, limit: Duration) -> (Verdict, Vec<json::Test>) {
-    let mut output = libtest::parse(&ran.stdout);
-    // libtest runs tests by name; the file's order is the one that teaches.
-    let source = fs::read_to_string(exercise.check()).unwrap_or_default();
-    output.tests.sort_by_key(|test| source.find(&format!("fn {}(", test.name)).unwrap_or(usize::MAX));
-
-    let slug = Path::new("exercises").join(&exercise.slug);
-    let verdict = verdict::verdict(&output, ran, &slug, limit);
-    let tests = output.tests.iter().map(json::Test::from).collect();
-    (verdict, tests)
 }
 
 impl Options {

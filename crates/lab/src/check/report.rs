@@ -1,12 +1,13 @@
 //! A verdict in words, as a teacher would give it: what happened, where, and what to do next.
 
-use super::{Failure, Kind, Report, Verdict};
+use super::Report;
 use crate::{
     checkout::Checkout,
     exercise::Exercise,
     say,
     style::{BAD, BOLD, CARE, FAINT, GOOD, TYPE, paint},
 };
+use judge::{Failure, Kind, Verdict};
 use std::fs;
 
 /// This many of the compiler's errors are shown; the rest often follow from them.

@@ -1,6 +1,7 @@
+//! What a check says about an exercise.
+
 use super::{
     build::Broken,
-    cache::State,
     libtest::{Outcome, Output, Test},
     panics::{Panic, panics},
     run::{End, Ran},
@@ -81,18 +82,9 @@ pub enum Kind {
 }
 
 impl Verdict {
-    /// What `list` should remember.
-    pub fn state(&self) -> State {
-        match self {
-            Verdict::Passed => State::Passed,
-            Verdict::Skipped { .. } => State::Skipped,
-            _ => State::Failed,
-        }
-    }
-
     /// Whether the exercise is solved. Skipped is not passed.
     pub fn passed(&self) -> bool {
-        self.state() == State::Passed
+        *self == Verdict::Passed
     }
 }
 

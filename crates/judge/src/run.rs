@@ -1,4 +1,5 @@
-use crate::interrupt;
+//! Runs a check's program within limits.
+
 use anyhow::{Context, Result};
 use process_wrap::std::CommandWrap;
 use std::{
@@ -16,8 +17,9 @@ const MOST: usize = 4 << 20;
 /// What a check's program did.
 #[derive(Debug)]
 pub struct Ran {
-    /// What it printed, up to 4 MiB of each.
+    /// What it printed to standard output, up to 4 MiB.
     pub stdout: String,
+    /// What it printed to standard error, up to 4 MiB.
     pub stderr: String,
     /// How it ended.
     pub end: End,
@@ -41,7 +43,7 @@ pub enum End {
 ///
 /// # Errors
 /// When the program can't be started or waited for.
-pub fn run(program: &Path, dir: &Path, limit: Duration) -> Result<Ran> {
+pub fn run(program: &Path, dir: &Path, limit: Duration, interrupted: &dyn Fn() -> bool) -> Result<Ran> {
     let mut command = Command::new(program);
     command
         .args(["--test-threads=1", "--color=never"])
@@ -90,8 +92,8 @@ pub fn run(program: &Path, dir: &Path, limit: Duration) -> Result<Ran> {
                 }
             }
         }
-        if killed.is_none() && (interrupt::asked() || last_step.elapsed() > limit) {
-            killed = Some(if interrupt::asked() { End::Interrupted } else { End::Limit });
+        if killed.is_none() && (interrupted() || last_step.elapsed() > limit) {
+            killed = Some(if interrupted() { End::Interrupted } else { End::Limit });
             // Fails only when it has ended in this very moment.
             let _ = child.start_kill();
         }

@@ -1,4 +1,6 @@
-use super::libtest::{self, Outcome};
+//! Tests as a program may read them.
+
+use crate::libtest::{self, Outcome};
 use serde::Serialize;
 
 /// A test, as `--format json` gives it.
