@@ -10,6 +10,7 @@
 //! | processes share the work, and how many were born | [`Roster`] |
 //! | a check comes to an end, even if the code under test doesn't | [`deadline`] |
 //! | code that may end the whole program, as loom does when it finds a deadlock, does well | [`in_a_child`] |
+//! | code stands a panic, or hands it on | [`planted`] |
 //! | something holds for every input, with a message that teaches and a seed that replays it | [`for_all`] |
 //!
 //! ```
@@ -33,6 +34,7 @@
 mod child;
 mod deadline;
 mod for_all;
+mod planted;
 mod rest;
 mod roster;
 mod slow_motion;
@@ -41,6 +43,7 @@ mod timeline;
 pub use child::in_a_child;
 pub use deadline::deadline;
 pub use for_all::for_all;
+pub use planted::planted;
 
 pub use proptest::prelude as generate;
 pub use roster::{Roster, Signature};
