@@ -12,6 +12,7 @@ use crate::{
     predict::Predict,
     problem::Problem,
     target::Target,
+    workload,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -126,6 +127,10 @@ impl Weaving<'_> {
         if number::NAMES.contains(&name) {
             return number::number(self.house.records()?, name, args);
         }
+        if name == "minutes" {
+            let [slug] = Args::parse(args, &[])?.words("minutes SLUG")?;
+            return exercise::about(self.house, slug).map(|about| about.minutes.to_string());
+        }
         // mdBook's own: what the browser's tab says.
         if name == "title" {
             return Ok(format!("{{{{#title {args}}}}}"));
@@ -159,6 +164,10 @@ impl Weaving<'_> {
             "ways" => {
                 let [] = Args::parse(args, &[])?.words("ways")?;
                 Ok(mark::legend())
+            }
+            "workload" => {
+                let [] = Args::parse(args, &[])?.words("workload")?;
+                workload::workload(self.house, self.chapter)
             }
             _ if figure::NAMES.contains(&name) => figure::figure(self.house, name, args),
             // Alone on its line, but still a sentence's worth.
@@ -274,10 +283,22 @@ impl Weaving<'_> {
 }
 
 /// The directives that stand alone and open no box.
-const BLOCKS: [&str; 11] =
-    ["include", "diff", "misfit", "exercise", "end", "ways", "plot", "series", "timeline", "roofline", "scoreboard"];
+const BLOCKS: [&str; 12] = [
+    "include",
+    "diff",
+    "misfit",
+    "exercise",
+    "end",
+    "ways",
+    "plot",
+    "series",
+    "timeline",
+    "roofline",
+    "scoreboard",
+    "workload",
+];
 
 fn unknown(name: &str) -> String {
-    let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).copied();
+    let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).chain(&["minutes"]).copied();
     format!("there is no directive {{{{#{name}}}}}{}", did_you_mean(name, known))
 }

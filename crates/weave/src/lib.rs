@@ -26,6 +26,7 @@ mod problem;
 mod scoreboard;
 mod target;
 pub mod ways;
+mod workload;
 
 pub use problem::{Problem, Problems};
 

@@ -145,3 +145,18 @@ fn woven_is_what_mdbook_gets_and_code_spans_are_shown_as_typed() {
     let woven = page("{{#title The title}}\n\nWrite `{{#time k serial/1}}` or \\{{#end}}.\n");
     holds(&woven, &["{{#title The title}}", "<code>&#123;&#123;#time k serial/1}}</code>", "&#123;{#end}}"]);
 }
+
+#[test]
+fn the_hours_are_counted_and_looked_up() {
+    let small = Small::new();
+    small.write("src/SUMMARY.md", "# Summary\n\n[A title](title.md)\n\n- [One](one/a.md)\n- [Two](one/b.md)\n");
+    // Two sentences of words, a directive, and code that nobody reads as prose.
+    let prose =
+        format!("# One\n\n{}\n\n{{{{#ways}}}}\n\n```text\nnot counted\n```\n\nDone — now.\n", "word ".repeat(600));
+    small.write("src/one/a.md", &prose);
+    let woven =
+        small.weave(&[("one/a.md", "{{#workload}}\n\nThat is {{#minutes wedges}} minutes.\n")]).unwrap().remove(0);
+    holds(&woven, &["| [One](../one/a.md) | 603 | 10 | 1 | 20 |", "| **all** | **603** | **10** | **1** | **20** |"]);
+    holds(&woven, &["That is 20 minutes."]);
+    assert!(!woven.contains("Two"), "a chapter without exercises: {woven}");
+}
