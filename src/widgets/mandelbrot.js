@@ -57,8 +57,6 @@ class Demo {
     this.#root.innerHTML = MARKUP;
     this.#still = [...element.childNodes];
     element.replaceChildren(this.#root);
-    // Arrow keys move the slider and the choice; without this they would turn the book's page as well.
-    this.#root.addEventListener("keydown", (event) => event.stopPropagation());
     this.#root.addEventListener("input", () => this.#label());
     this.#find("[name=run]").onclick = () => (this.#busy ? this.#runner.cancel() : this.#start([this.#choice()]));
     this.#find("[name=measure]").onclick = () => this.#busy ?? this.#start(this.#rounds());

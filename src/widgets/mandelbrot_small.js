@@ -32,8 +32,6 @@ export default async function mount(element) {
 
   const slider = find("input");
   slider.oninput = () => (find("output").value = slider.value);
-  // Arrow keys move the slider; without this they would turn the book's page as well.
-  root.addEventListener("keydown", (event) => event.stopPropagation());
 
   const runner = new Runner(COLUMNS);
   const points = new Points();
