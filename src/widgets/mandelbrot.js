@@ -8,6 +8,9 @@ import { Runner, WAYS } from "./mandelbrot/runner.js";
 import { style } from "./mandelbrot/style.js";
 import { CORES, MOST, count, duration, shares, sum } from "./mandelbrot/words.js";
 
+/** What a browser must have for it. */
+export const needs = ["Worker", "WebAssembly"];
+
 /** Pixels in a row of the picture. */
 const COLUMNS = 960;
 
@@ -112,7 +115,8 @@ class Demo {
       }
     } catch (error) {
       end = "failed";
-      this.#say(`${error.message} What was measured before is kept.`);
+      const kept = this.#points.any ? " What was measured before is kept." : "";
+      this.#say(`${error.message}${kept}`);
     }
     this.#busy = undefined;
     this.#state(end);

@@ -6,6 +6,9 @@ import { Runner, WAYS } from "./mandelbrot/runner.js";
 import { style } from "./mandelbrot/style.js";
 import { MOST, count, duration, shares, three } from "./mandelbrot/words.js";
 
+/** What a browser must have for it. */
+export const needs = ["Worker", "WebAssembly"];
+
 const COLUMNS = 720;
 
 /** An instance for each worker: it needs nothing from the server. */

@@ -57,7 +57,8 @@ impl<'a> Comment<'a> {
     /// The sign of a list's item that it begins with, and the space behind it.
     fn item(&self) -> usize {
         let word = self.text.split(' ').next().unwrap_or_default();
-        let number = word.strip_suffix(['.', ')']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        let number =
+            word.strip_suffix(['.', ')']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
         if number || matches!(word, "-" | "*" | "+") { word.len() + 1 } else { 0 }
     }
 
