@@ -2,10 +2,10 @@
 
 use crate::{
     args::{Args, did_you_mean},
-    blocks::{Block, Fence, blocks, directive},
+    blocks::{Block, Fence, blocks, closes, directive, fence},
     boxes, exercise, figure,
     house::{House, slashes},
-    html::fenced,
+    html::{fenced, unbroken, unsearched},
     inline,
     listing::{diff, listing},
     mark, misfit, number, picture,
@@ -65,7 +65,38 @@ pub fn weave(house: &House, chapter: &Path, text: &str, seen: &mut Seen) -> (Vec
     for open in std::mem::take(&mut weaving.open) {
         weaving.problem(open.line, format!("{{{{#{}}}}} is never closed; {{{{#end}}}} is missing", open.name));
     }
+    weaving.numbers();
+    keep_units(&mut weaving.lines);
     (weaving.lines, weaving.problems)
+}
+
+/// Ties numbers to their units in all lines but those of code.
+fn keep_units(lines: &mut [Line]) {
+    let mut ends: Option<String> = None;
+    for Line { text, .. } in lines {
+        let start = text.trim_start_matches([' ', '>']);
+        match &ends {
+            Some(end) if end == "</pre>" => {
+                if text.contains("</pre>") {
+                    ends = None;
+                }
+            }
+            Some(ticks) => {
+                if closes(text, ticks) {
+                    ends = None;
+                }
+            }
+            None => match fence(start) {
+                Some((ticks, _)) => ends = Some(ticks.into()),
+                None if text.contains("<pre") => {
+                    if !text.contains("</pre>") {
+                        ends = Some("</pre>".into());
+                    }
+                }
+                None => *text = unbroken(text),
+            },
+        }
+    }
 }
 
 impl Weaving<'_> {
@@ -79,6 +110,16 @@ impl Weaving<'_> {
             Line { source, made, text }
         });
         self.lines.extend(lines);
+    }
+
+    /// Ends the chapter with where its numbers come from.
+    fn numbers(&mut self) {
+        let page: Vec<_> = self.lines.iter().map(|line| line.text.as_str()).collect();
+        let sources = number::sources(&page.join("\n"));
+        if !sources.is_empty() {
+            let last = self.lines.last().map_or(1, |line| line.source);
+            self.push(last, true, "", &format!("\n{}\n\n", unsearched(&sources)));
+        }
     }
 
     fn block(&mut self, line: usize, block: Block) {

@@ -84,15 +84,18 @@ pub fn exercise(house: &House, slug: &str, chapter: &str) -> Result<String, Stri
         format!("Write in {}, then run:", files(house, slug)),
         fence(&format!("cargo lab check {slug}"), "console"),
     ];
+    let mut answers = Vec::new();
     for (i, (title, text)) in hints.iter().enumerate() {
-        parts.push(format!("<details class=\"hint\">\n<summary>Hint {}: {}</summary>", i + 1, html::escape(title)));
-        parts.push(text.clone());
-        parts.push("</details>".into());
+        answers.push(format!("<details class=\"hint\">\n<summary>Hint {}: {}</summary>", i + 1, html::escape(title)));
+        answers.push(text.clone());
+        answers.push("</details>".into());
     }
-    parts.push("<details class=\"solution\">\n<summary>A solution</summary>".into());
-    parts.extend(solution(house, slug)?);
-    parts.push(markdown(notes.trim()));
-    parts.push("</details>\n</section>".into());
+    answers.push("<details class=\"solution\">\n<summary>A solution</summary>".into());
+    answers.extend(solution(house, slug)?);
+    answers.push(markdown(notes.trim()));
+    answers.push("</details>".into());
+    parts.push(html::unsearched(&answers.join("\n\n")));
+    parts.push("</section>".into());
     Ok(parts.join("\n\n"))
 }
 

@@ -23,6 +23,7 @@ mod number;
 mod picture;
 mod predict;
 mod problem;
+mod reflow;
 mod scoreboard;
 mod target;
 pub mod ways;
