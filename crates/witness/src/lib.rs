@@ -31,6 +31,8 @@
 //! assert_eq!(timeline.beats(), 4, "eight beats of work, two workers");
 //! ```
 
+guard::guarded!();
+
 mod child;
 mod deadline;
 mod for_all;

@@ -35,11 +35,6 @@ impl Exercise {
         self.dir.join("src/lib.rs")
     }
 
-    /// The judge.
-    pub fn check(&self) -> PathBuf {
-        self.dir.join("tests/check.rs")
-    }
-
     /// A file of the folder that holds what the learner is not meant to look at yet.
     pub fn reference(&self, file: &str) -> PathBuf {
         self.beside("solutions").join(file)
