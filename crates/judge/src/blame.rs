@@ -17,8 +17,8 @@
 
 use crate::{
     Exercise, Place,
+    harness::Test,
     panics::{self, Panic, Said},
-    tests::Test,
     verdict::{Before, Kind},
     words,
 };

@@ -3,7 +3,6 @@
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::{
-    env,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
     process::{ChildStderr, Command, Stdio},
@@ -70,16 +69,21 @@ struct Diagnostic {
 /// Builds the check with the very command a learner would type, `cargo test -p SLUG --test check`, up to the point of
 /// running it: running is timed, building is not.
 ///
-/// `root` is the workbook's folder. `say` is handed the lines of cargo's progress that somebody who waits wants to read.
+/// `cargo` is cargo for the workbook at `root`, without arguments yet. `say` is handed the lines of cargo's progress that somebody who waits wants to read.
 ///
 /// # Errors
 /// When cargo can't be started, or fails over something outside the exercise.
-pub fn build(root: &Path, slug: &str, coloured: bool, say: impl Fn(&str) + Send + 'static) -> Result<Built> {
+pub fn build(
+    mut cargo: Command,
+    root: &Path,
+    slug: &str,
+    coloured: bool,
+    say: impl Fn(&str) + Send + 'static,
+) -> Result<Built> {
     let format = if coloured { "json-diagnostic-rendered-ansi" } else { "json" };
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+    let mut cargo = cargo
         .args(["test", "--no-run", "-p", slug, "--test", "check"])
         .arg(format!("--message-format={format}"))
-        .current_dir(root)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -8,7 +8,7 @@
 //! | is it the judge that was handed out? | [`original`] |
 //! | cargo's messages → a program, or the compiler's errors | [`build`] |
 //! | the program, run within limits → how it ended, and what it printed, [`split`] by test | [`run`] |
-//! | that → tests and their panics | [`tests`], [`panics`] |
+//! | that → tests and their panics | [`harness`], [`panics`] |
 //! | of all panics, the one that counts | [`blame`] |
 //! | all that → what it means | [`verdict`] |
 //! | the verdict → the text that a learner reads | [`text`] |
@@ -17,13 +17,13 @@
 
 pub mod blame;
 pub mod build;
+pub mod harness;
 mod order;
 pub mod original;
 pub mod panics;
 pub mod run;
 pub mod split;
 pub mod style;
-pub mod tests;
 pub mod text;
 pub mod verdict;
 mod words;
@@ -132,7 +132,7 @@ pub struct Report {
     #[serde(flatten)]
     pub verdict: Verdict,
     /// Every test of the check that is known of, in the order of the task.
-    pub tests: Vec<tests::Listed>,
+    pub tests: Vec<harness::Listed>,
     /// What the learner's code printed in the test that the verdict is about; a great deal is cut short.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub printed: String,
@@ -178,10 +178,10 @@ pub fn judge(exercise: &Exercise, program: &Path, limits: &Limits) -> Result<Opt
 /// # Errors
 /// When the check's source can't be read.
 pub fn read(exercise: &Exercise, ran: &run::Ran, limit: Duration) -> Result<Judged> {
-    let mut output = tests::read(&ran.parts);
+    let mut output = harness::read(&ran.parts);
     let check = exercise.root.join(&exercise.check);
     let source = fs::read_to_string(&check).with_context(|| format!("can't read {}", check.display()))?;
     order::as_the_task_goes(&mut output.tests, &source);
     let (verdict, printed) = verdict::verdict(exercise, &output, ran, limit);
-    Ok(Judged { verdict, tests: output.tests.iter().map(tests::Listed::from).collect(), printed })
+    Ok(Judged { verdict, tests: output.tests.iter().map(harness::Listed::from).collect(), printed })
 }

@@ -1,4 +1,4 @@
-use crate::tests::Test;
+use crate::harness::Test;
 
 /// Sorts tests as the task goes: as they stand in the check's source.
 ///
@@ -17,7 +17,7 @@ pub fn as_the_task_goes(tests: &mut [Test], source: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::Outcome;
+    use crate::harness::Outcome;
 
     fn sorted(names: &[&str], source: &str) -> Vec<String> {
         let test =

@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn what_is_the_learners_to_change_is_not_minded() {
         assert!(after(|_| {}).is_empty());
-        let more = MANIFEST.replace("name = \"e\"", "name = \"second\" # mine").to_owned()
+        let more = MANIFEST.replace("name = \"e\"", "name = \"second\" # mine")
             + "\n[dependencies]\nrayon.workspace = true\n\n[lib]\nname = \"e\"\n";
         assert!(after(|dir| fs::write(dir.join("Cargo.toml"), more).unwrap()).is_empty());
         assert!(after(|dir| fs::write(dir.join("tests/mine.rs"), "").unwrap()).is_empty());

@@ -12,7 +12,7 @@ use std::{
     ffi::OsString,
     io::{self, Read},
     path::Path,
-    process::{Command, ExitStatus},
+    process::Command,
     sync::mpsc::{self, RecvTimeoutError},
     thread,
     time::{Duration, Instant},
@@ -46,12 +46,14 @@ pub struct Ran {
 }
 
 /// How a check's program ended.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum End {
     /// By itself.
     Exit {
-        /// With this.
-        status: ExitStatus,
+        /// Whether it claims that all is well.
+        success: bool,
+        /// Its exit code or signal, in words.
+        how: String,
         /// Whether the check had come to its end: success means nothing without.
         proper: bool,
     },
@@ -144,7 +146,7 @@ pub fn run(program: &Path, dir: &Path, limits: &Limits) -> Result<Ran> {
         }
     }
     let proper = report.arrived().context("can't read what the check has reported")?;
-    let end = killed.unwrap_or(End::Exit { status, proper });
+    let end = killed.unwrap_or_else(|| End::Exit { success: status.success(), how: status.to_string(), proper });
     Ok(Ran { parts: split.end(), end, time: began.elapsed() })
 }
 

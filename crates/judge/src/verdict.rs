@@ -4,9 +4,9 @@ use crate::{
     Exercise,
     blame::{self, Blame},
     build::Broken,
+    harness::{Listed, Outcome, Output},
     panics::{self, Said},
     run::{End, Ran},
-    tests::{Listed, Outcome, Output},
     words,
 };
 use serde::Serialize;
@@ -137,22 +137,22 @@ pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration)
     let running = output.running.as_ref();
     let test = running.map(|test| test.name.clone());
     let said = || panics::read(running.map_or("", |test| &test.said));
-    let (status, proper) = match ran.end {
-        End::Exit { status, proper } => (status, proper),
+    let (success, how, proper) = match &ran.end {
+        End::Exit { success, how, proper } => (*success, how.clone(), *proper),
         End::Flood | End::Limit | End::Interrupted => {
             let flood = ran.end == End::Flood;
             return (Verdict::NeverEnds { test, limit: limit.as_secs(), flood }, said().printed);
         }
     };
-    if status.success() && proper {
+    if success && proper {
         return (well(output), Vec::new());
     }
-    if status.success() {
+    if success {
         let Said { printed, .. } = said();
         // What it printed may look like a test's end, and yet it was in the last one that began.
         let last = || ran.parts.last().map(|part| part.name.clone()).filter(|name| !name.is_empty());
         let test = test.or_else(last);
-        return (Verdict::Died { test, how: status.to_string(), said: guard::ENDED_EARLY.into() }, printed);
+        return (Verdict::Died { test, how, said: guard::ENDED_EARLY.into() }, printed);
     }
     let failed = output.tests.iter().find(|test| test.outcome == Outcome::Failed);
     if let (true, Some(test)) = (output.finished, failed) {
@@ -170,7 +170,7 @@ pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration)
         let last: Vec<_> = all.lines().rev().take(12).collect();
         words = last.into_iter().rev().map(Into::into).collect();
     }
-    (Verdict::Died { test, how: status.to_string(), said: words.join("\n") }, printed)
+    (Verdict::Died { test, how, said: words.join("\n") }, printed)
 }
 
 /// The check says that all is well, and has come to its end.

@@ -6,14 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// An empty folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 fn machine() -> Machine {
     Machine {
         name: "two-core-test".into(),
@@ -74,7 +66,8 @@ fn race() -> Race {
 
 #[test]
 fn what_has_no_day_of_its_own_has_the_records() {
-    let folder = folder("days");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     let path = folder.join("facts.csv");
     fs::write(&path, "name,value,low,high,unit,how\nthread_spawn,1e-5,9e-6,2e-5,s,cargo bench\n").unwrap();
     assert_eq!(Fact::read(&path).unwrap()[0].date, "");
@@ -85,7 +78,8 @@ fn what_has_no_day_of_its_own_has_the_records() {
 
 #[test]
 fn a_folder_comes_back_as_it_was_written() {
-    let folder = folder("round_trip");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     let fact = Fact {
         name: "thread_spawn".into(),
         value: 1.12e-5,
@@ -142,7 +136,8 @@ fn a_trace_is_what_chrome_s_viewer_reads() {
     let event = &events[2];
     assert_eq!((&event["ph"], &event["name"]), (&"X".into(), &"3–6".into()));
     assert_eq!((event["ts"].as_f64(), event["dur"].as_f64()), (Some(1000.0), Some(2500.0)), "microseconds");
-    let folder = folder("trace");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     let file = folder.join("a.trace.json");
     fs::write(&file, trace.to_json().replace("\"pid\":1", "\"pid\":9")).unwrap();
     assert!(Trace::read(&file).unwrap_err().to_string().contains("names process 9, which is none of the runs"));
@@ -175,7 +170,8 @@ fn ratios_are_of_the_race() {
 
 /// A file with this name and text, read as its name asks; the error in words.
 fn refused(name: &str, text: &str) -> String {
-    let folder = folder(&format!("refused-{name}"));
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     let path = folder.join(name);
     fs::write(&path, text).unwrap();
     let error = match name {
@@ -213,7 +209,8 @@ fn what_makes_no_sense_is_named_with_file_and_line() {
 #[test]
 fn a_machine_or_a_race_that_makes_no_sense_is_named_too() {
     let good = fs::read_to_string({
-        let path = folder("machine").join("machine.txt");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("machine.txt");
         machine().write(&path).unwrap();
         path
     })

@@ -28,7 +28,7 @@ fn place() -> (TempDir, PathBuf) {
 }
 
 fn numpys(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/numpy").join(name)
+    Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("tests/numpy").join(name)
 }
 
 #[test]

@@ -41,21 +41,12 @@ struct Metadata {
     lab: About,
 }
 
-/// The names of all exercises.
-pub fn slugs(house: &House) -> Vec<String> {
-    let mut slugs = house.folders("exercises");
-    slugs.retain(|slug| {
-        house.at(&Path::new("exercises").join(slug).join("Cargo.toml")).is_file() && slug != "solutions"
-    });
-    slugs
-}
-
 /// What an exercise says about itself.
 ///
 /// # Errors
 /// When there is no such exercise, or its `Cargo.toml` lacks what the box needs.
 pub fn about(house: &House, slug: &str) -> Result<About, String> {
-    let slugs = slugs(house);
+    let slugs = house.exercises();
     if !slugs.iter().any(|known| known == slug) {
         let hint = did_you_mean(slug, slugs.iter().map(String::as_str));
         return Err(format!("there is no exercise \"{slug}\"{hint}"));

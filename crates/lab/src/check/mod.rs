@@ -1,16 +1,13 @@
 //! Checking an exercise: the judge's verdict, remembered and printed.
 
-mod cache;
-
-pub use cache::{Cache, State};
-pub use judge::Report;
-
 use crate::{
     checkout::Checkout,
     exercise::{Exercise, fingerprint},
     interrupt,
     outcome::Interrupted,
-    say, style,
+    progress::{Progress, State},
+    say,
+    style::{self, CARE, paint},
 };
 use anyhow::Result;
 use judge::{
@@ -18,7 +15,38 @@ use judge::{
     build::{self, Built},
     original,
 };
-use std::time::{Duration, Instant};
+use serde::Serialize;
+use std::{
+    ops::Deref,
+    time::{Duration, Instant},
+};
+
+/// What came of checking one exercise.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    #[serde(flatten)]
+    judged: judge::Report,
+    /// Why the result could not be remembered. The verdict stands all the same.
+    #[serde(skip)]
+    unsaved: Option<anyhow::Error>,
+}
+
+impl Deref for Report {
+    type Target = judge::Report;
+
+    fn deref(&self) -> &judge::Report {
+        &self.judged
+    }
+}
+
+impl Report {
+    /// Says so, after the verdict, where the result could not be remembered.
+    pub fn warn_of_unsaved(&self) {
+        if let Some(error) = &self.unsaved {
+            anstream::eprintln!("\n{}: this result is not remembered: {error:#}", paint(CARE, "warning"));
+        }
+    }
+}
 
 /// How to check.
 #[derive(Clone, Copy)]
@@ -44,24 +72,27 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
     let start = Instant::now();
     // Taken before the build: a file saved meanwhile must not be taken for the one that was judged.
     let fingerprint = fingerprint(checkout, exercise)?;
-    let report = judged(checkout, exercise, options)?;
-    Cache::of(checkout)?.remember(&exercise.slug, &fingerprint, State::from(&report.verdict))?;
-    Ok(Report { seconds: start.elapsed().as_secs_f64(), ..report })
+    let judged = judged(checkout, exercise, options)?;
+    let state = State::from(&judged.verdict);
+    let unsaved = Progress::update(checkout, |progress| progress.checked(&exercise.slug, fingerprint, state)).err();
+    let judged = judge::Report { seconds: start.elapsed().as_secs_f64(), ..judged };
+    Ok(Report { judged, unsaved })
 }
 
-fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<Report> {
+fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<judge::Report> {
     let case = case(checkout, exercise);
     // First of all: what another judge would say, or whether it compiles, is of no interest.
     let changed = original::changed(&exercise.dir, &exercise.original())?;
     if !changed.is_empty() {
-        return Ok(Report::new(&case, Verdict::NotTheOriginal { changed }));
+        return Ok(judge::Report::new(&case, Verdict::NotTheOriginal { changed }));
     }
-    match build::build(checkout.root(), &exercise.slug, options.coloured, |line| anstream::eprintln!("{line}"))? {
-        Built::Broken(broken) => Ok(Report::new(&case, broken.into())),
+    let progress = |line: &str| anstream::eprintln!("{line}");
+    match build::build(checkout.cargo(), checkout.root(), &exercise.slug, options.coloured, progress)? {
+        Built::Broken(broken) => Ok(judge::Report::new(&case, broken.into())),
         Built::Binary { path, warnings } => {
             let limits = Limits { test: options.limit, interrupted: &interrupt::asked, environment: Vec::new() };
             let report = judge::judge(&case, &path, &limits)?.ok_or(Interrupted)?;
-            Ok(Report { warnings, ..report })
+            Ok(judge::Report { warnings, ..report })
         }
     }
 }

@@ -39,8 +39,7 @@ pub fn run(checkout: &Checkout, args: &cli::Race) -> Result<Outcome> {
 /// Cargo in the workbook's folder. It keeps quiet where `program`, a path under `target/`, has been built before; the
 /// first time there is much to compile, and it shows what it is doing.
 pub fn cargo(checkout: &Checkout, program: &str, what: &str) -> Command {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    cargo.current_dir(checkout.root());
+    let mut cargo = checkout.cargo();
     if checkout.target().join(program).with_extension(env::consts::EXE_EXTENSION).is_file() {
         cargo.env("CARGO_TERM_QUIET", "true");
     } else {

@@ -2,12 +2,7 @@ use super::ask::ask;
 use crate::checkout::Checkout;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::BTreeSet,
-    env, fs,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{collections::BTreeSet, env, fs, path::Path, process::Stdio};
 
 /// What is known about graphics adapters.
 #[derive(Debug, Serialize)]
@@ -47,9 +42,9 @@ impl Graphics {
         let program = checkout.target().join("debug/examples/adapters").with_extension(env::consts::EXE_EXTENSION);
         if compile {
             // Not cargo run: a crash of a driver must not look like one of the compiler's.
-            let status = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+            let status = checkout
+                .cargo()
                 .args(["build", "-p", "gpu", "--example", "adapters"])
-                .current_dir(checkout.root())
                 .stdout(Stdio::null())
                 .status()
                 .context("cargo can't be started")?;

@@ -28,7 +28,7 @@ impl Workbook {
         let book = Self { folder: TempDir::new().unwrap() };
         book.write(
             "Cargo.toml",
-            "[workspace]\nresolver = \"3\"\nmembers = [\"exercises/*\"]\nexclude = [\"exercises/solutions\", \"exercises/originals\"]\n",
+            "[workspace]\nresolver = \"3\"\nmembers = []\nexclude = [\"exercises/solutions\", \"exercises/originals\"]\n",
         );
         // The guard's dependencies are those of this workbook, which lie there already.
         fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock"), book.path("Cargo.lock")).unwrap();
@@ -51,6 +51,7 @@ impl Workbook {
                  [dev-dependencies]\nguard = {{ path = {guard:?} }}\n"
             ),
         );
+        self.member(&format!("exercises/{slug}"));
         self.write(&format!("exercises/{slug}/src/lib.rs"), answer);
         self.write(&format!("exercises/{slug}/tests/check.rs"), &format!("{check}\nguard::guarded!();\n"));
         self.write(
@@ -60,6 +61,12 @@ impl Workbook {
         self.write(&format!("exercises/solutions/{slug}/src/lib.rs"), "pub fn reference() {}\n");
         self.write(&format!("exercises/solutions/{slug}/notes.md"), "Notice this.\n");
         self
+    }
+
+    /// Lists another package of the workspace.
+    pub fn member(&self, folder: &str) {
+        let manifest = self.read("Cargo.toml").replacen("members = [", &format!("members = [\"{folder}\", "), 1);
+        self.write("Cargo.toml", &manifest);
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
@@ -76,20 +83,27 @@ impl Workbook {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// `lab` on this workbook, not yet started. What the surroundings say about colours and folders is taken away.
+    /// `lab` on this workbook, not yet started.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut lab = Command::new(env!("CARGO_BIN_EXE_lab"));
+        let mut lab = lab_in(self.folder.path());
         lab.arg("--root").arg(self.folder.path()).args(arguments);
-        lab.current_dir(self.folder.path());
-        for name in ["CARGO_TARGET_DIR", "CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE"] {
-            lab.env_remove(name);
-        }
         lab
     }
 
     pub fn lab(&self, arguments: &[&str]) -> Ran {
         Ran::from(self.command(arguments).output().unwrap())
     }
+}
+
+/// `lab`, standing in `folder`, not yet started. What the surroundings say about colours and folders is taken away.
+pub fn lab_in(folder: &Path) -> Command {
+    let mut lab = Command::new(std::env::var_os("CARGO_BIN_EXE_lab").unwrap());
+    lab.current_dir(folder);
+    let folders = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "CARGO_MANIFEST_DIR"];
+    for name in folders.into_iter().chain(["CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE"]) {
+        lab.env_remove(name);
+    }
+    lab
 }
 
 impl From<Output> for Ran {

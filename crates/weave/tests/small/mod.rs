@@ -11,6 +11,7 @@ use weave::{Problems, Weave};
 
 /// The files, before a test adds its own.
 const FILES: &[(&str, &str)] = &[
+    ("Cargo.toml", "[workspace]\nmembers = [\"crates/k\", \"crates/misfits\", \"exercises/wedges\"]\n"),
     ("crates/k/src/serial.rs", "fn f() {\n    one();\n}\n"),
     ("crates/k/src/threads.rs", "fn f() {\n    many();\n}\n"),
     ("crates/k/src/empty.rs", "\n"),

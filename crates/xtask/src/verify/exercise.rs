@@ -104,13 +104,12 @@ impl Exercise {
 pub fn all() -> Result<Vec<Exercise>> {
     let exercises = crate::root().join("exercises");
     let mut all = Vec::new();
-    for folder in entries(&exercises)? {
+    let mut slugs = workbook::exercises(crate::root())?;
+    slugs.sort();
+    for slug in slugs {
+        let folder = exercises.join(&slug);
         let manifest = folder.join("Cargo.toml");
-        let slug = stem(&folder);
-        if slug == "solutions" || !manifest.exists() {
-            continue;
-        }
-        let text = fs::read_to_string(&manifest)?;
+        let text = fs::read_to_string(&manifest).with_context(|| format!("can't read {}", manifest.display()))?;
         let manifest = text.parse().with_context(|| format!("{} is not TOML", manifest.display()))?;
         let beside = |name: &str| exercises.join(name).join(&slug);
         all.push(Exercise { solution: beside("solutions"), original: beside("originals"), slug, folder, manifest });
