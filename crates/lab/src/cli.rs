@@ -41,6 +41,10 @@ pub enum Command {
     Solution(Solution),
     /// Put an exercise's stub back, or its check. What stood there is kept as a backup.
     Reset(Reset),
+    /// Keep several attempts at an exercise beside each other: list them, or go to another.
+    Attempt(Attempt),
+    /// Get the workbook's new version from where it was cloned. Your answers are kept.
+    Update,
     /// Run every variant of a kernel side by side: time, speedup, efficiency.
     Race(Race),
     /// Measure with criterion and draw your own line into the book.
@@ -127,6 +131,15 @@ pub struct Reset {
     /// Put back everything but your answer: the check in tests/, Cargo.toml, the hints, the judge of speed.
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Attempt {
+    /// The exercise.
+    pub name: String,
+    /// Keep what you have written as an attempt of its own, and go to the one of this name: back to it, or, where there
+    /// is none yet, to a new one that begins with the stub. Without it, the attempts are listed.
+    pub label: Option<String>,
 }
 
 #[derive(Debug, Args)]

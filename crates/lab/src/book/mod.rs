@@ -1,9 +1,11 @@
 //! The book, made from its sources by mdBook as a library, with `weave` in the same process.
 
 mod destination;
+mod scratch;
 mod site;
 
 pub use destination::Destination;
+use scratch::Scratch;
 pub use site::{Page, Site};
 
 use crate::{
@@ -54,10 +56,9 @@ fn yours(checkout: &Checkout) -> Result<(), record::Error> {
 /// # Errors
 /// As [`build_into`], and when `target/` can't be written.
 pub fn build_site(checkout: &Checkout) -> Result<Site> {
-    let folder =
-        tempfile::Builder::new().prefix("book-").tempdir_in(checkout.state()?).context("can't make a folder")?;
-    build_into(checkout, Destination::new(folder.path().into()))?;
-    Site::read(folder.path())
+    let scratch = Scratch::new(checkout)?;
+    build_into(checkout, Destination::new(scratch.book()))?;
+    Site::read(&scratch.book())
 }
 
 fn config(checkout: &Checkout) -> Result<Config> {

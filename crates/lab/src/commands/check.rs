@@ -1,11 +1,12 @@
 use crate::{
-    check::{self, Cache, Options, Report, State},
+    check::{self, Options, Report},
     checkout::Checkout,
     cli::{self, Format},
     commands::next::next,
     exercise::{Exercise, exercises, find, fingerprint},
     interrupt,
     outcome::{Outcome, WrongUsage},
+    progress::{Progress, State},
     say,
     style::{FAINT, GOOD, paint},
     watch,
@@ -25,7 +26,7 @@ pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
     let exercise = match &args.name {
         Some(name) => find(checkout, name)?,
         None => match next(checkout, None)? {
-            Some(exercise) => exercise,
+            Some((exercise, _)) => exercise,
             None => {
                 say!("{} every exercise that this machine can run", paint(GOOD, "✓ solved:"));
                 return Ok(Outcome::Done);
@@ -78,7 +79,7 @@ fn all(checkout: &Checkout, format: Format, options: Options) -> Result<Outcome>
     let exercises = exercises(checkout)?;
     let mut passed = 0;
     for exercise in &exercises {
-        if Cache::of(checkout)?.state(&exercise.slug, &fingerprint(checkout, exercise)?) == State::Passed {
+        if Progress::of(checkout).state(&exercise.slug, &fingerprint(checkout, exercise)?) == State::Passed {
             passed += 1;
             match format {
                 Format::Text => {
@@ -135,8 +136,9 @@ fn show(checkout: &Checkout, exercise: &Exercise, report: &Report, format: Forma
         Format::Json => say!("{}", serde_json::to_string(report)?),
         Format::Text => {
             let next = next(checkout, Some(&exercise.slug))?;
-            check::print(checkout, exercise, report, next.as_ref().map(|exercise| exercise.slug.as_str()));
+            check::print(checkout, exercise, report, next.as_ref().map(|(exercise, _)| exercise.slug.as_str()));
         }
     }
+    report.warn_of_unsaved();
     Ok(())
 }

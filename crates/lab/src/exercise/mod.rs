@@ -5,7 +5,7 @@ mod fingerprint;
 mod hints;
 mod metadata;
 
-pub use fingerprint::fingerprint;
+pub use fingerprint::{Fingerprint, fingerprint};
 pub use hints::hints;
 #[cfg(test)]
 pub use metadata::Level;
@@ -33,11 +33,6 @@ impl Exercise {
     /// The learner's text.
     pub fn answer(&self) -> PathBuf {
         self.dir.join("src/lib.rs")
-    }
-
-    /// The judge.
-    pub fn check(&self) -> PathBuf {
-        self.dir.join("tests/check.rs")
     }
 
     /// A file of the folder that holds what the learner is not meant to look at yet.
