@@ -1,5 +1,6 @@
 //! The files of the workbook, as the book may use them.
 
+use crate::litter::is_litter;
 use record::Records;
 use std::{
     cell::{OnceCell, RefCell},
@@ -75,7 +76,8 @@ impl House {
         for entry in fs::read_dir(self.at(folder)).into_iter().flatten().flatten() {
             let path = folder.join(entry.file_name());
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() && !["target", "record"].iter().any(|skip| path.ends_with(skip)) => {
+                _ if is_litter(&entry.file_name()) => {}
+                Ok(kind) if kind.is_dir() && !path.ends_with("record") => {
                     self.walk(&path, files);
                 }
                 Ok(kind) if kind.is_file() => files.push(path),
