@@ -56,7 +56,8 @@ fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<()> {
             Err(error) if error.io_error().is_some_and(|error| error.kind() == ErrorKind::NotFound) => continue,
             Err(error) => {
                 let path = error.path().unwrap_or(from).to_owned();
-                return Err(unreadable(&path, error.into()));
+                let error = error.into_io_error().map_or_else(|| Error::msg("it leads in a circle"), Error::from);
+                return Err(unreadable(&path, error));
             }
         };
         let target = to.join(entry.path().strip_prefix(from)?);

@@ -78,7 +78,9 @@ impl Workbook {
         let mut lab = Command::new(env!("CARGO_BIN_EXE_lab"));
         lab.arg("--root").arg(self.folder.path()).args(arguments);
         lab.current_dir(self.folder.path());
-        for name in ["CARGO_TARGET_DIR", "CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE"] {
+        for name in
+            ["CARGO_TARGET_DIR", "CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE", "LAB_ALLOW_HOST"]
+        {
             lab.env_remove(name);
         }
         lab
