@@ -7,6 +7,7 @@ use crate::{
     style::{CARE, paint},
 };
 use anyhow::{Context, Result, bail, ensure};
+use judge::Verdict;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -60,6 +61,16 @@ pub enum State {
     Skipped,
     /// Not checked since the answer last changed.
     Unchecked,
+}
+
+impl From<&Verdict> for State {
+    fn from(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Passed => State::Passed,
+            Verdict::Skipped { .. } => State::Skipped,
+            _ => State::Failed,
+        }
+    }
 }
 
 impl Progress {

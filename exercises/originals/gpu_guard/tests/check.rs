@@ -5,8 +5,9 @@ use gpu::{Gpu, Shader, Tally};
 use gpu_guard::{SHADER, workgroups};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use std::cmp::Ordering;
+use std::process::ExitCode;
 use std::time::Duration;
-use witness::deadline;
+use witness::{deadline, harness};
 
 const FILE: &str = "src/guard.wgsl";
 const ENTRY: &str = "square";
@@ -28,7 +29,7 @@ const DIMENSION: u32 = 65_535;
 
 const LIMIT: Duration = Duration::from_secs(60);
 
-fn main() {
+fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = vec![
         Trial::test("the_shader_is_valid", || shader().map(drop)),
@@ -44,7 +45,7 @@ fn main() {
     trials.push(on_gpu("squares_the_most_elements".into(), |gpu| squares(gpu, MOST)));
     trials.push(on_gpu("stores_each_element_once".into(), stores_each_element_once));
     trials.push(on_gpu("shares_the_work".into(), shares_the_work));
-    libtest_mimic::run(&arguments, trials).exit();
+    harness(|| libtest_mimic::run(&arguments, trials).exit_code())
 }
 
 /// A test that needs an adapter.

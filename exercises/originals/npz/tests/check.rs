@@ -13,11 +13,11 @@ use std::{
     io::{Cursor, Write},
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitCode},
     time::Duration,
 };
 use tempfile::TempDir;
-use witness::deadline;
+use witness::{deadline, harness};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -27,7 +27,7 @@ const ROOM: usize = 10_000;
 
 const BOTH: [&str; 2] = ["stored.npz", "compressed.npz"];
 
-fn main() {
+fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let trials = vec![
         trial("rows_first", || BOTH.iter().try_for_each(|file| is_the_table(file, "table", "row by row, `<f8`"))),
@@ -55,7 +55,7 @@ fn main() {
         tools::trial("numpy_reads_what_you_saved", "numpy", tools::numpy, numpy_reads),
         tools::trial("you_load_what_numpy_saved", "numpy", tools::numpy, numpy_writes),
     ];
-    libtest_mimic::run(&arguments, trials).exit();
+    harness(|| libtest_mimic::run(&arguments, trials).exit_code())
 }
 
 fn trial(name: &'static str, test: fn() -> Result<(), Failed>) -> Trial {

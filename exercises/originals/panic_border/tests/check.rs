@@ -6,13 +6,13 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use panic_border::{ledger_balance, ledger_book, ledger_last_error};
 use std::{
     env,
-    process::Command,
+    process::{Command, ExitCode},
     ptr::{null, null_mut},
     sync::Arc,
     thread,
     time::Duration,
 };
-use witness::{SlowMotion, deadline};
+use witness::{SlowMotion, deadline, harness, output};
 
 const LIMIT: Duration = Duration::from_secs(30);
 /// Tells a child which scene it plays.
@@ -33,31 +33,31 @@ const SCENES: &[(&str, fn())] = &[
     ("a_bad_day", a_bad_day),
 ];
 
-fn main() {
+fn main() -> ExitCode {
     if let Ok(scene) = env::var(SCENE) {
         let (name, play) = SCENES.iter().find(|(name, _)| *name == scene).expect("one of ours");
-        return deadline(name, "what a call waits for: a lock that it holds already?", LIMIT, play);
+        deadline(name, "what a call waits for: a lock that it holds already?", LIMIT, play);
+        return ExitCode::SUCCESS;
     }
     let trials = SCENES.iter().map(|&(name, _)| Trial::test(name, move || in_a_process(name))).collect();
-    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+    harness(|| libtest_mimic::run(&Arguments::from_args(), trials).exit_code())
 }
 
 /// Plays the scene in a child, and hands on what it says.
 fn in_a_process(scene: &str) -> Result<(), Failed> {
-    let output = Command::new(env::current_exe()?).env(SCENE, scene).env("RUST_BACKTRACE", "0").output()?;
-    if output.status.success() {
+    let played = output(Command::new(env::current_exe()?).env(SCENE, scene).env("RUST_BACKTRACE", "0"))?;
+    if played.well {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let ended = match output.status.code() {
+    let ended = match played.status.code() {
         Some(_) => String::new(),
         None => format!(
             "\nThe process was ended: {}. A panic that comes to the edge of an extern \"C\" function does that; which of \
              your lines is outside of catch_unwind?",
-            output.status
+            played.status
         ),
     };
-    Err(format!("{}{ended}", said.trim()).into())
+    Err(format!("{}{ended}", played.stderr).into())
 }
 
 const DONE: i32 = 0;

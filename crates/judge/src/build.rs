@@ -1,10 +1,11 @@
-use crate::{checkout::Checkout, exercise::Exercise};
+//! Builds a check, and reads what cargo says about it.
+
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::{
     io::{BufRead, BufReader, Read},
-    path::PathBuf,
-    process::{ChildStderr, Stdio},
+    path::{Path, PathBuf},
+    process::{ChildStderr, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -15,7 +16,12 @@ const QUIET: Duration = Duration::from_secs(2);
 /// What came of building an exercise's check.
 pub enum Built {
     /// The check's program, and how many warnings there were about the exercise.
-    Binary { path: PathBuf, warnings: usize },
+    Binary {
+        /// Where the program is.
+        path: PathBuf,
+        /// How many warnings.
+        warnings: usize,
+    },
     /// The compiler refused it.
     Broken(Broken),
 }
@@ -63,20 +69,27 @@ struct Diagnostic {
 /// Builds the check with the very command a learner would type, `cargo test -p SLUG --test check`, up to the point of
 /// running it: running is timed, building is not.
 ///
+/// `cargo` is cargo for the workbook at `root`, without arguments yet. `say` is handed the lines of cargo's progress that somebody who waits wants to read.
+///
 /// # Errors
 /// When cargo can't be started, or fails over something outside the exercise.
-pub fn build(checkout: &Checkout, exercise: &Exercise, coloured: bool) -> Result<Built> {
+pub fn build(
+    mut cargo: Command,
+    root: &Path,
+    slug: &str,
+    coloured: bool,
+    say: impl Fn(&str) + Send + 'static,
+) -> Result<Built> {
     let format = if coloured { "json-diagnostic-rendered-ansi" } else { "json" };
-    let mut cargo = checkout
-        .cargo()
-        .args(["test", "--no-run", "-p", &exercise.slug, "--test", "check"])
+    let mut cargo = cargo
+        .args(["test", "--no-run", "-p", slug, "--test", "check"])
         .arg(format!("--message-format={format}"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .context("cargo can't be started")?;
-    let progress = cargo.stderr.take().map(|stderr| thread::spawn(|| follow(stderr)));
+    let progress = cargo.stderr.take().map(|stderr| thread::spawn(move || follow(stderr, say)));
     let mut text = String::new();
     cargo
         .stdout
@@ -86,17 +99,17 @@ pub fn build(checkout: &Checkout, exercise: &Exercise, coloured: bool) -> Result
         .context("cargo's output breaks off")?;
     let status = cargo.wait()?;
     let progress = progress.and_then(|thread| thread.join().ok()).unwrap_or_default();
-    read(&text, exercise, status.success(), &progress)
+    read(&text, root, slug, status.success(), &progress)
 }
 
 /// Collects what cargo says while it works, and from a while on passes it on: the first build of an exercise may
 /// have much to compile.
-fn follow(stderr: ChildStderr) -> String {
+fn follow(stderr: ChildStderr, say: impl Fn(&str)) -> String {
     let (start, mut all) = (Instant::now(), String::new());
     for line in BufReader::new(stderr).lines().map_while(Result::ok) {
         let waiting = line.trim_start().starts_with("Blocking");
         if waiting || start.elapsed() > QUIET && line.trim_start().starts_with("Compiling") {
-            anstream::eprintln!("{line}");
+            say(&line);
         }
         all += &line;
         all.push('\n');
@@ -105,14 +118,15 @@ fn follow(stderr: ChildStderr) -> String {
 }
 
 /// Reads cargo's messages, a JSON object on each line.
-fn read(text: &str, exercise: &Exercise, success: bool, progress: &str) -> Result<Built> {
+fn read(text: &str, root: &Path, slug: &str, success: bool, progress: &str) -> Result<Built> {
+    let folder = root.join("exercises").join(slug);
     let (mut broken, mut elsewhere, mut program, mut warnings) = (Broken::default(), Vec::new(), None, 0);
     // The same problem in the library is reported once for each way it is compiled.
     for message in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
         match message {
             Message::CompilerMessage { target, message } => {
                 let rendered = message.rendered.unwrap_or_default().trim_end().to_owned();
-                let ours = target.src_path.starts_with(&exercise.dir);
+                let ours = target.src_path.starts_with(&folder);
                 match message.level.as_str() {
                     _ if message.spans.is_empty() => {}
                     "warning" => warnings += usize::from(ours),
@@ -132,12 +146,8 @@ fn read(text: &str, exercise: &Exercise, success: bool, progress: &str) -> Resul
         Some(path) if success => Ok(Built::Binary { path, warnings }),
         _ if !broken.answer.is_empty() || !broken.check.is_empty() => Ok(Built::Broken(broken)),
         _ if !elsewhere.is_empty() => {
-            bail!(
-                "{} can't be checked, because a crate it uses does not compile:\n\n{}",
-                exercise.slug,
-                elsewhere.join("\n\n")
-            )
+            bail!("{} can't be checked, because a crate it uses does not compile:\n\n{}", slug, elsewhere.join("\n\n"))
         }
-        _ => bail!("{} can't be checked, because cargo failed:\n\n{}", exercise.slug, progress.trim_end()),
+        _ => bail!("{} can't be checked, because cargo failed:\n\n{}", slug, progress.trim_end()),
     }
 }
