@@ -74,7 +74,11 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
     let fingerprint = fingerprint(checkout, exercise)?;
     let judged = judged(checkout, exercise, options)?;
     let state = State::from(&judged.verdict);
-    let unsaved = Progress::update(checkout, |progress| progress.checked(&exercise.slug, fingerprint, state)).err();
+    let unsaved = match judged.verdict {
+        // Nothing was judged: what the answer has passed before, it still has.
+        Verdict::NotTheOriginal { .. } => None,
+        _ => Progress::update(checkout, |progress| progress.checked(&exercise.slug, fingerprint, state)).err(),
+    };
     let judged = judge::Report { seconds: start.elapsed().as_secs_f64(), ..judged };
     Ok(Report { judged, unsaved })
 }
