@@ -177,9 +177,10 @@ fn map(bytes: &[u8]) -> String {
 /// An array in an archive. Its header is one claim, the archive's sizes are others.
 fn member<T: Element, D: Dimension>(path: &Path, length: usize, name: &str) -> String {
     let (loaded, held) = allocations::most_held(|| npz::array::<T, D>(path, name, LIMIT));
-    // What has been unpacked, while more room is made for it; the tables of the decoder; and the list of what is in the
-    // archive, for which the crate `zip` asks for room before it has read it: less than 400 bytes for each byte of the file.
-    asks_for_little(held, 4 * LIMIT as usize + 200_000 + 400 * length);
+    // What has been unpacked, while more room is made for it; the tables of the decoder; names and comments, for which the
+    // crate `zip` makes room before it reads them, but each has a length of two bytes; and the list of what is in the
+    // archive, likewise: less than 400 bytes for each byte of the file.
+    asks_for_little(held, 4 * LIMIT as usize + 100_000 + 4 * 65_536 + 400 * length);
     match loaded {
         Ok(array) => {
             assert!(array.len() * size_of::<T>() <= LIMIT as usize);

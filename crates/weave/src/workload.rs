@@ -26,8 +26,7 @@ struct Row {
 /// # Errors
 /// When there is no table of contents, or a chapter or an exercise in it can't be read.
 pub fn workload(house: &House, chapter: &Path) -> Result<String, String> {
-    let abouts =
-        exercise::slugs(house).iter().map(|slug| exercise::about(house, slug)).collect::<Result<Vec<_>, _>>()?;
+    let abouts = house.exercises().iter().map(|slug| exercise::about(house, slug)).collect::<Result<Vec<_>, _>>()?;
     let summary = house.text(&house.src().join("SUMMARY.md")).ok_or("there is no SUMMARY.md")?;
     let mut rows = Vec::new();
     for (title, path) in summary.lines().filter_map(link) {
