@@ -177,21 +177,21 @@
     });
     document.body.prepend(skip);
 
-    // mdBook's bar is a landmark, and its switch for the table of contents a button that has a key.
+    // mdBook's bar is a landmark. Its switch for the table of contents is a label that no key reaches: a button works it.
     document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
-    const toggle = document.getElementById("mdbook-sidebar-toggle");
+    const label = document.getElementById("mdbook-sidebar-toggle");
     const box = document.getElementById("mdbook-sidebar-toggle-anchor");
-    if (toggle && box) {
-        toggle.removeAttribute("for");
-        toggle.setAttribute("role", "button");
-        toggle.tabIndex = 0;
-        toggle.addEventListener("click", () => box.click());
-        toggle.addEventListener("keydown", (event) => {
-            if (event.key !== "Enter" && event.key !== " ") return;
-            event.preventDefault();
-            toggle.click();
-        });
-    }
+    if (!label || !box) return;
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: label.className, title: label.title, ariaLabel: label.title });
+    button.setAttribute("aria-controls", "mdbook-sidebar");
+    button.append(...label.childNodes);
+    const show = () => (button.ariaExpanded = String(box.checked));
+    button.addEventListener("click", () => label.click());
+    box.addEventListener("change", show);
+    show();
+    label.after(button);
+    label.style.display = "none";
 })();
 
 (function numbers() {

@@ -15,7 +15,7 @@ const STYLE = `
 .interleaving select { display: block; width: 100%; margin: .3rem 0 0; font: inherit; color: inherit; background: var(--bg, Canvas); }
 .interleaving .threads { display: flex; flex-wrap: wrap; gap: 1.2rem; margin: 1.2rem 0; }
 .interleaving section { box-sizing: border-box; flex: 1 1 13rem; min-width: 0; border: 1px solid; padding: .6rem .8rem; }
-.interleaving section h4 { margin: 0 0 .4rem; font: 600 1.5rem/1.4 var(--label-font, sans-serif); }
+.interleaving section .name { margin: 0 0 .4rem; font: 600 1.5rem/1.4 var(--label-font, sans-serif); }
 .content .interleaving section ol { margin: 0 0 .6rem; padding: 0; list-style: none; }
 .interleaving li { padding: .1rem .4rem; border-inline-start: 4px solid transparent; font-variant-numeric: tabular-nums; }
 .interleaving li::before { content: ""; display: inline-block; width: 1.5em; }
@@ -155,7 +155,7 @@ function panel(scene, state, { number, next, registers }) {
     });
     const values = Object.entries(registers).map(([name, value]) => `${name} = ${value}`);
     const about = [...values, ...held.map((name) => `holds ${name}`)].join(", ") || "nothing in hand";
-    return `<section aria-label="Thread ${number}"><h4>thread ${number}</h4><ol>${lines.join("")}</ol><p>${about}</p></section>`;
+    return `<section aria-label="Thread ${number}"><p class="name">thread ${number}</p><ol>${lines.join("")}</ol><p>${about}</p></section>`;
 }
 
 /** What all threads share. */

@@ -1,8 +1,11 @@
 //! What happens before `main`: a guardian stands guard instead of it, and its child gets ready to report.
 
-use crate::{ENDED_EARLY, MARK, MARKED, OWN, PART, Report, THROUGH};
+use crate::{ENDED_EARLY, MARK, MARKED, OWN, PART, Report, THROUGH, report::through};
 use std::backtrace::Backtrace;
 use std::cell::Cell;
+use std::ffi::c_int;
+#[cfg(target_os = "linux")]
+use std::ffi::c_ulong;
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::process::{self, Command, ExitStatus};
@@ -10,14 +13,28 @@ use std::sync::Mutex;
 use std::sync::atomic::Ordering::SeqCst;
 use std::{env, panic};
 
-ctor::declarative::ctor! {
-    #[ctor(unsafe)]
-    fn before_main() {
-        match env::var(PART).as_deref() {
-            Ok("child") => get_ready(),
-            Ok(_) => {}
-            Err(_) => stand_guard(),
-        }
+// From the C library, which is linked anyway.
+unsafe extern "C" {
+    /// Has a function called when the program ends by `exit`, on the thread that ends it.
+    fn atexit(function: extern "C" fn()) -> c_int;
+    #[cfg(unix)]
+    fn raise(signal: c_int) -> c_int;
+    #[cfg(target_os = "linux")]
+    fn prctl(option: c_int, ...) -> c_int;
+}
+
+#[cfg(target_os = "linux")]
+const PR_SET_PDEATHSIG: c_int = 1;
+#[cfg(target_os = "linux")]
+const SIGKILL: c_ulong = 9;
+
+/// What [`guarded`](crate::guarded) has called before `main`.
+#[doc(hidden)]
+pub fn before_main() {
+    match env::var(PART).as_deref() {
+        Ok("child") => get_ready(),
+        Ok(_) => {}
+        Err(_) => stand_guard(),
     }
 }
 
@@ -56,7 +73,7 @@ fn end_like(status: ExitStatus) -> ! {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         // SAFETY: this process does nothing else any more, and has no handlers.
-        unsafe { libc::raise(signal) };
+        unsafe { raise(signal) };
         process::exit(128 + signal)
     }
     process::exit(status.code().unwrap_or(101))
@@ -78,7 +95,7 @@ fn get_ready() {
     #[cfg(target_os = "linux")]
     // SAFETY: it asks to be killed when the guardian is, so that whoever kills that one has killed the check.
     unsafe {
-        libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
     }
     // What isn't there can't be reported to, and then the guardian says so.
     if let Ok(mut file) = standard_input() {
@@ -94,7 +111,7 @@ fn get_ready() {
         mark_panics();
     }
     // SAFETY: the function may be called on any thread, at any time.
-    unsafe { libc::atexit(at_exit) };
+    unsafe { atexit(at_exit) };
 }
 
 /// The file that the guardian has lent.
@@ -108,13 +125,13 @@ fn standard_input() -> io::Result<File> {
 
 /// Called on the thread that ends the program, whichever that is.
 extern "C" fn at_exit() {
-    let through = if OWN.load(SeqCst) { THROUGH.load(SeqCst) } else { MAIN.get() };
-    if through
+    let ended = if OWN.load(SeqCst) { THROUGH.load(SeqCst) } else { MAIN.get() };
+    if ended
         && let Ok(mut report) = REPORT.try_lock()
         && let Some((mut file, token)) = report.take()
     {
         // If it can't be written, the guardian will say that it is missing.
-        let _ = file.write_all(token.as_bytes());
+        let _ = file.write_all(through(&token).as_bytes());
     }
 }
 

@@ -16,22 +16,26 @@
 //! The first one waits, and passes on the exit code; but success without the token is none, and it says so.
 //!
 //! How does the second process know that the harness is through? The standard harness runs each test on a thread of its
-//! own, and returns from `main` at last. So what [`atexit`](libc::atexit) calls on the *main* thread tells a `main` that has
+//! own, and returns from `main` at last. So what C's `atexit` has called on the *main* thread tells a `main` that has
 //! ended from a test that has ended everything. A check with a `main` of its own may run tests on the main thread; it says
 //! itself where its harness begins and ends, with [`harness`].
 //!
-//! All that happens in every program that uses this crate, if only by `use guard as _;`. Processes that a test starts are
-//! let alone, for most are no checks; one that plays a part of the check is started by [`output`].
+//! All that happens in every program of which a crate says [`guarded!`]; `witness` does, so every check that uses it is
+//! guarded. Processes that a test starts are let alone, for most are no checks; one that plays a part of the check is
+//! started by [`output`].
 //!
 //! To debug a check, where a second process is in the way, set the environment variable `CHECK_GUARD` to `off`. `lab check`
 //! knows this protocol and is the guardian itself.
 
-#[cfg(not(any(miri, target_family = "wasm")))]
 mod before_main;
 mod kept;
 mod output;
 mod report;
 
+#[doc(hidden)]
+pub use before_main::before_main;
+#[doc(hidden)]
+pub use ctor;
 pub use kept::{Kept, TOO_MUCH};
 pub use output::{Ended, output};
 pub use report::Report;
@@ -59,6 +63,21 @@ one. Return from your function instead, for the check goes on from there.";
 static OWN: AtomicBool = AtomicBool::new(false);
 /// Whether that harness has ended.
 static THROUGH: AtomicBool = AtomicBool::new(false);
+
+/// Has the program that this stands in, or that the crate is linked into, guarded from its start.
+#[macro_export]
+macro_rules! guarded {
+    () => {
+        // Miri has no processes.
+        #[cfg(not(miri))]
+        $crate::ctor::declarative::ctor! {
+            #[ctor(unsafe)]
+            fn before_main() {
+                $crate::before_main();
+            }
+        }
+    };
+}
 
 /// Runs the harness of a check that has a `main` of its own, and returns its exit code from `main`.
 ///

@@ -4,6 +4,8 @@ use std::env;
 use std::io::Write;
 use std::process::Command;
 
+guard::guarded!();
+
 #[test]
 fn who_prints_without_end_is_ended() {
     let mut command = Command::new(env::current_exe().unwrap());

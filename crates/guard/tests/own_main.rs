@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 mod ways;
 
+guard::guarded!();
+
 fn main() -> ExitCode {
     let test = |name: &str, test: fn()| {
         Trial::test(name, move || {

@@ -69,7 +69,7 @@ struct Diagnostic {
 /// Builds the check with the very command a learner would type, `cargo test -p SLUG --test check`, up to the point of
 /// running it: running is timed, building is not.
 ///
-/// `cargo` is the cargo of the workbook that lies in `root`. `say` is handed the lines of cargo's progress that somebody who waits wants to read.
+/// `cargo` is cargo for the workbook at `root`, without arguments yet. `say` is handed the lines of cargo's progress that somebody who waits wants to read.
 ///
 /// # Errors
 /// When cargo can't be started, or fails over something outside the exercise.

@@ -1,13 +1,16 @@
 //! What a check says about an exercise.
 
-use super::{
+use crate::{
+    Exercise,
+    blame::{self, Blame},
     build::Broken,
-    libtest::{Outcome, Output, Test},
-    panics::{Panic, panics},
+    harness::{Listed, Outcome, Output},
+    panics::{self, Said},
     run::{End, Ran},
+    words,
 };
 use serde::Serialize;
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 /// What a check says about an exercise.
 #[derive(Debug, PartialEq, Serialize)]
@@ -27,23 +30,30 @@ pub enum Verdict {
         /// The compiler's errors, as it prints them.
         errors: Vec<String>,
     },
-    /// A test failed. The first one, in the order of the file; the others have to wait.
+    /// A test failed. The first one, in the order of the task; the others have to wait.
     Failed(Failure),
-    /// A test did not end in time.
+    /// A test did not end in time, or printed without end.
     NeverEnds {
         /// Its name, if it is known.
         test: Option<String>,
         /// How long it had, seconds.
         limit: u64,
+        /// Whether it printed so much that it was ended before its time was up.
+        flood: bool,
     },
-    /// The program ended in the middle of a test.
+    /// The program ended before the check did.
     Died {
         /// The test it was in, if that is known.
         test: Option<String>,
         /// How it ended, in words.
         how: String,
-        /// The last it said to standard error.
+        /// What there is to say about that: a panic's message, or the system's words.
         said: String,
+    },
+    /// The judge isn't the one that was handed out, so what it says counts for nothing.
+    NotTheOriginal {
+        /// What differs, in words.
+        changed: Vec<String>,
     },
 }
 
@@ -67,6 +77,18 @@ pub struct Failure {
     pub message: String,
     /// Where, as `file:line`.
     pub place: Option<String>,
+    /// A panic that came before, and may be the cause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
+}
+
+/// A panic before the one that ended a test.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Before {
+    /// What it said.
+    pub message: String,
+    /// Where, as `file:line`.
+    pub place: String,
 }
 
 /// Why a test failed.
@@ -96,26 +118,63 @@ impl From<Broken> for Verdict {
     }
 }
 
-/// What the output and the end of a check's program mean. `folder` is the exercise's, relative to the workbook's, as
-/// the compiler was given it.
-pub fn verdict(output: &Output, ran: &Ran, folder: &Path, limit: Duration) -> Verdict {
-    let failed = |test: &&Test| test.outcome == Outcome::Failed;
-    match ran.end {
-        End::Limit | End::Interrupted => {
-            return Verdict::NeverEnds { test: output.running.clone(), limit: limit.as_secs() };
+/// What came of running a check.
+#[derive(Debug)]
+pub struct Judged {
+    /// What it means.
+    pub verdict: Verdict,
+    /// Every test that is known of, in the order of the task.
+    pub tests: Vec<Listed>,
+    /// What the learner's code printed in the test that the verdict is about, by line.
+    pub printed: Vec<String>,
+}
+
+/// What the output and the end of a check's program mean. `output` is in the order of the task.
+///
+/// Only the exit code of a program that came to its proper end says that all is well. What it printed is read to find out
+/// *which* tests ran and why one failed, for anybody can print anything.
+pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration) -> (Verdict, Vec<String>) {
+    let running = output.running.as_ref();
+    let test = running.map(|test| test.name.clone());
+    let said = || panics::read(running.map_or("", |test| &test.said));
+    let (success, how, proper) = match &ran.end {
+        End::Exit { success, how, proper } => (*success, how.clone(), *proper),
+        End::Flood | End::Limit | End::Interrupted => {
+            let flood = ran.end == End::Flood;
+            return (Verdict::NeverEnds { test, limit: limit.as_secs(), flood }, said().printed);
         }
-        // The summary is missing: the program was aborted, killed, or ended itself, even if it claims success.
-        End::Exit(status) if !output.finished => {
-            // The last thing said is the likeliest cause.
-            let said: Vec<_> = ran.stderr.trim().lines().rev().take(12).collect();
-            let said = said.into_iter().rev().collect::<Vec<_>>().join("\n");
-            return Verdict::Died { test: output.running.clone(), how: status.to_string(), said };
-        }
-        End::Exit(_) => {}
+    };
+    if success && proper {
+        return (well(output), Vec::new());
     }
-    if let Some(test) = output.tests.iter().find(failed) {
-        return Verdict::Failed(failure(test, &ran.stderr, folder));
+    if success {
+        let Said { printed, .. } = said();
+        // What it printed may look like a test's end, and yet it was in the last one that began.
+        let last = || ran.parts.last().map(|part| part.name.clone()).filter(|name| !name.is_empty());
+        let test = test.or_else(last);
+        return (Verdict::Died { test, how, said: guard::ENDED_EARLY.into() }, printed);
     }
+    let failed = output.tests.iter().find(|test| test.outcome == Outcome::Failed);
+    if let (true, Some(test)) = (output.finished, failed) {
+        let said = panics::read(&test.said);
+        let Blame { kind, message, place, before } = blame::blame(exercise, test, &said);
+        return (Verdict::Failed(Failure { kind, test: test.name.clone(), message, place, before }), said.printed);
+    }
+    // It was aborted, killed, or ended itself. The last thing said is the likeliest cause.
+    let Said { panics, last_words, printed } = said();
+    let mut words: Vec<_> = panics.iter().rev().take(2).rev().map(|panic| words::panic(exercise, panic)).collect();
+    words.extend(last_words);
+    if words.is_empty() && running.is_none() {
+        // Before the first test, or after the last.
+        let all = ran.parts.iter().map(|part| part.text.trim()).collect::<Vec<_>>().join("\n");
+        let last: Vec<_> = all.lines().rev().take(12).collect();
+        words = last.into_iter().rev().map(Into::into).collect();
+    }
+    (Verdict::Died { test, how, said: words.join("\n") }, printed)
+}
+
+/// The check says that all is well, and has come to its end.
+fn well(output: &Output) -> Verdict {
     let missing: Vec<_> = output
         .tests
         .iter()
@@ -124,50 +183,8 @@ pub fn verdict(output: &Output, ran: &Ran, folder: &Path, limit: Duration) -> Ve
             _ => None,
         })
         .collect();
-    match ran.end {
-        _ if !missing.is_empty() => Verdict::Skipped { missing },
-        End::Exit(status) if status.success() && !output.tests.is_empty() => Verdict::Passed,
-        // No test failed and yet the program says that it did; or there was no test at all.
-        _ => Verdict::Died { test: None, how: "without a single test".into(), said: ran.stderr.trim().into() },
+    if output.tests.is_empty() {
+        return Verdict::Died { test: None, how: "without a single test".into(), said: String::new() };
     }
-}
-
-/// Why `test` failed, from the panics in its output.
-fn failure(test: &Test, stderr: &str, folder: &Path) -> Failure {
-    let mut seen = panics(&test.output);
-    // libtest-mimic does not catch what a panic prints: it stands in standard error, after those of earlier tests.
-    let caught = !seen.is_empty();
-    if !caught {
-        seen = panics(stderr);
-        seen.retain(|panic| test.output.contains(panic.message.as_str()));
-    }
-    let answer = folder.join("src");
-    let in_answer = |panic: &&Panic| Path::new(&panic.file).starts_with(&answer);
-    let unwritten = |panic: &&Panic| panic.message.starts_with("not yet implemented");
-
-    // A panic in a worker brings down its spawner too: the one in the learner's own code is the cause.
-    let (kind, panic) = if let Some(panic) = seen.iter().filter(in_answer).find(unwritten) {
-        (Kind::NotWritten, Some(panic))
-    } else if let Some(panic) = seen.iter().find(in_answer) {
-        (Kind::Panic, Some(panic))
-    } else {
-        (Kind::Assertion, seen.first())
-    };
-    let message = match panic {
-        Some(panic) if caught => clean(&panic.message),
-        // Without a panic the test returned an error, and what it printed is that.
-        _ => clean(test.output.trim().trim_start_matches("test panicked: ")),
-    };
-    let place = panic.map(|panic| format!("{}:{}", panic.file, panic.line));
-    Failure { kind, test: test.name.clone(), message, place }
-}
-
-/// The message without what Rust puts before a teacher's words.
-fn clean(message: &str) -> String {
-    let message = message.trim();
-    let message = message.strip_prefix("not yet implemented: ").unwrap_or(message);
-    match message.strip_prefix("assertion `left == right` failed: ") {
-        Some(words) => words.into(),
-        None => message.strip_prefix("assertion `left != right` failed: ").unwrap_or(message).into(),
-    }
+    if missing.is_empty() { Verdict::Passed } else { Verdict::Skipped { missing } }
 }

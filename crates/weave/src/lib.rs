@@ -17,6 +17,7 @@ mod html;
 mod inline;
 mod links;
 mod listing;
+pub mod litter;
 mod mark;
 mod misfit;
 mod number;

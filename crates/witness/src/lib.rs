@@ -32,6 +32,8 @@
 //! assert_eq!(timeline.beats(), 4, "eight beats of work, two workers");
 //! ```
 
+guard::guarded!();
+
 mod child;
 mod deadline;
 mod for_all;

@@ -1,9 +1,12 @@
 //! The book, made from its sources by mdBook as a library, with `weave` in the same process.
 
 mod destination;
+mod html;
+mod scratch;
 mod site;
 
 pub use destination::Destination;
+use scratch::Scratch;
 pub use site::{Page, Site};
 
 use crate::{
@@ -36,6 +39,7 @@ pub fn build_into(checkout: &Checkout, destination: Destination) -> Result<()> {
         MDBook::load_with_config(checkout.root(), config).map_err(plain).context("the book can't be loaded")?;
     // `book.toml` names the program of the same name, for plain `mdbook build`; this takes its place in the order.
     book.with_preprocessor(weave::Weave);
+    book.with_renderer(html::Html);
     book.build().map_err(plain).context("the book can't be built")?;
     if let Err(error) = yours(checkout) {
         anstream::eprintln!("{}: your own measurements are left out: {error}", paint(CARE, "warning"));
@@ -54,10 +58,9 @@ fn yours(checkout: &Checkout) -> Result<(), record::Error> {
 /// # Errors
 /// As [`build_into`], and when `target/` can't be written.
 pub fn build_site(checkout: &Checkout) -> Result<Site> {
-    let folder =
-        tempfile::Builder::new().prefix("book-").tempdir_in(checkout.state()?).context("can't make a folder")?;
-    build_into(checkout, Destination::new(folder.path().into()))?;
-    Site::read(folder.path())
+    let scratch = Scratch::new(checkout)?;
+    build_into(checkout, Destination::new(scratch.book()))?;
+    Site::read(&scratch.book())
 }
 
 fn config(checkout: &Checkout) -> Result<Config> {

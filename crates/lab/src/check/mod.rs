@@ -1,46 +1,51 @@
-//! Checking an exercise: the judge's verdict, remembered and put into words.
-
-mod cache;
-mod report;
-
-pub use cache::{Cache, State};
-pub use report::print;
+//! Checking an exercise: the judge's verdict, remembered and printed.
 
 use crate::{
     checkout::Checkout,
     exercise::{Exercise, fingerprint},
     interrupt,
     outcome::Interrupted,
-    style,
+    progress::{Progress, State},
+    say,
+    style::{self, CARE, paint},
 };
 use anyhow::Result;
 use judge::{
-    Verdict,
+    Limits, Verdict,
     build::{self, Built},
-    json, run,
+    original,
 };
 use serde::Serialize;
 use std::{
-    path::Path,
+    ops::Deref,
     time::{Duration, Instant},
 };
 
 /// What came of checking one exercise.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// The exercise's name.
-    pub exercise: String,
-    /// Its title.
-    pub title: String,
-    /// What it means.
     #[serde(flatten)]
-    pub verdict: Verdict,
-    /// Every test of the check that is known of, in the order it ran.
-    pub tests: Vec<json::Test>,
-    /// Warnings of the compiler about the learner's code.
-    pub warnings: usize,
-    /// How long building and running took.
-    pub seconds: f64,
+    judged: judge::Report,
+    /// Why the result could not be remembered. The verdict stands all the same.
+    #[serde(skip)]
+    unsaved: Option<anyhow::Error>,
+}
+
+impl Deref for Report {
+    type Target = judge::Report;
+
+    fn deref(&self) -> &judge::Report {
+        &self.judged
+    }
+}
+
+impl Report {
+    /// Says so, after the verdict, where the result could not be remembered.
+    pub fn warn_of_unsaved(&self) {
+        if let Some(error) = &self.unsaved {
+            anstream::eprintln!("\n{}: this result is not remembered: {error:#}", paint(CARE, "warning"));
+        }
+    }
 }
 
 /// How to check.
@@ -52,6 +57,13 @@ pub struct Options {
     pub coloured: bool,
 }
 
+impl Options {
+    /// `limit` seconds for each test; colours as on standard output.
+    pub fn new(limit: u64) -> Self {
+        Self { limit: Duration::from_secs(limit), coloured: style::coloured() }
+    }
+}
+
 /// Checks `exercise` and remembers the result.
 ///
 /// # Errors
@@ -60,36 +72,37 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
     let start = Instant::now();
     // Taken before the build: a file saved meanwhile must not be taken for the one that was judged.
     let fingerprint = fingerprint(checkout, exercise)?;
-    let (verdict, tests, warnings) =
-        match build::build(checkout.cargo(), checkout.root(), &exercise.slug, options.coloured, |line| {
-            anstream::eprintln!("{line}")
-        })? {
-            Built::Broken(broken) => (Verdict::from(broken), Vec::new(), 0),
-            Built::Binary { path, warnings } => {
-                let ran = run::run(&path, &exercise.dir, options.limit, &interrupt::asked)?;
-                if matches!(ran.end, run::End::Interrupted) {
-                    return Err(Interrupted.into());
-                }
-                let (verdict, tests) =
-                    judge::judge(&exercise.check(), &Path::new("exercises").join(&exercise.slug), &ran, options.limit);
-                (verdict, tests, warnings)
-            }
-        };
-    Cache::of(checkout)?.remember(&exercise.slug, &fingerprint, State::from(&verdict))?;
-    let seconds = start.elapsed().as_secs_f64();
-    Ok(Report {
-        exercise: exercise.slug.clone(),
-        title: exercise.about.title.clone(),
-        verdict,
-        tests,
-        warnings,
-        seconds,
-    })
+    let judged = judged(checkout, exercise, options)?;
+    let state = State::from(&judged.verdict);
+    let unsaved = Progress::update(checkout, |progress| progress.checked(&exercise.slug, fingerprint, state)).err();
+    let judged = judge::Report { seconds: start.elapsed().as_secs_f64(), ..judged };
+    Ok(Report { judged, unsaved })
 }
 
-impl Options {
-    /// `limit` seconds for each test; colours as on standard output.
-    pub fn new(limit: u64) -> Self {
-        Self { limit: Duration::from_secs(limit), coloured: style::coloured() }
+fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<judge::Report> {
+    let case = case(checkout, exercise);
+    // First of all: what another judge would say, or whether it compiles, is of no interest.
+    let changed = original::changed(&exercise.dir, &exercise.original())?;
+    if !changed.is_empty() {
+        return Ok(judge::Report::new(&case, Verdict::NotTheOriginal { changed }));
     }
+    let progress = |line: &str| anstream::eprintln!("{line}");
+    match build::build(checkout.cargo(), checkout.root(), &exercise.slug, options.coloured, progress)? {
+        Built::Broken(broken) => Ok(judge::Report::new(&case, broken.into())),
+        Built::Binary { path, warnings } => {
+            let limits = Limits { test: options.limit, interrupted: &interrupt::asked, environment: Vec::new() };
+            let report = judge::judge(&case, &path, &limits)?.ok_or(Interrupted)?;
+            Ok(judge::Report { warnings, ..report })
+        }
+    }
+}
+
+/// Prints a report. `next` is the exercise to go on with, once this one passes.
+pub fn print(checkout: &Checkout, exercise: &Exercise, report: &Report, next: Option<&str>) {
+    say!("{}", judge::text(&case(checkout, exercise), report, next).trim_end());
+}
+
+/// The exercise as the judge wants it.
+fn case(checkout: &Checkout, exercise: &Exercise) -> judge::Exercise {
+    judge::Exercise::at(checkout.root(), &exercise.slug, &exercise.about.title)
 }

@@ -30,7 +30,8 @@ impl Workbook {
             "Cargo.toml",
             "[workspace]\nresolver = \"3\"\nmembers = []\nexclude = [\"exercises/solutions\", \"exercises/originals\"]\n",
         );
-        book.write("Cargo.lock", "version = 4\n");
+        // The guard's dependencies are those of this workbook, which lie there already.
+        fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock"), book.path("Cargo.lock")).unwrap();
         book.write("book.toml", "[book]\ntitle = \"Test\"\n[preprocessor.weave]\nbefore = [\"links\"]\n");
         book.write("src/SUMMARY.md", "# Summary\n\n- [Threads](threads/threads.md)\n");
         book.write("src/threads/threads.md", "# Threads\n\nA first thread.\n");
@@ -39,18 +40,20 @@ impl Workbook {
         book
     }
 
-    /// Adds the exercise `slug`: `answer` is its `src/lib.rs`, `check` its `tests/check.rs`.
+    /// Adds the exercise `slug`: `answer` is its `src/lib.rs`, `check` its `tests/check.rs`, which is guarded.
     pub fn exercise(self, slug: &str, answer: &str, check: &str) -> Self {
+        let guard = concat!(env!("CARGO_MANIFEST_DIR"), "/../guard");
         self.write(
             &format!("exercises/{slug}/Cargo.toml"),
             &format!(
                 "[package]\nname = \"{slug}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[package.metadata.lab]\n\
-                 chapter = \"threads/threads\"\nposition = 1\ntitle = \"The {slug}\"\nminutes = 5\nlevel = \"easy\"\n"
+                 chapter = \"threads/threads\"\nposition = 1\ntitle = \"The {slug}\"\nminutes = 5\nlevel = \"easy\"\n\n\
+                 [dev-dependencies]\nguard = {{ path = {guard:?} }}\n"
             ),
         );
         self.member(&format!("exercises/{slug}"));
         self.write(&format!("exercises/{slug}/src/lib.rs"), answer);
-        self.write(&format!("exercises/{slug}/tests/check.rs"), check);
+        self.write(&format!("exercises/{slug}/tests/check.rs"), &format!("{check}\nguard::guarded!();\n"));
         self.write(
             &format!("exercises/{slug}/hints.md"),
             "## Where\n\nHere.\n\n## Idea\n\nThis.\n\n## Call\n\nThat.\n",
@@ -97,7 +100,9 @@ pub fn lab_in(folder: &Path) -> Command {
     let mut lab = Command::new(std::env::var_os("CARGO_BIN_EXE_lab").unwrap());
     lab.current_dir(folder);
     let folders = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "CARGO_MANIFEST_DIR"];
-    for name in folders.into_iter().chain(["CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE"]) {
+    for name in
+        folders.into_iter().chain(["CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE", "LAB_ALLOW_HOST"])
+    {
         lab.env_remove(name);
     }
     lab

@@ -68,7 +68,11 @@ fn metadata(exercise: &Exercise, wrong: &mut Vec<String>) {
 /// Each file must be there, and nothing but these may be.
 fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     let folders: [(&Path, &[&str], &[&str]); 2] = [
-        (&exercise.folder, &["Cargo.toml", "src/lib.rs", "tests/check.rs", "hints.md"], &["src", "tests", "benches"]),
+        (
+            &exercise.folder,
+            &["Cargo.toml", "src/lib.rs", "tests/check.rs", "hints.md"],
+            &["src", "tests", "benches", "attempts"],
+        ),
         (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "mutants", "also_right", "verdicts"]),
     ];
     for (folder, files, subfolders) in folders {
