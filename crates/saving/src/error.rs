@@ -84,7 +84,7 @@ pub enum Error {
         why: &'static str,
     },
     /// An array can't be taken out of its archive.
-    #[error("{name} can't be unpacked ({why}): copy it again, or save it again with np.savez")]
+    #[error("{name} can't be unpacked ({}): copy it again, or save it again with np.savez", reason(why))]
     Unpack {
         /// The array, and the file it is in.
         name: String,
@@ -197,6 +197,14 @@ pub enum Refused {
     Shape(#[from] ndarray::ShapeError),
 }
 
+/// What went wrong while unpacking.
+fn reason(why: &io::Error) -> String {
+    match why.kind() {
+        io::ErrorKind::UnexpectedEof => "it ends too early".into(),
+        _ => why.to_string(),
+    }
+}
+
 /// What to do in Python about elements of another type.
 fn advice(found: &str, wanted: &str) -> String {
     if found.starts_with('[') {
@@ -211,7 +219,7 @@ fn advice(found: &str, wanted: &str) -> String {
 /// What to do in Python about an array of another shape.
 fn reshaped(wanted: usize) -> &'static str {
     match wanted {
-        0 => ": in Python, save a single number, a.item()",
+        0 => ": in Python, save a single number, a.reshape(())",
         1 => ": in Python, save a.ravel()",
         _ => "",
     }

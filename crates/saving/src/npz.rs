@@ -54,6 +54,7 @@ pub fn array<T: Element, D: Dimension>(path: &Path, name: &str, limit: u64) -> R
     let there = npz.file_names().filter_map(|there| there.strip_suffix(".npy")).map(str::to_owned).collect();
     let packed = match npz.by_name(&format!("{name}.npy")) {
         Err(ZipError::FileNotFound) => return Err(Error::NoArray { path: path.into(), name: name.into(), there }),
+        Err(ZipError::Io(why)) => return Err(Error::Unpack { name: label, why }),
         Err(wrong) => return Err(Error::Unpack { name: label, why: wrong.into() }),
         Ok(packed) => packed,
     };

@@ -123,7 +123,7 @@ fn a_map_at_an_odd_address_says_what_to_do() {
         // SAFETY: any bytes are u64s, and as many of them as fit lie in `room`, which nothing else uses.
         let place = unsafe { std::slice::from_raw_parts_mut(room.as_mut_ptr().cast::<u8>(), bytes.len()) };
         place.copy_from_slice(&bytes);
-        let aligned = (bytes.len() - 8) % align_of::<f64>() == 0;
+        let aligned = (bytes.len() - 8).is_multiple_of(align_of::<f64>());
         seen[usize::from(aligned)] = true;
         match view(place) {
             Ok(km) => assert!(aligned && km.to_vec() == [1.5]),

@@ -102,6 +102,13 @@ fn no_directive_is_left_in_a_page() {
 }
 
 #[test]
+fn every_column_has_a_head() {
+    for (path, html) in &BUILT.pages {
+        assert!(!html.contains("<th></th>"), "{} has a table with an empty head", path.display());
+    }
+}
+
+#[test]
 fn no_page_asks_anything_of_another_server() {
     for (path, html) in &BUILT.pages {
         for tag in html.split('<').filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {

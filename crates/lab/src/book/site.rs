@@ -1,7 +1,7 @@
 use crate::server::policy;
 use anyhow::{Context, Result};
-use axum::{body::Bytes, http::HeaderValue};
 use flate2::{Compression, write::GzEncoder};
+use hyper::{body::Bytes, header::HeaderValue};
 use sha2::{Digest, Sha256};
 use std::{collections::HashMap, fs, io::Write, path::Path, sync::OnceLock};
 use walkdir::WalkDir;

@@ -1,7 +1,7 @@
 //! What a browser may load and run for a page of the book: what comes from this server, and nothing else.
 
-use axum::http::HeaderValue;
 use base64::{Engine, prelude::BASE64_STANDARD};
+use hyper::header::HeaderValue;
 use sha2::{Digest, Sha256};
 
 /// The policy of a file that is not a page. Scripts that become workers are bound by their own.
