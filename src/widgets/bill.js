@@ -1,6 +1,8 @@
 // Copy or share: what it costs to hand numbers to a worker process, beside what it takes to compute with them.
 // Every number comes from the table and the sentence that stand here until this script runs.
 
+import { stage } from "./stage/stage.js";
+
 /** A pair of points and its distance: five numbers of eight bytes. */
 const BYTES_A_PAIR = 40;
 const START = 1_000_000;
@@ -30,17 +32,16 @@ export default function mount(element) {
     }
     const [least, most] = [measured.sent[0][0], measured.sent.at(-1)[0]];
     const steps = Math.round(FINE * Math.log10(most / least));
-    // The figure stays, below the widget: it is where the numbers come from.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="bill">
+    stage(
+        element,
+        STYLE,
+        `<div class="bill">
             <label><span data-say></span><input type="range" min="0" max="${steps}"></label>
             <dl></dl>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "What was measured, as a picture and a table",
+    );
     const slider = element.querySelector("input");
     const draw = () => {
         const bytes = least * 10 ** (slider.value / FINE);
@@ -61,8 +62,6 @@ export default function mount(element) {
     };
     slider.value = Math.round(FINE * Math.log10(START / least));
     slider.addEventListener("input", draw);
-    // The arrow keys move the slider, not the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     draw();
 }
 

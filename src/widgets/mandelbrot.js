@@ -8,6 +8,9 @@ import { Runner, WAYS } from "./mandelbrot/runner.js";
 import { style } from "./mandelbrot/style.js";
 import { CORES, MOST, count, duration, shares, sum } from "./mandelbrot/words.js";
 
+/** What a browser must have for it. */
+export const needs = ["Worker", "WebAssembly"];
+
 /** Pixels in a row of the picture. */
 const COLUMNS = 960;
 
@@ -57,8 +60,6 @@ class Demo {
     this.#root.innerHTML = MARKUP;
     this.#still = [...element.childNodes];
     element.replaceChildren(this.#root);
-    // Arrow keys move the slider and the choice; without this they would turn the book's page as well.
-    this.#root.addEventListener("keydown", (event) => event.stopPropagation());
     this.#root.addEventListener("input", () => this.#label());
     this.#find("[name=run]").onclick = () => (this.#busy ? this.#runner.cancel() : this.#start([this.#choice()]));
     this.#find("[name=measure]").onclick = () => this.#busy ?? this.#start(this.#rounds());
@@ -114,7 +115,8 @@ class Demo {
       }
     } catch (error) {
       end = "failed";
-      this.#say(`${error.message} What was measured before is kept.`);
+      const kept = this.#points.any ? " What was measured before is kept." : "";
+      this.#say(`${error.message}${kept}`);
     }
     this.#busy = undefined;
     this.#state(end);

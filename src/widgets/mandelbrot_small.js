@@ -6,6 +6,9 @@ import { Runner, WAYS } from "./mandelbrot/runner.js";
 import { style } from "./mandelbrot/style.js";
 import { MOST, count, duration, shares, three } from "./mandelbrot/words.js";
 
+/** What a browser must have for it. */
+export const needs = ["Worker", "WebAssembly"];
+
 const COLUMNS = 720;
 
 /** An instance for each worker: it needs nothing from the server. */
@@ -32,8 +35,6 @@ export default async function mount(element) {
 
   const slider = find("input");
   slider.oninput = () => (find("output").value = slider.value);
-  // Arrow keys move the slider; without this they would turn the book's page as well.
-  root.addEventListener("keydown", (event) => event.stopPropagation());
 
   const runner = new Runner(COLUMNS);
   const points = new Points();

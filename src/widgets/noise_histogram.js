@@ -1,5 +1,7 @@
 // Times of one and the same loop, taken here and now, as a histogram that grows.
 
+import { stage } from "./stage/stage.js";
+
 /** Samples taken by one press, about a fifth of a second in all. */
 const BATCH = 100;
 /** Bars, and how far beyond the shortest time they reach; the last one takes whatever is longer. */
@@ -26,12 +28,10 @@ export default function mount(element) {
     const samples = [];
     let [rounds, running, steps] = [0, 0, 0];
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
-    // The recorded figure stays below: it is the reference machine's.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="noise">
+    stage(
+        element,
+        STYLE,
+        `<div class="noise">
             <div class="buttons" role="group" aria-label="Samples">
                 <button type="button" data-do="take">Take ${BATCH} samples</button>
                 <button type="button" data-do="run" aria-pressed="false">Keep sampling</button>
@@ -39,8 +39,9 @@ export default function mount(element) {
             </div>
             <div data-chart></div>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "The noise of the book’s machine",
+    );
     const button = (what) => element.querySelector(`[data-do=${what}]`);
     const [chart, words] = [element.querySelector("[data-chart]"), element.querySelector("output")];
 
@@ -95,8 +96,6 @@ export default function mount(element) {
         samples.length = 0;
         show(true);
     });
-    // Keys that press a button don't turn the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     show(true);
 }
 

@@ -71,8 +71,6 @@ export default function mount(element) {
         reset();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    // The arrow keys choose, and don't turn the page.
-    picker.addEventListener("keydown", (event) => event.stopPropagation());
     reset();
 }
 

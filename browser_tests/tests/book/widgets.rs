@@ -141,7 +141,8 @@ pub async fn a_schedule_by_keyboard(stage: &Stage) -> Result<()> {
     for _ in 0..4 {
         tab.press("ArrowLeft").await?;
     }
-    let said: Vec<String> = tab.ask("[...document.querySelectorAll('.schedule h4')].map(h => h.textContent)").await?;
+    let said: Vec<String> =
+        tab.ask("[...document.querySelectorAll('.schedule .name')].map(h => h.textContent)").await?;
     ensure!(said.len() == 3 && said.iter().all(|h| h.contains("1.0 ×") && h.contains("0 % idle")), "{said:?}");
     for key in ["ArrowRight", "ArrowRight", "ArrowRight", "Tab", "Tab", "ArrowRight"] {
         tab.press(key).await?;

@@ -1,5 +1,6 @@
 //! What may be typed. The one contract with the reader: `architecture.md`'s table, in code.
 
+use crate::server;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use variant::Workers;
@@ -69,6 +70,17 @@ pub struct Serve {
     /// The first port to try; the next free one is taken where it is in use.
     #[arg(long, default_value_t = 3000)]
     pub port: u16,
+    /// Also answer to this host name, which a forwarded port has; may be repeated. LAB_ALLOW_HOST=A,B does the same.
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    pub allow_host: Vec<String>,
+    /// Look at the files every second instead of waiting for the system to tell of changes.
+    #[arg(long)]
+    pub poll: bool,
+}
+
+/// The name in what was typed or copied, such as `https://name.example:3000/`.
+fn host_name(text: &str) -> Result<String, String> {
+    server::host_name(text).ok_or_else(|| "a host has a name such as reader.example.org".into())
 }
 
 #[derive(Debug, Args)]
@@ -95,6 +107,9 @@ pub struct Check {
     /// Check again whenever a file changes, until Ctrl-C.
     #[arg(long, conflicts_with = "all")]
     pub watch: bool,
+    /// Look at the files every second instead of waiting for the system to tell of changes.
+    #[arg(long, requires = "watch")]
+    pub poll: bool,
     /// Also judge its speed, once it passes: timed in turns with the reference answer.
     #[arg(long, conflicts_with_all = ["all", "watch"])]
     pub speed: bool,

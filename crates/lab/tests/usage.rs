@@ -98,6 +98,19 @@ fn the_solution_opens_once_yours_passes_or_anyway() {
 }
 
 #[test]
+fn without_the_answers_the_book_reads_and_the_rest_says_so() {
+    let book = book();
+    fs::remove_dir_all(book.path("exercises/solutions")).unwrap();
+    book.write("exercises/wedges/benches/speed.rs", "fn main() {}\n");
+    book.write("src/threads/threads.md", "# Threads\n\n{{#exercise wedges}}\n");
+    book.lab(&["build", "-d", "site"]).says(0, &["✓ built"]);
+    assert!(book.read("site/threads/threads.html").contains("has kept the answer back"));
+    for command in [&["solution", "wedges", "--anyway"], &["check", "wedges", "--speed"]] {
+        book.lab(command).complains(1, &["exercises/solutions/wedges was left out of this workbook"]);
+    }
+}
+
+#[test]
 fn reset_keeps_every_text() {
     let book = book();
     book.lab(&["reset", "wedges"]).says(0, &["the stub again", "kept in exercises/wedges/src/lib.rs.1.bak"]);
@@ -139,6 +152,18 @@ fn broken_files_are_named() {
     let book = self::book();
     std::fs::remove_file(book.path("Cargo.toml")).unwrap();
     book.lab(&["list"]).complains(1, &["is not the workbook"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn too_many_open_files_are_called_by_their_name() {
+    let book = book();
+    // Standard input, output and error, the folder of `src`, and none for a folder in it.
+    let mut shell = Command::new("sh");
+    let lab = book.command(&["build", "-d", "site"]);
+    shell.args(["-c", "ulimit -n 4; exec \"$0\" \"$@\""]).arg(lab.get_program()).args(lab.get_args());
+    let ran = common::Ran::from(shell.current_dir(book.path("")).output().unwrap());
+    ran.complains(1, &["(os error 24)", "`ulimit -n 4096` raises it"]);
 }
 
 #[test]

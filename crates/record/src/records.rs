@@ -35,7 +35,9 @@ impl Records {
         };
         for file in std::fs::read_dir(folder).map_err(Error::io(folder))? {
             let path = file.map_err(Error::io(folder))?.path();
-            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            // Hidden files are an editor's: `.#k.csv` even leads nowhere.
+            let name = path.file_name().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.'));
+            let Some(name) = name else { continue };
             if name == "facts.csv" {
                 records.facts = Fact::read(&path)?.into_iter().map(|fact| (fact.name.clone(), fact)).collect();
             } else if let Some(name) = name.strip_suffix(".series.csv") {

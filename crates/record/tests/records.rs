@@ -208,13 +208,10 @@ fn what_makes_no_sense_is_named_with_file_and_line() {
 
 #[test]
 fn a_machine_or_a_race_that_makes_no_sense_is_named_too() {
-    let good = fs::read_to_string({
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("machine.txt");
-        machine().write(&path).unwrap();
-        path
-    })
-    .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("machine.txt");
+    machine().write(&path).unwrap();
+    let good = fs::read_to_string(path).unwrap();
     let told = refused("machine.txt", &good.replace("cores = 2", "cores = 0"));
     assert!(told.contains("machine.txt:3: cores = 0"), "{told}");
     assert!(refused("machine.txt", &good.replace("cores = 2", "cores = many")).contains("machine.txt:3: "));

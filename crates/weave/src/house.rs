@@ -1,5 +1,6 @@
 //! The files of the workbook, as the book may use them.
 
+use crate::litter::is_litter;
 use record::Records;
 use std::{
     cell::{OnceCell, RefCell},
@@ -79,6 +80,7 @@ impl House {
         for entry in fs::read_dir(self.at(folder)).into_iter().flatten().flatten() {
             let path = folder.join(entry.file_name());
             match entry.file_type() {
+                _ if is_litter(&entry.file_name()) => {}
                 Ok(kind)
                     if kind.is_dir() && !["target", "record", "attempts"].iter().any(|skip| path.ends_with(skip)) =>
                 {

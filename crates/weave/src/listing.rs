@@ -4,16 +4,17 @@ use crate::{
     house::slashes,
     html::{escape, fenced},
     mark,
+    reflow::reflow,
     target::Target,
 };
 use similar::{ChangeTag, TextDiff};
 use std::{fmt::Write, path::Path};
 use variant::Way;
 
-/// A file, or a part of one, in a fence under a tab.
+/// A file, or a part of one, in a fence under a tab. Its comments are as wide as a page has room for.
 pub fn listing(target: &Target, language: &str) -> String {
     let tab = tab(&target.file, target.anchor.as_deref());
-    figure("listing", way(&target.file), &tab, &fence(&target.text, language))
+    figure("listing", way(&target.file), &tab, &fence(&reflow(&target.text), language))
 }
 
 /// What changes from one file to another, line by line, three unchanged lines around each change.
@@ -21,7 +22,8 @@ pub fn listing(target: &Target, language: &str) -> String {
 /// # Errors
 /// When nothing changes.
 pub fn diff(old: &Target, new: &Target) -> Result<String, String> {
-    let diff = TextDiff::from_lines(&old.text, &new.text);
+    let (before, after) = (reflow(&old.text), reflow(&new.text));
+    let diff = TextDiff::from_lines(&before, &after);
     let groups = diff.grouped_ops(3);
     if groups.is_empty() {
         return Err("the two files are the same".into());

@@ -66,6 +66,8 @@ fn an_exercise_is_made_from_its_crate() {
             "### A \\*wedge\\* each {#exercise-wedges}",
             "20 minutes · easy · needs a GPU",
             "\nSplit a `Range`.\n",
+            "<details class=\"stub\">\n<summary>The stub</summary>\n\n<figure class=\"listing\">",
+            "<wbr><b>lib.rs</b></figcaption>\n\n```rust\npub fn wedges() {}\n```\n\n</figure>\n\n</details>",
             "`exercises/wedges/src/lib.rs`",
             "```console\ncargo lab check wedges\n```",
             "<summary>Hint 3: How</summary>\n\nSo.\n",
@@ -81,6 +83,40 @@ fn an_exercise_whose_task_the_reader_deleted_still_has_a_box() {
     let small = Small::new();
     small.write("exercises/wedges/src/lib.rs", "pub fn wedges() {}\n");
     holds(&small.page("{{#exercise wedges}}\n").unwrap(), &["`cargo lab reset wedges` brings it back"]);
+}
+
+#[test]
+fn the_stub_is_shown_as_it_was_and_not_as_the_reader_solved_it() {
+    let small = Small::new();
+    small.write("exercises/originals/wedges/src/lib.rs", "//! Split a [`Range`].\n\nuse a;\n\npub fn todo() {}\n");
+    small.write("exercises/originals/wedges/src/k.wgsl", "fn main() {}\n");
+    small.write("exercises/wedges/src/lib.rs", "//! My notes.\n\npub fn mine() {}\n");
+    std::fs::write(small.root().join("exercises/wedges/src/._lib.rs"), [0, 0xff]).unwrap();
+    let woven = small.page("{{#exercise wedges}}\n").unwrap();
+    let parts = ["\nSplit a `Range`.\n", "```rust\nuse a;\n\npub fn todo() {}\n```", "```wgsl\nfn main() {}\n```"];
+    holds(&woven, &parts);
+    assert!(!woven.contains("originals"), "the reader writes in the exercise's own folder: {woven}");
+    assert!(!woven.contains("mine") && !woven.contains("My notes") && !woven.contains("._"), "{woven}");
+}
+
+#[test]
+fn the_book_reads_without_answers() {
+    let small = Small::new();
+    std::fs::remove_dir_all(small.root().join("exercises/solutions")).unwrap();
+    let woven = small.page("{{#exercise wedges}}\n").unwrap();
+    holds(&woven, &["<summary>A solution</summary>\n\nWhoever gave you this workbook has kept the answer back."]);
+    assert!(!woven.contains("solved()"), "{woven}");
+}
+
+#[test]
+fn copies_that_editors_make_are_no_part_of_the_house() {
+    let small = Small::new();
+    // Each has an anchor that no chapter uses.
+    for name in ["lib.rs~", ".lib.rs.swp", "#lib.rs#", "lib.rs.1.bak", ".idea/lib.rs"] {
+        small.write(&format!("crates/k/src/{name}"), "// ANCHOR: old\n// ANCHOR_END: old\n");
+        small.write(&format!("exercises/wedges/src/{name}"), "// ANCHOR: old\n// ANCHOR_END: old\n");
+    }
+    small.page("{{#exercise wedges}}\n").unwrap();
 }
 
 #[test]
@@ -144,4 +180,19 @@ fn the_readers_own_measurements_stand_beside_the_books() {
 fn woven_is_what_mdbook_gets_and_code_spans_are_shown_as_typed() {
     let woven = page("{{#title The title}}\n\nWrite `{{#time k serial/1}}` or \\{{#end}}.\n");
     holds(&woven, &["{{#title The title}}", "<code>&#123;&#123;#time k serial/1}}</code>", "&#123;{#end}}"]);
+}
+
+#[test]
+fn the_hours_are_counted_and_looked_up() {
+    let small = Small::new();
+    small.write("src/SUMMARY.md", "# Summary\n\n[A title](title.md)\n\n- [One](one/a.md)\n- [Two](one/b.md)\n");
+    // Two sentences of words, a directive, and code that nobody reads as prose.
+    let prose =
+        format!("# One\n\n{}\n\n{{{{#ways}}}}\n\n```text\nnot counted\n```\n\nDone — now.\n", "word ".repeat(600));
+    small.write("src/one/a.md", &prose);
+    let woven =
+        small.weave(&[("one/a.md", "{{#workload}}\n\nThat is {{#minutes wedges}} minutes.\n")]).unwrap().remove(0);
+    holds(&woven, &["| [One](../one/a.md) | 603 | 10 | 1 | 20 |", "| **all** | **603** | **10** | **1** | **20** |"]);
+    holds(&woven, &["That is 20 minutes."]);
+    assert!(!woven.contains("Two"), "a chapter without exercises: {woven}");
 }

@@ -11,6 +11,7 @@
 //! | a check comes to an end, even if the code under test doesn't | [`deadline`] |
 //! | a check with a `main` of its own came to its end, and so did what it plays in other processes | [`harness`], [`output`] |
 //! | code that may end the whole program, as loom does when it finds a deadlock, does well | [`in_a_child`] |
+//! | code stands a panic, or hands it on | [`planted`] |
 //! | something holds for every input, with a message that teaches and a seed that replays it | [`for_all`] |
 //!
 //! ```
@@ -36,6 +37,7 @@ guard::guarded!();
 mod child;
 mod deadline;
 mod for_all;
+mod planted;
 mod rest;
 mod roster;
 mod slow_motion;
@@ -45,6 +47,7 @@ pub use child::in_a_child;
 pub use deadline::deadline;
 pub use for_all::for_all;
 pub use guard::{harness, output};
+pub use planted::planted;
 
 pub use proptest::prelude as generate;
 pub use roster::{Roster, Signature};

@@ -1,6 +1,7 @@
 //! The book, made from its sources by mdBook as a library, with `weave` in the same process.
 
 mod destination;
+mod html;
 mod scratch;
 mod site;
 
@@ -38,6 +39,7 @@ pub fn build_into(checkout: &Checkout, destination: Destination) -> Result<()> {
         MDBook::load_with_config(checkout.root(), config).map_err(plain).context("the book can't be loaded")?;
     // `book.toml` names the program of the same name, for plain `mdbook build`; this takes its place in the order.
     book.with_preprocessor(weave::Weave);
+    book.with_renderer(html::Html);
     book.build().map_err(plain).context("the book can't be built")?;
     if let Err(error) = yours(checkout) {
         anstream::eprintln!("{}: your own measurements are left out: {error}", paint(CARE, "warning"));

@@ -11,7 +11,7 @@ use crate::{
     style::{FAINT, GOOD, paint},
     watch,
 };
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::{path::PathBuf, sync::mpsc, time::Duration};
 
 /// Runs checks: of one exercise, of all, or of one again and again.
@@ -34,7 +34,7 @@ pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
         },
     };
     if args.watch {
-        return again_and_again(checkout, &exercise, args.format, options);
+        return again_and_again(checkout, &exercise, args, options);
     }
     if args.speed && !speed_judge(&exercise).is_file() {
         let judged = exercises(checkout)?.into_iter().filter(|exercise| speed_judge(exercise).is_file());
@@ -42,6 +42,9 @@ pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
         let slug = &exercise.slug;
         let message = format!("the speed of {slug} isn't judged; that of these is: {}", names.join(", "));
         return Err(WrongUsage(message).into());
+    }
+    if args.speed {
+        exercise.solution().context("speed is judged beside the reference answer")?;
     }
     match one(checkout, &exercise, args.format, options)? {
         Outcome::Done if args.speed => speed(checkout, &exercise, args.format),
@@ -106,11 +109,16 @@ fn all(checkout: &Checkout, format: Format, options: Options) -> Result<Outcome>
 }
 
 /// Checks `exercise` now and after every change to its files, until Ctrl-C.
-fn again_and_again(checkout: &Checkout, exercise: &Exercise, format: Format, options: Options) -> Result<Outcome> {
+fn again_and_again(checkout: &Checkout, exercise: &Exercise, args: &cli::Check, options: Options) -> Result<Outcome> {
+    let format = args.format;
     let (sender, changes) = mpsc::channel();
-    let _watcher = watch::watch(&[exercise.dir.join("src"), exercise.dir.join("tests")], &[], move |_| {
+    let folders = [exercise.dir.join("src"), exercise.dir.join("tests")];
+    let watcher = watch::watch(&folders, &[], args.poll, move |_| {
         let _ = sender.send(());
-    })?;
+    });
+    if let Some(why) = &watcher.looks {
+        anstream::eprintln!("{}", paint(FAINT, why));
+    }
     loop {
         // What goes wrong outside the exercise may be put right while we watch.
         match one(checkout, exercise, format, options) {

@@ -15,6 +15,7 @@ use walkdir::WalkDir;
 /// Shows the reference answer beside the learner's, once that passes.
 pub fn run(checkout: &Checkout, args: &cli::Solution) -> Result<Outcome> {
     let exercise = find(checkout, &args.name)?;
+    let folder = exercise.solution()?;
     if !args.anyway {
         let known = Progress::of(checkout).state(&exercise.slug, &fingerprint(checkout, &exercise)?);
         if !matches!(known, State::Passed | State::PassedBefore) {
@@ -28,7 +29,6 @@ pub fn run(checkout: &Checkout, args: &cli::Solution) -> Result<Outcome> {
             }
         }
     }
-    let folder = exercise.reference("src");
     for entry in WalkDir::new(&folder).sort_by_file_name() {
         let entry = entry.with_context(|| format!("can't read {}", folder.display()))?;
         if entry.file_type().is_file() {

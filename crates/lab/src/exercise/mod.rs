@@ -12,7 +12,7 @@ pub use metadata::Level;
 pub use metadata::Metadata;
 
 use crate::{chapters::chapters, checkout::Checkout, outcome::WrongUsage, suggest};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -33,6 +33,19 @@ impl Exercise {
     /// The learner's text.
     pub fn answer(&self) -> PathBuf {
         self.dir.join("src/lib.rs")
+    }
+
+    /// The folder of the reference answer.
+    ///
+    /// # Errors
+    /// When it isn't there: a teacher may hand out the workbook without it.
+    pub fn solution(&self) -> Result<PathBuf> {
+        let folder = self.reference("src");
+        if !folder.is_dir() {
+            let slug = &self.slug;
+            bail!("the answer to {slug} isn't here: exercises/solutions/{slug} was left out of this workbook");
+        }
+        Ok(folder)
     }
 
     /// A file of the folder that holds what the learner is not meant to look at yet.

@@ -100,7 +100,9 @@ pub fn lab_in(folder: &Path) -> Command {
     let mut lab = Command::new(std::env::var_os("CARGO_BIN_EXE_lab").unwrap());
     lab.current_dir(folder);
     let folders = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "CARGO_MANIFEST_DIR"];
-    for name in folders.into_iter().chain(["CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE"]) {
+    for name in
+        folders.into_iter().chain(["CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE", "LAB_ALLOW_HOST"])
+    {
         lab.env_remove(name);
     }
     lab

@@ -9,7 +9,7 @@ pub struct Exercise {
     pub slug: String,
     /// With `Cargo.toml`, `src`, `tests/check.rs` and `hints.md`.
     pub folder: PathBuf,
-    /// With `Cargo.toml`, `src`, `notes.md`, `mutants` and perhaps `also_right`.
+    /// With `Cargo.toml`, `src`, `notes.md`, `mutants` and perhaps `also_right` and `verdicts`.
     pub solution: PathBuf,
     /// A copy of `folder` as it is handed out.
     pub original: PathBuf,
@@ -55,6 +55,8 @@ pub struct Candidate {
     pub manifest: PathBuf,
     /// What this machine may lack.
     pub needs: Vec<String>,
+    /// What its learner must read when it fails, line by line: `verdicts/<name>.txt`, or `verdicts/stub.txt`.
+    pub words: Vec<String>,
 }
 
 impl fmt::Display for Candidate {
@@ -75,6 +77,12 @@ impl Exercise {
         needs.into_iter().flatten().filter_map(|need| need.as_str()).map(String::from).collect()
     }
 
+    /// The lines of `verdicts/<name>.txt`, if there is one.
+    fn words(&self, name: &str) -> Vec<String> {
+        let text = fs::read_to_string(self.solution.join("verdicts").join(name).with_extension("txt"));
+        text.unwrap_or_default().lines().map(str::trim).filter(|line| !line.is_empty()).map(String::from).collect()
+    }
+
     /// Everything to be tried on its check: stub, solution, unusual answers, mutants.
     pub fn candidates(&self) -> Vec<Candidate> {
         let candidate = |role, source: PathBuf, manifest: &Path| Candidate {
@@ -83,6 +91,11 @@ impl Exercise {
             name: match role {
                 Role::Stub | Role::Solution => String::new(),
                 Role::AlsoRight | Role::Mutant => stem(&source),
+            },
+            words: match role {
+                Role::Stub => self.words("stub"),
+                Role::Mutant => self.words(&stem(&source)),
+                Role::Solution | Role::AlsoRight => Vec::new(),
             },
             source,
             manifest: manifest.join("Cargo.toml"),

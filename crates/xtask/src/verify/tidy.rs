@@ -73,7 +73,7 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
             &["Cargo.toml", "src/lib.rs", "tests/check.rs", "hints.md"],
             &["src", "tests", "benches", "attempts"],
         ),
-        (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "mutants", "also_right"]),
+        (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "mutants", "also_right", "verdicts"]),
     ];
     for (folder, files, subfolders) in folders {
         for file in files {
@@ -98,6 +98,16 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     for path in entries(&exercise.folder.join("benches"))? {
         if stem(&path) != "speed" {
             wrong.push(format!("stray file {}: benches/speed.rs is what `lab check --speed` runs", path.display()));
+        }
+    }
+    for path in entries(&exercise.solution.join("verdicts"))? {
+        let name = stem(&path);
+        let whose = exercise.solution.join("mutants").join(&name).with_extension("rs");
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        if path.extension().is_none_or(|extension| extension != "txt") || name != "stub" && !whose.exists() {
+            wrong.push(format!("stray file {}: name it after a mutant, or stub.txt", path.display()));
+        } else if text.trim().is_empty() {
+            wrong.push(format!("{} wants no words at all", path.display()));
         }
     }
     for folder in ["mutants", "also_right"] {
