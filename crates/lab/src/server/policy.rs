@@ -9,6 +9,11 @@ pub fn of_file() -> HeaderValue {
     policy("")
 }
 
+/// The policy of what is neither a page nor can become one, nor a worker: a style sheet, a font, a photograph.
+pub fn of_data() -> HeaderValue {
+    HeaderValue::from_static("default-src 'none'")
+}
+
 /// The policy of a page: of the scripts written into it, exactly these may run, told by their hashes. mdBook writes
 /// some to set the theme before anything is drawn.
 pub fn of_page(html: &str) -> HeaderValue {
