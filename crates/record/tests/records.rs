@@ -41,6 +41,7 @@ fn entry(name: &str, workers: usize, speedup: f64) -> Entry {
         speedup_high: Some(speedup * 1.01),
         efficiency: Some(speedup / workers as f64),
         noisy: false,
+        call: Some(Call::About),
         unavailable: None,
     }
 }
@@ -56,12 +57,20 @@ fn race() -> Race {
         speedup_low: None,
         speedup_high: None,
         efficiency: None,
+        call: None,
         unavailable: Some("no adapter".into()),
         ..entry("gpu", 1, 1.0)
     };
     let variants = vec![serial, entry("threads", 2, 1.95), entry("rayon", 2, 1.9), none];
     let work = Some(Work { operations: 1.14e8, bytes: 4e7, bits: 64 });
-    Race { kernel: "great_circle".into(), size: 1_000_000, work, machine: machine(), variants }
+    Race {
+        kernel: "great_circle".into(),
+        size: 1_000_000,
+        against: "serial".into(),
+        work,
+        machine: machine(),
+        variants,
+    }
 }
 
 #[test]
