@@ -10,7 +10,7 @@
 //! | processes share the work, and how many were born | [`Roster`] |
 //! | a check comes to an end, even if the code under test doesn't | [`deadline`] |
 //! | code that may end the whole program, as loom does when it finds a deadlock, does well | [`in_a_child`] |
-//! | code stands a panic, or hands it on | [`planted`] |
+//! | code stands a panic, or hands it on | [`planted`] and [`caught`] |
 //! | something holds for every input, with a message that teaches and a seed that replays it | [`for_all`] |
 //!
 //! ```
@@ -31,6 +31,7 @@
 //! assert_eq!(timeline.beats(), 4, "eight beats of work, two workers");
 //! ```
 
+mod caught;
 mod child;
 mod deadline;
 mod for_all;
@@ -40,6 +41,7 @@ mod roster;
 mod slow_motion;
 mod timeline;
 
+pub use caught::{Caught, caught};
 pub use child::in_a_child;
 pub use deadline::deadline;
 pub use for_all::for_all;
