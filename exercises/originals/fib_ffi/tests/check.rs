@@ -3,9 +3,9 @@
 use fib_ffi::{TooLarge, about, fib, first};
 use given_fib::{Seen, seen};
 use libtest_mimic::{Arguments, Failed};
-use std::{ffi::c_char, panic, path::PathBuf, time::Duration};
+use std::{ffi::c_char, path::PathBuf, time::Duration};
 use variant::Unavailable;
-use witness::deadline;
+use witness::{caught, deadline};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -22,8 +22,8 @@ fn main() {
         ("the_text_of_the_library", the_text_of_the_library),
     ];
     let trials = tests.iter().map(|&(name, test)| {
-        let run = move || panic::catch_unwind(|| deadline(name, "what your loop waits for", LIMIT, test));
-        tools::trial(name, "cc", compiled, move |_| run().map_err(|_| Failed::from("see the message above")))
+        let run = move || caught(|| deadline(name, "what your loop waits for", LIMIT, test));
+        tools::trial(name, "cc", compiled, move |_| run().map_err(Failed::from))
     });
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }

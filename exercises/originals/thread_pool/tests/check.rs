@@ -12,14 +12,14 @@ mod under_loom;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 use thread_pool::Pool;
-use witness::{SlowMotion, deadline, planted};
+use witness::{SlowMotion, caught, deadline, planted};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -265,8 +265,9 @@ fn drop_finishes_what_was_handed_in() {
                     done.fetch_add(1, SeqCst);
                 });
             }
-            let outcome = catch_unwind(AssertUnwindSafe(|| drop(pool)));
-            assert!(outcome.is_ok(), "dropping a pool panicked, after one of its jobs had.");
+            if let Err(panic) = caught(|| drop(pool)) {
+                panic!("dropping a pool panicked, after one of its jobs had: {panic}");
+            }
             let done = done.load(SeqCst);
             assert!(
                 done == 20,
