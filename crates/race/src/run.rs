@@ -80,7 +80,8 @@ pub fn run(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usize)
     // A picture of one column may have no pixels, and nothing has no intensity.
     let work = plan.kernel.work.map(|work| work(plan.size)).filter(|work| work.operations > 0.0);
     let work = work.map(|Work { operations, bytes, bits }| record::Work { operations, bytes, bits });
-    Ok(Race { kernel: plan.kernel.name.into(), size: plan.size, work, machine, variants })
+    let race = Race { kernel: plan.kernel.name.into(), size: plan.size, work, machine, variants };
+    Ok(race.told(|_| None))
 }
 
 /// A variant with a number of workers.
@@ -98,7 +99,7 @@ pub(crate) fn line_up(plan: &Plan, infos: Vec<Info>) -> Vec<Runner> {
     let wanted = |info: &Info| plan.variants.is_empty() || plan.variants.iter().any(|name| name == info.name);
     let mut runners = Vec::new();
     for (v, info) in infos.into_iter().enumerate().filter(|(v, info)| *v == 0 || wanted(info)) {
-        let workers = if info.scales { &plan.workers[..] } else { &[Workers::ONE] };
+        let workers = if info.scales() { &plan.workers[..] } else { &[Workers::ONE] };
         let each = workers.iter().map(|&workers| Runner { v, info, workers, every: 1, unavailable: None });
         runners.extend(each);
     }
@@ -139,19 +140,20 @@ impl Runner {
         self.unavailable.is_none().then_some(seconds)
     }
 
-    /// The variant's name and how many workers it is given.
+    /// The variant's name, its way of working and how many workers it is given.
     #[cfg(feature = "trace")]
-    pub(crate) fn who(&self) -> (String, usize) {
-        (self.info.name.into(), self.workers.get())
+    pub(crate) fn who(&self) -> (String, variant::Way, usize) {
+        (self.info.name.into(), self.info.way, self.workers.get())
     }
 
     fn entry(self, samples: usize, estimates: Option<(Estimate, Estimate)>) -> Entry {
         // A variant that was lost half-way has times, but they end where something went wrong.
         let estimates = estimates.filter(|_| self.unavailable.is_none());
         let (time, ratio) = estimates.unzip();
-        let many = self.workers.get() as f64;
         Entry {
             name: self.info.name.into(),
+            way: Some(self.info.way.name().into()),
+            baseline: self.info.baseline.map(str::to_owned),
             workers: self.workers.get(),
             samples: if estimates.is_some() { samples } else { 0 },
             median_s: time.map(|time| time.value),
@@ -160,7 +162,8 @@ impl Runner {
             speedup: ratio.map(|ratio| ratio.value),
             speedup_low: ratio.map(|ratio| ratio.low),
             speedup_high: ratio.map(|ratio| ratio.high),
-            efficiency: ratio.filter(|_| self.info.scales).map(|ratio| ratio.value / many),
+            // Known once its baseline is: see `Race::told`.
+            efficiency: None,
             noisy: self.v != 0 && ratio.is_some_and(noisy),
             unavailable: self.unavailable,
         }

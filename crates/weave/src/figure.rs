@@ -88,8 +88,13 @@ fn list(names: &str) -> Vec<String> {
 /// A caption says what to see; where the author gave none, the plot's own summary does.
 fn woven(figure: &Figure, caption: Option<&str>, how: &str) -> String {
     let summary = caption.map(|_| format!("<p>{}</p>\n", escape(&figure.summary))).unwrap_or_default();
+    // One of the two is shown, by the page's width.
+    let narrow = match &*figure.narrow {
+        "" => String::new(),
+        svg => format!("<div class=\"narrow\">{svg}</div>\n"),
+    };
     format!(
-        "<figure class=\"plot\">\n<div class=\"scroll\">{}</div>\n<figcaption>{}\n{}\n</figcaption>\n\
+        "<figure class=\"plot\">\n<div class=\"scroll\">{}</div>\n{narrow}<figcaption>{}\n{}\n</figcaption>\n\
          <details class=\"data\">\n<summary>The same in words and numbers</summary>\n{summary}\
          <div class=\"table-wrapper\">{}</div>\n</details>\n</figure>",
         figure.svg,

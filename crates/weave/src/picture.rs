@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     fn picture(text: &str) -> Result<String, String> {
-        svg(&Target { file: "src/a.svg".into(), anchor: None, text: text.into() })
+        svg(&Target { file: "src/a.svg".into(), anchor: None, text: text.into(), way: None })
     }
 
     #[test]
