@@ -224,9 +224,15 @@ fn measured(root: &Area, context: &Context, line: &Line, colour: RGBColor) -> Re
     root.draw(&PathElement::new(path.clone(), colour.stroke_width(width as u32)))?;
     for dot in &line.points {
         let (x, y) = at(dot.x, dot.y);
-        let (low, high) = (at(dot.x, dot.low).1, at(dot.x, dot.high).1);
-        // A stroke of this colour would be dashed like the line.
-        root.draw(&Rectangle::new([(x - UNIT / 2, high), (x + UNIT / 2, low)], colour.filled()))?;
+        // What lies beyond the axis is cut off there, not drawn over the words around it.
+        let range = context.y_range();
+        let within = |value: f64| at(dot.x, value.clamp(range.start, range.end)).1;
+        let (low, high) = (within(dot.low), within(dot.high));
+        // One that the mark hides is left out: a page may hold a thousand points.
+        if high < y - MARK || y + MARK < low {
+            // A stroke of this colour would be dashed like the line.
+            root.draw(&Rectangle::new([(x - UNIT / 2, high), (x + UNIT / 2, low)], colour.filled()))?;
+        }
         draw_mark(root, line.look, colour, (x, y))?;
     }
     Ok(path.last().copied())

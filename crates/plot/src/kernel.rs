@@ -174,7 +174,10 @@ fn chart(
     let highs = tracks.iter().flat_map(|track| &track.points).map(|(_, ratio)| ratio.high);
     let high = highs.clone().fold(0.0, f64::max);
     let y = match kind {
-        Kind::Time => Axis::fit("time", tracks.iter().flat_map(|t| &t.points).map(|(_, r)| r.value), axis::seconds),
+        Kind::Time => {
+            let values = tracks.iter().flat_map(|track| &track.points).flat_map(|(_, ratio)| [ratio.value, ratio.high]);
+            Axis::fit("time", values, axis::seconds)
+        }
         // The whole ideal line is in the picture, whatever was measured: the distance to it is what there is to see.
         Kind::Speedup => Axis::up_to("times as fast as on one core", high.max(most), axis::times),
         Kind::Efficiency => Axis::up_to("efficiency: speedup per worker", high.max(1.0), percent),

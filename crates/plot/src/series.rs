@@ -53,7 +53,7 @@ fn drawn_by(ours: &Series, theirs: Option<&Series>, way: impl Fn(&str) -> Option
     let dots = || lines.iter().flat_map(|line| &line.points);
     let xs: Vec<_> = dots().map(|dot| dot.x).collect();
     let x = along(&ours.x, &xs);
-    let values: Vec<_> = dots().map(|dot| dot.y).collect();
+    let values: Vec<_> = dots().flat_map(|dot| [dot.y, dot.high]).collect();
     let y = if histogram {
         Axis::counts(&ours.y, values.iter().copied().fold(0.0, f64::max), plain)
     } else {

@@ -198,6 +198,23 @@ fn no_plot_of_the_book_is_pressed_flat() {
 }
 
 #[test]
+fn no_interval_runs_over_the_words_above_and_below() {
+    for (name, figure) in committed() {
+        for rest in figure.svg.split("<rect").skip(1) {
+            let of = |what: &str| -> f64 {
+                let (_, rest) = rest.split_once(&format!(" {what}=\"")).unwrap();
+                rest.split('"').next().unwrap().parse().unwrap()
+            };
+            let (top, bottom) = (of("y"), of("y") + of("height"));
+            assert!(
+                top >= 4.0 * 26.0 - 2.0 && bottom <= 4.0 * 297.0 + 6.0,
+                "{name}: an interval from {top} to {bottom}"
+            );
+        }
+    }
+}
+
+#[test]
 fn every_line_of_the_book_has_a_colour_and_no_two_lines_look_alike() {
     for (name, figure) in committed() {
         let strokes: Vec<_> =

@@ -50,7 +50,7 @@ fn a_diff_a_misfit_and_a_picture() {
     holds(
         &woven,
         &[
-            "<figure class=\"picture\">\n<svg viewBox=\"0 0 1 1\">\n<title>A dot</title></svg>\n<figcaption>\n",
+            "<figure class=\"picture\">\n<div class=\"scroll\"><svg viewBox=\"0 0 1 1\">\n<title>A dot</title></svg></div>\n<figcaption>\n",
             "See *that*.",
             "</figcaption>\n</figure>",
         ],

@@ -2,6 +2,14 @@
 
 const compiled = new Map();
 
+/** Fetches under way. */
+const fetching = new Set();
+
+/** Gives up what has not arrived yet: the next call of `compile` asks for it anew. */
+export function forget() {
+  for (const controller of fetching) controller.abort();
+}
+
 /**
  * The module `name`, "plain" or "shared", from src/wasm. A failure is not remembered: the next call tries again.
  * @returns {Promise<WebAssembly.Module>}
@@ -16,12 +24,22 @@ export function compile(name) {
 
 async function load(name) {
   const url = new URL(`../../wasm/${name}/browser_bg.wasm`, import.meta.url);
-  const response = await fetch(url).catch(() => {
+  const controller = new AbortController();
+  fetching.add(controller);
+  try {
+    return await WebAssembly.compile(await bytes(url, controller.signal));
+  } finally {
+    fetching.delete(controller);
+  }
+}
+
+async function bytes(url, signal) {
+  const response = await fetch(url, { signal }).catch(() => {
     throw new Error(`The WebAssembly file ${url.pathname} could not be fetched: is the server still there?`);
   });
   if (!response.ok) {
     throw new Error(`The WebAssembly file ${url.pathname} could not be fetched: the server says ${response.status}.`);
   }
   // Compiled from its bytes and not from the stream, which would need the server to name the right media type.
-  return WebAssembly.compile(await response.arrayBuffer());
+  return response.arrayBuffer();
 }
