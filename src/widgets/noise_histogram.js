@@ -47,7 +47,8 @@ export default function mount(element) {
 
     const show = (aloud) => {
         const found = statistics(samples);
-        chart.innerHTML = draw(samples, found);
+        // On a small page half as wide, so that its words keep their size.
+        chart.innerHTML = draw(samples, found, chart.clientWidth < 420 ? 280 : 560);
         // While it runs the sentence would be read out without end.
         words.setAttribute("aria-live", aloud ? "polite" : "off");
         words.textContent = say(samples.length, found);
@@ -98,6 +99,13 @@ export default function mount(element) {
     });
     // Keys that press a button don't turn the page.
     element.addEventListener("keydown", (event) => event.stopPropagation());
+    let narrow = chart.clientWidth < 420;
+    new ResizeObserver(() => {
+        if (narrow !== chart.clientWidth < 420) {
+            narrow = !narrow;
+            show(false);
+        }
+    }).observe(chart);
     show(true);
 }
 
@@ -143,8 +151,8 @@ function statistics(samples) {
     return { least: sorted[0], most: sorted[n - 1], median, mean };
 }
 
-function draw(samples, found) {
-    const [width, height, foot] = [560, 180, 24];
+function draw(samples, found, width) {
+    const [height, foot] = [180, 24];
     if (!found) {
         return `<svg viewBox="0 0 ${width} ${height + foot}" role="img" aria-label="No samples yet">
             <path d="M0 ${height}H${width}"></path></svg>`;

@@ -249,7 +249,9 @@ pub async fn a_law_is_not_fitted_to_what_it_cannot_describe(stage: &Stage) -> Re
         let script = format!(
             "(async () => {{
                 const at = (file) => new URL(path_to_root + file, document.baseURI);
-                await (await import(at('wasm/plain/browser.js'))).default();
+                const {{ compile }} = await import(at('widgets/mandelbrot/wasm.js'));
+                const wasm = await import(at('wasm/plain/browser.js'));
+                await wasm.default({{ module_or_path: await compile('plain') }});
                 const {{ results }} = await import(at('widgets/mandelbrot/results.js'));
                 const {{ Points }} = await import(at('widgets/mandelbrot/points.js'));
                 const [points, place] = [new Points(), document.createElement('div')];

@@ -6,12 +6,19 @@ use anyhow::{Result, ensure};
 /// The smallest that words may be in a picture, CSS pixels.
 const SMALLEST: f64 = 8.9;
 
+/// Every widget's script has put its controls in place.
+const MOUNTED: &str = "[...document.querySelectorAll('.widget[data-widget]')].every(widget => \
+                       widget.querySelector('button, input, select'))";
+
 /// Every picture's words, those of the widgets among them, are large enough and in the page's font for labels.
 pub async fn words_are_legible_on_a_phone(stage: &Stage) -> Result<()> {
     let tab = stage.chrome.tab(320, 900).await?;
     let (mut bad, mut seen) = (Vec::new(), 0);
     for page in browser_tests::pages(&stage.book)? {
         tab.open(&stage.site.url(&page)).await?;
+        // Widgets draw their own, once their scripts have come; the noise, once samples are taken.
+        tab.wait(MOUNTED, 20).await?;
+        tab.tell("document.querySelector('.noise [data-do=take]')?.click()").await?;
         let texts: Vec<(String, f64, String)> = tab
             .ask(
                 "[...document.querySelectorAll('main svg text')].filter(text => text.checkVisibility()).map(text => { \

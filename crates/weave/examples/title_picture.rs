@@ -29,7 +29,7 @@ fn main() {
          twice. Left, one worker has done the first {reached} of {} rows. Right, in the same time, eight workers have done \
          all of them, and each band has the colour and the mark of the worker that made it.</title>\n",
         right + width + 22.0,
-        top + height + 28.0,
+        top + height + 31.0,
         view.rows
     );
     frame(&mut svg, left, top, width, height);
@@ -44,8 +44,8 @@ fn main() {
     for (x, words) in [(left, "one worker"), (right, "eight, in the same time")] {
         writeln!(
             svg,
-            "<text x=\"{x:.0}\" y=\"{:.0}\" font-size=\"20\" fill=\"currentColor\">{words}</text>",
-            top + height + 21.0
+            "<text x=\"{x:.0}\" y=\"{:.0}\" font-size=\"22\" fill=\"currentColor\">{words}</text>",
+            top + height + 23.0
         )
         .expect("a string takes what is written");
     }

@@ -5,8 +5,8 @@ use crate::target::Target;
 /// The smallest that its words may become on a page 320 pixels wide, in pixels.
 const SMALLEST: f64 = 9.0;
 
-/// What such a page leaves for a picture, pixels.
-const NARROW: f64 = 290.0;
+/// What such a page leaves for a picture inside a widget, pixels.
+const NARROW: f64 = 250.0;
 
 /// The SVG on one block of lines, ready for Markdown. Where its words would become too small on a phone it has a class
 /// `least-N`, N times ten pixels, for the style sheet: it is scrolled there, and not shrunk below that.
@@ -32,13 +32,13 @@ pub fn svg(target: &Target) -> Result<String, String> {
     Ok(format!("<div class=\"scroll\">{svg}</div>"))
 }
 
-/// How wide the picture must be for its smallest words to be legible, in steps of twenty pixels, told in tens; none where
+/// How wide the picture must be for its smallest words to be legible, in tens of pixels; none where
 /// the smallest page is wide enough.
 fn least(svg: &str) -> Option<u32> {
     let width: f64 = svg.split_once("viewBox=\"")?.1.split('"').next()?.split_whitespace().nth(2)?.parse().ok()?;
     let sizes = svg.split("font-size=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok());
     let pixels = width * SMALLEST / sizes.fold(f64::INFINITY, f64::min);
-    (pixels > NARROW).then(|| 2 * (pixels / 20.0).ceil() as u32)
+    (pixels > NARROW).then(|| (pixels / 10.0).ceil() as u32)
 }
 
 fn is_comment(line: &str) -> bool {
@@ -53,9 +53,9 @@ mod tests {
     fn small_words_keep_their_size() {
         let drawn =
             |size| format!("<svg class=\"drawing\" viewBox=\"0 0 524 104\"><text font-size=\"{size}\">a</text></svg>");
-        assert_eq!((least(&drawn(9)), least(&drawn(12)), least(&drawn(20))), (Some(54), Some(40), None));
+        assert_eq!((least(&drawn(9)), least(&drawn(12)), least(&drawn(20))), (Some(53), Some(40), None));
         let text = drawn(9).replace("<text", "<title>A</title><text");
-        assert!(picture(&text).unwrap().starts_with("<div class=\"scroll\"><svg class=\"least-54 drawing\" "));
+        assert!(picture(&text).unwrap().starts_with("<div class=\"scroll\"><svg class=\"least-53 drawing\" "));
     }
 
     fn picture(text: &str) -> Result<String, String> {
