@@ -322,6 +322,8 @@ pub async fn the_titles_picture_is_computed_twice(stage: &Stage) -> Result<()> {
             )
             .await?;
         ensure!(off < 6.0, "a canvas lies {off} pixels beside its frame");
+        let shot = format!("target/screenshots/title-live-{width}.png");
+        tab.screenshot(&browser_tests::root().join(shot)).await?;
         // Again, and cancelled: the poster is back.
         tab.tell(press).await?;
         tab.wait(&is("running"), 20).await?;

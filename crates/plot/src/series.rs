@@ -8,7 +8,7 @@ use crate::{
     kernel::{capital, on_days, times_as_fast},
     look::Look,
 };
-use record::{Records, Series, words};
+use record::{Race, Records, Series, words};
 use variant::Way;
 
 /// Draws the sweep called `name`, the reader's own over the reference where there is one.
@@ -19,9 +19,11 @@ pub fn series(reference: &Records, yours: Option<&Records>, name: &str) -> Resul
     let no_record = || Error::NoRecord(format!("the series {name}"));
     let ours = reference.series.get(name).ok_or_else(no_record)?;
     let theirs = yours.and_then(|yours| yours.series.get(name));
-    // A line may be named after a variant of some kernel.
-    let race = |name: &str| reference.races.values().find(|race| race.variants.iter().any(|entry| entry.name == name));
-    let way = |name: &str| race(name).map_or_else(|| Look::way_named(name), |race| race.way(name));
+    // Where every line is named after a variant of one kernel, its race tells their ways.
+    let variants =
+        |race: &&Race| ours.lines().iter().all(|(name, _)| race.variants.iter().any(|entry| entry.name == *name));
+    let race = reference.races.values().find(variants);
+    let way = |name: &str| race.map_or_else(|| Look::way_named(name), |race| race.way(name));
     let figure = drawn_by(ours, theirs, way).ok_or_else(no_record)?;
     let yours = yours.zip(theirs).map(|(yours, theirs)| (yours, &*theirs.date));
     Ok(Figure { machine: on_days((reference, &ours.date), yours), ..figure })

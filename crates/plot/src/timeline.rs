@@ -11,7 +11,7 @@ use std::fmt::Write;
 const WIDTH: f64 = 720.0;
 const NARROW: f64 = 290.0;
 const LEFT: f64 = 78.0;
-const RIGHT: f64 = 80.0;
+const RIGHT: f64 = 92.0;
 const LANE: f64 = 22.0;
 const BAR: f64 = 16.0;
 const TITLE: f64 = 26.0;

@@ -48,7 +48,8 @@ export class Runner {
   }
 
   /**
-   * Hires the crew if the last run's won't do, calls `begin` with the seconds that took, and runs. `onTile(tile, maker, counts)` gets each tile,
+   * Hires the crew if the last run's won't do, calls `begin` with the seconds that took and the picture's geometry, and
+   * runs. `onTile(tile, maker, counts)` gets each tile,
    * makers counted from 0. Resolves with the seconds from the first order to the last tile, or with nothing when it
    * was cancelled; rejects when a file or a worker fails, or none of them answers. No worker is left then.
    */
@@ -62,7 +63,7 @@ export class Runner {
     try {
       const picture = await watch.until(this.picture());
       const hired = await timed(() => watch.until(this.#hire(way, workers, picture, watch.signal)));
-      begin(hired.seconds);
+      begin(hired.seconds, picture);
       watch.heard();
       this.#working = true;
       const { result: finished, seconds } = await timed(() => watch.until(this.#crew.run(picture.tiles, heard)));

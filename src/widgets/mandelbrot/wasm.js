@@ -1,5 +1,7 @@
 // Fetches and compiles a WebAssembly module once, however many workers then make an instance of it.
 
+import { address, again } from "./hire.js";
+
 const compiled = new Map();
 
 /** Fetches under way. */
@@ -8,6 +10,7 @@ const fetching = new Set();
 /** Gives up what has not arrived yet: the next call of `compile` asks for it anew. */
 export function forget() {
   for (const controller of fetching) controller.abort();
+  if (fetching.size > 0) again();
 }
 
 /**
@@ -23,7 +26,7 @@ export function compile(name) {
 }
 
 async function load(name) {
-  const url = new URL(`../../wasm/${name}/browser_bg.wasm`, import.meta.url);
+  const url = address(`../../wasm/${name}/browser_bg.wasm`);
   const controller = new AbortController();
   fetching.add(controller);
   try {
