@@ -26,6 +26,7 @@ fn json_keeps_its_contract() {
     assert_eq!(of("simd").count(), 1, "what doesn't scale runs once");
     assert!(of("processes").all(|v| v["unavailable"].is_null()), "this program can start its workers");
     for variant in variants.iter().filter(|variant| variant["unavailable"].is_null()) {
+        assert!(variant["way"].is_string(), "{variant}");
         let number = |key: &str| variant[key].as_f64().unwrap_or_else(|| panic!("no {key} in {variant}"));
         assert!(
             0.0 < number("low_s") && number("low_s") <= number("median_s") && number("median_s") <= number("high_s")
@@ -34,7 +35,11 @@ fn json_keeps_its_contract() {
         let ratio = variants[0]["median_s"].as_f64().unwrap() / number("median_s");
         assert!((number("speedup") / ratio - 1.0).abs() < 1e-3, "{variant}");
         if !variant["efficiency"].is_null() {
-            let efficiency = number("speedup") / number("workers");
+            // The same code on one worker, over all workers' time together.
+            let baseline = variant["baseline"].as_str().unwrap_or_else(|| panic!("no baseline in {variant}"));
+            let alone = variants.iter().find(|v| v["name"] == baseline && v["workers"] == 1);
+            let alone = alone.and_then(|v| v["speedup"].as_f64()).unwrap_or_else(|| panic!("no {baseline}/1"));
+            let efficiency = number("speedup") / alone / number("workers");
             assert!((number("efficiency") / efficiency - 1.0).abs() < 1e-3, "{variant}");
         }
     }

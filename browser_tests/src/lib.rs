@@ -8,7 +8,7 @@ mod tab;
 
 pub use chrome::Chrome;
 pub use lab::{Lab, Served};
-pub use site::{Site, pages};
+pub use site::{Instead, Site, pages};
 pub use tab::Tab;
 
 use std::{

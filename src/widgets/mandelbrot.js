@@ -126,10 +126,11 @@ class Demo {
   /** One run. Says whether it came to its end. */
   async #run({ way, workers }, place) {
     this.#say(`${place}starting ${count(workers)}…`);
-    const picture = await this.#runner.picture();
+    this.#find("progress").value = 0;
     const made = new Array(workers).fill(0);
-    let start, moved, shown, steps;
-    const begin = (started) => {
+    let picture, start, moved, shown, steps;
+    const begin = (started, geometry) => {
+      picture = geometry;
       this.#root.dataset.started = started;
       this.#say(`${place}${count(workers)} at work, started in ${duration(started)}…`);
       this.#canvas ??= unveil(this.#find(".frame"), picture);
@@ -155,7 +156,8 @@ class Demo {
     };
     const seconds = await this.#runner.run(way, workers, begin, onTile);
     if (seconds === undefined) {
-      this.#say(`Cancelled after ${sum(made)} of ${picture.tiles} tiles. This run does not count.`);
+      const far = picture ? `after ${sum(made)} of ${picture.tiles} tiles` : "before it began";
+      this.#say(`Cancelled ${far}. This run does not count.`);
     } else {
       this.#steps = steps;
       this.#points.add(way, workers, seconds);

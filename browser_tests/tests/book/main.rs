@@ -6,6 +6,7 @@
 mod demo;
 mod keyboard;
 mod pages;
+mod pictures;
 mod reading;
 mod search;
 mod widgets;
@@ -84,7 +85,12 @@ const TESTS: &[(&str, Test)] = &[
     test!(demo::without_isolation_the_page_says_why),
     test!(demo::a_helper_isolates_a_plain_host),
     test!(demo::a_file_that_does_not_come_can_be_fetched_again),
-    test!(demo::the_small_demo_computes),
+    test!(demo::workers_that_hang_are_ended),
+    test!(demo::a_law_is_not_fitted_to_what_it_cannot_describe),
+    test!(demo::the_titles_picture_is_computed_twice),
+    test!(pictures::words_are_legible_on_a_phone),
+    test!(pictures::plots_and_scoreboards_show_the_most_on_a_phone),
+    test!(pictures::chapters_on_threads_and_pools_open_with_their_picture),
 ];
 
 fn main() -> Result<()> {

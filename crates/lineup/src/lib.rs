@@ -79,8 +79,15 @@ pub struct Info {
     pub name: &'static str,
     /// As in [`Variant::way`].
     pub way: Way,
-    /// As in [`Variant::scales`].
-    pub scales: bool,
+    /// As in [`Variant::baseline`].
+    pub baseline: Option<&'static str>,
+}
+
+impl Info {
+    /// Whether the variant makes use of more than one worker.
+    pub fn scales(&self) -> bool {
+        self.baseline.is_some()
+    }
 }
 
 /// Every kernel of the book.
@@ -288,7 +295,7 @@ impl<P, T: bytemuck::Pod> Case<P, T> {
 
 impl<P, T: bytemuck::Pod> Problem for Case<P, T> {
     fn variants(&self) -> Vec<Info> {
-        self.variants.iter().map(|v| Info { name: v.name, way: v.way, scales: v.scales }).collect()
+        self.variants.iter().map(|v| Info { name: v.name, way: v.way, baseline: v.baseline }).collect()
     }
 
     fn run(&mut self, v: usize, workers: Workers) -> Result<(), Unavailable> {

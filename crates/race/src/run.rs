@@ -125,15 +125,15 @@ pub fn run(plan: &Plan, machine: Machine, mut tell: impl FnMut(Step)) -> Result<
     }
     let counts: Vec<_> = (0..runners.len()).map(|i| rounds.iter().filter(|times| times[i].is_some()).count()).collect();
     let estimates = Rounds(rounds).estimates();
-    // What one worker does without the others' help is the measure of how well several share.
-    let shared = runners[0].workers == Workers::ONE;
     let variants = runners.into_iter().zip(counts).zip(estimates).enumerate();
-    let variants = variants.map(|(i, ((runner, n), estimates))| runner.entry(n, estimates, i == 0, shared)).collect();
+    let variants = variants.map(|(i, ((runner, n), estimates))| runner.entry(n, estimates, i == 0)).collect();
     // A picture of one column may have no pixels, and nothing has no intensity.
     let work = plan.kernel.work.map(|work| work(plan.size)).filter(|work| work.operations > 0.0);
     let work = work.map(|Work { operations, bytes, bits }| record::Work { operations, bytes, bits });
     let against = plan.against.clone().unwrap_or_else(|| "serial".into());
-    Ok(Race { kernel: plan.kernel.name.into(), size: plan.size, against, work, machine, variants })
+    let race = Race { kernel: plan.kernel.name.into(), size: plan.size, against, work, machine, variants };
+    // Efficiencies follow from the baselines.
+    Ok(race.told(|_| None))
 }
 
 /// A variant with a number of workers.
@@ -157,7 +157,7 @@ pub(crate) fn line_up(plan: &Plan, infos: Vec<Info>) -> Vec<Runner> {
     infos.sort_by_key(|(_, info)| info.name != against);
     let mut runners = Vec::new();
     for (v, info) in infos {
-        let workers = if info.scales { &plan.workers[..] } else { &[Workers::ONE] };
+        let workers = if info.scales() { &plan.workers[..] } else { &[Workers::ONE] };
         let each = workers.iter().map(|&workers| Runner { v, info, workers, every: 1, unavailable: None });
         runners.extend(each);
     }
@@ -223,24 +223,24 @@ impl Runner {
         self.unavailable.is_none().then_some(seconds)
     }
 
-    /// The variant's name and how many workers it is given.
+    /// The variant's name, its way of working and how many workers it is given.
     #[cfg(feature = "trace")]
-    pub(crate) fn who(&self) -> (String, usize) {
-        (self.info.name.into(), self.workers.get())
+    pub(crate) fn who(&self) -> (String, variant::Way, usize) {
+        (self.info.name.into(), self.info.way, self.workers.get())
     }
 
-    /// What came of it: `first` is what the others are measured against, and `shared` whether their speedup by their
-    /// workers tells how well these share.
-    fn entry(self, samples: usize, estimates: Option<(Estimate, Estimate)>, first: bool, shared: bool) -> Entry {
+    /// What came of it: `first` is what the others are measured against.
+    fn entry(self, samples: usize, estimates: Option<(Estimate, Estimate)>, first: bool) -> Entry {
         // A variant that was lost half-way has times, but they end where something went wrong.
         let estimates = estimates.filter(|_| self.unavailable.is_none());
         let (time, ratio) = estimates.unzip();
-        let many = self.workers.get() as f64;
         // One run says nothing about how the next would go.
         let (spread, spreads) = if samples > 1 { (time, ratio) } else { (None, None) };
         let call = spreads.map(|ratio| if first { Call::About } else { call(ratio) });
         Entry {
             name: self.info.name.into(),
+            way: Some(self.info.way.name().into()),
+            baseline: self.info.baseline.map(str::to_owned),
             workers: self.workers.get(),
             samples: if estimates.is_some() { samples } else { 0 },
             median_s: time.map(|time| time.value),
@@ -249,7 +249,8 @@ impl Runner {
             speedup: ratio.map(|ratio| ratio.value),
             speedup_low: spreads.map(|ratio| ratio.low),
             speedup_high: spreads.map(|ratio| ratio.high),
-            efficiency: ratio.filter(|_| self.info.scales && shared).map(|ratio| ratio.value / many),
+            // Known once its baseline is: see `Race::told`.
+            efficiency: None,
             noisy: !first && ratio.is_some() && call.is_none_or(|call| call == Call::Open),
             call,
             unavailable: self.unavailable,

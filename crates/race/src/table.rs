@@ -43,7 +43,7 @@ pub fn body(race: &Race, look: Look) -> String {
         format!("{:16}{:>9}  {:13}{:>7}  {:11}{:>5}\n", "variant/workers", "time", "95 %", "speedup", "95 %", "eff.");
     let fastest = race.variants.iter().filter_map(|entry| entry.speedup).fold(0.0, f64::max);
     for entry in &race.variants {
-        line(&mut out, entry, fastest, look);
+        line(&mut out, entry, race.way(&entry.name), fastest, look);
     }
     let missing: Vec<_> = race.variants.iter().filter_map(|e| Some((&e.name, e.unavailable.as_ref()?))).collect();
     for (i, (name, reason)) in missing.iter().enumerate() {
@@ -101,8 +101,8 @@ fn advice(race: &Race) -> Vec<String> {
     advice
 }
 
-fn line(out: &mut String, entry: &Entry, fastest: f64, look: Look) {
-    let (mark, style) = mark_and_style(&entry.name, look);
+fn line(out: &mut String, entry: &Entry, way: Option<Way>, fastest: f64, look: Look) {
+    let (mark, style) = mark_and_style(way, look);
     let mut text = format!("{style}{mark}{style:#} {:14}", format!("{}/{}", entry.name, entry.workers));
     match (entry.median_s, entry.ratio()) {
         (Some(median), Some(ratio)) => {
@@ -137,9 +137,8 @@ fn end(out: &mut String, text: &str) {
     out.push('\n');
 }
 
-/// The mark of a variant's way of working, and its colour where there are any.
-pub(crate) fn mark_and_style(variant: &str, look: Look) -> (char, Style) {
-    let way = Way::of(variant);
+/// The mark of a way of working, and its colour where there are any.
+pub(crate) fn mark_and_style(way: Option<Way>, look: Look) -> (char, Style) {
     (way.map_or(' ', Way::mark), look.colour.zip(way).map_or(Style::new(), |(palette, way)| palette.style(way)))
 }
 
@@ -178,6 +177,8 @@ mod tests {
         let some = |value: f64| speedup.map(|_| value);
         Entry {
             name: name.into(),
+            way: (name == "simd_rayon").then(|| "rayon".into()),
+            baseline: (workers > 1).then(|| "serial".into()),
             workers,
             samples: 31,
             median_s: some(time),

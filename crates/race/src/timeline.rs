@@ -19,7 +19,7 @@ pub fn render(trace: &Trace, look: Look) -> String {
     let mut out = String::new();
     let (elements, width) = (trace.elements(), look.width.saturating_sub(AROUND).max(NARROWEST));
     for run in &trace.runs {
-        let (mark, style) = mark_and_style(&run.variant, look);
+        let (mark, style) = mark_and_style(run.way(), look);
         let _ = writeln!(out, "\n{style}{mark}{style:#} {}/{}, {}", run.variant, run.workers, words::time(run.seconds));
         if run.lanes.is_empty() {
             out += "  nothing is noted of it: its code does not call crates/trace\n";
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_line_shows_where_in_the_problem_and_where_nothing() {
-        let run = Run { variant: "threads".into(), workers: 2, seconds: 1.0, lanes: Vec::new() };
+        let run = Run { variant: "threads".into(), way: None, workers: 2, seconds: 1.0, lanes: Vec::new() };
         let parts = [part(0, 50, 0.0, 0.5), part(90, 100, 0.7, 1.0)];
         assert_eq!(line(&run, &parts, 100, 20), "0011223344····999999");
         assert!((busy(&run, &parts) - 0.8).abs() < 1e-12);

@@ -34,8 +34,8 @@ pub fn trace(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usiz
                     to_s: since(p.to_ns),
                 };
                 let lanes = trace::collect().into_iter().map(|worker| worker.parts.into_iter().map(part).collect());
-                let (variant, workers) = runner.who();
-                taken.push(Run { variant, workers, seconds, lanes: lanes.collect() });
+                let (variant, way, workers) = runner.who();
+                taken.push(Run { variant, way: Some(way.name().into()), workers, seconds, lanes: lanes.collect() });
             }
         }
         taken.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));

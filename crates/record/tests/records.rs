@@ -1,10 +1,8 @@
 //! Records written and read back, and records that make no sense.
 
-use record::{Entry, Error, Fact, Machine, Part, Point, Race, Records, Row, Run, Series, Trace, Work};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use record::{Call, Entry, Error, Fact, Machine, Part, Point, Race, Records, Row, Run, Series, Trace, Work};
+use std::{fs, path::Path};
+use variant::Way;
 
 fn machine() -> Machine {
     Machine {
@@ -31,6 +29,8 @@ fn row(workers: usize) -> Row {
 fn entry(name: &str, workers: usize, speedup: f64) -> Entry {
     Entry {
         name: name.into(),
+        way: Some(name.into()),
+        baseline: Some("serial".into()),
         workers,
         samples: 31,
         median_s: Some(0.052 / speedup),
@@ -47,7 +47,13 @@ fn entry(name: &str, workers: usize, speedup: f64) -> Entry {
 }
 
 fn race() -> Race {
-    let serial = Entry { speedup_low: Some(1.0), speedup_high: Some(1.0), efficiency: None, ..entry("serial", 1, 1.0) };
+    let serial = Entry {
+        speedup_low: Some(1.0),
+        speedup_high: Some(1.0),
+        efficiency: None,
+        baseline: None,
+        ..entry("serial", 1, 1.0)
+    };
     let none = Entry {
         samples: 0,
         median_s: None,
@@ -107,8 +113,8 @@ fn a_folder_comes_back_as_it_was_written() {
     };
     let part = |first, end, from_s, to_s| Part { first, end, from_s, to_s };
     let lanes = vec![vec![part(0, 5, 0.0, 0.25), part(8, 9, 0.3, 0.5)], vec![part(5, 8, 0.000_001, 0.2)]];
-    let run = Run { variant: "threads".into(), workers: 2, seconds: 0.5, lanes };
-    let idle = Run { variant: "serial".into(), workers: 1, seconds: 1.0, lanes: vec![] };
+    let run = Run { variant: "threads".into(), way: Some("threads".into()), workers: 2, seconds: 0.5, lanes };
+    let idle = Run { variant: "serial".into(), way: None, workers: 1, seconds: 1.0, lanes: vec![] };
     let trace =
         Trace { kernel: "great_circle".into(), size: 9, machine: machine(), runs: vec![idle.clone(), run.clone()] };
     trace.write(&folder.join("great_circle.trace.json")).unwrap();
@@ -137,7 +143,7 @@ fn a_folder_comes_back_as_it_was_written() {
 #[test]
 fn a_trace_is_what_chrome_s_viewer_reads() {
     let part = Part { first: 3, end: 7, from_s: 0.001, to_s: 0.0035 };
-    let run = Run { variant: "rayon".into(), workers: 2, seconds: 0.01, lanes: vec![vec![part]] };
+    let run = Run { variant: "rayon".into(), way: None, workers: 2, seconds: 0.01, lanes: vec![vec![part]] };
     let trace = Trace { kernel: "mandelbrot".into(), size: 8, machine: machine(), runs: vec![run] };
     let json: serde_json::Value = serde_json::from_str(&trace.to_json()).unwrap();
     let events = json["traceEvents"].as_array().unwrap();
@@ -159,7 +165,9 @@ fn a_race_says_what_its_contract_says() {
         assert!(!json[key].is_null(), "no {key}");
     }
     let variants = json["variants"].as_array().unwrap();
-    for key in ["name", "workers", "median_s", "low_s", "high_s", "speedup", "efficiency", "unavailable"] {
+    for key in
+        ["name", "way", "baseline", "workers", "median_s", "low_s", "high_s", "speedup", "efficiency", "unavailable"]
+    {
         assert!(variants.iter().all(|variant| variant.get(key).is_some()), "no {key}");
     }
     assert!(variants[0]["unavailable"].is_null() && variants[3]["median_s"].is_null());
@@ -175,6 +183,40 @@ fn ratios_are_of_the_race() {
     assert!((between.value - 1.95 / 1.9).abs() < 1e-12 && between.low < between.value && between.value < between.high);
     assert_eq!(race.ratio(("serial", 1), ("gpu", 1)), None);
     assert_eq!(race.ratio(("serial", 1), ("threads", 3)), None);
+}
+
+#[test]
+fn efficiency_is_the_same_codes_time_on_one_worker_over_that_of_all_workers() {
+    let own = |workers, speedup| Entry { baseline: Some("blas".into()), ..entry("blas", workers, speedup) };
+    let mut race = race();
+    race.variants.extend([own(1, 5.0), own(2, 9.0)]);
+    let efficiency = |race: &Race, name, workers| race.efficiency(name, workers).map(|ratio| ratio.value);
+    assert_eq!(efficiency(&race, "blas", 2), Some(0.9), "against itself, not against serial");
+    assert_eq!(race.efficiency("blas", 1).unwrap(), record::Ratio { value: 1.0, low: 1.0, high: 1.0 });
+    assert_eq!(efficiency(&race, "threads", 2), Some(1.95 / 2.0));
+    assert_eq!(efficiency(&race, "serial", 1), None);
+}
+
+#[test]
+fn a_race_that_names_no_baseline_has_no_efficiency_until_it_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut race = race();
+    for entry in &mut race.variants {
+        (entry.way, entry.baseline) = (None, None);
+    }
+    race.variants.push(Entry { way: None, baseline: None, ..entry("simd_threads", 2, 1.9) });
+    // As it was written before there were ways and baselines.
+    let text = race.to_json().replace("      \"way\": null,\n", "").replace("      \"baseline\": null,\n", "");
+    let path = folder.path().join("great_circle.race.json");
+    fs::write(&path, text).unwrap();
+    let old = Race::read(&path).unwrap();
+    assert_eq!((old.efficiency("threads", 2), old.efficiency("simd_threads", 2)), (None, None), "a name tells nothing");
+    assert_eq!((old.way("threads"), old.way("simd_threads")), (Some(Way::Threads), None));
+    assert!(old.entry("threads", 2).unwrap().scales());
+
+    let told = old.told(|name| (name == "threads").then(|| (Some(Way::Threads), Some("serial".into()))));
+    assert_eq!(told.entry("threads", 2).unwrap().efficiency, Some(1.95 / 2.0));
+    assert_eq!(told.entry("threads", 2).unwrap().median_s, race.entry("threads", 2).unwrap().median_s);
 }
 
 /// A file with this name and text, read as its name asks; the error in words.

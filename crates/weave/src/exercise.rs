@@ -180,7 +180,7 @@ fn shown(house: &House, slug: &str, stub: &[PathBuf]) -> Result<String, String> 
         if !text.is_empty() {
             let name = path.file_name().unwrap_or_default();
             let file = Path::new("exercises").join(slug).join("src").join(name);
-            parts.push(listing(&Target { file, anchor: None, text }, language(path)));
+            parts.push(listing(&Target { file, anchor: None, text, way: None }, language(path)));
         }
     }
     parts.push("</details>".into());

@@ -94,6 +94,11 @@ fn list(names: &str) -> Vec<String> {
 /// A caption says what to see; where the author gave none, the plot's own summary does.
 fn woven(figure: &Figure, caption: Option<&str>, how: &str) -> String {
     let summary = caption.map(|_| format!("<p>{}</p>\n", escape(&figure.summary))).unwrap_or_default();
+    // One of the two is shown, by the page's width.
+    let narrow = match &*figure.narrow {
+        "" => String::new(),
+        svg => format!("<div class=\"narrow\">{svg}</div>\n"),
+    };
     let data = format!(
         "<details class=\"data\">\n<summary>The same in words and numbers</summary>\n{summary}\
          <div class=\"table-wrapper\">{}</div>\n</details>",
@@ -101,7 +106,7 @@ fn woven(figure: &Figure, caption: Option<&str>, how: &str) -> String {
     );
     format!(
         "<figure class=\"plot\">\n{}\n<figcaption>{}\n{}\n</figcaption>\n{}\n</figure>",
-        unsearched(&format!("<div class=\"scroll\">{}</div>", figure.svg)),
+        unsearched(&format!("<div class=\"scroll\">{}</div>\n{narrow}", figure.svg)),
         escape(caption.unwrap_or(&figure.summary)),
         source(&figure.machine, how),
         unsearched(&data)

@@ -50,7 +50,7 @@ fn a_diff_a_misfit_and_a_picture() {
     holds(
         &woven,
         &[
-            "<figure class=\"picture\">\n<svg viewBox=\"0 0 1 1\">\n<title>A dot</title></svg>\n<figcaption>\n",
+            "<figure class=\"picture\">\n<div class=\"scroll\"><svg viewBox=\"0 0 1 1\">\n<title>A dot</title></svg></div>\n<figcaption>\n",
             "See *that*.",
             "</figcaption>\n</figure>",
         ],
@@ -174,12 +174,25 @@ fn numbers_keep_their_units_except_in_code() {
 #[test]
 fn efficiency_compares_with_the_same_code_on_one_core() {
     holds(&page("{{#efficiency k simd_rayon/2}}\n"), &[">90.0&nbsp;%</data>"]);
+    // A name tells neither a way nor a baseline: where the record says nothing, nothing is said.
+    let board = page("{{#scoreboard k}}\n");
+    let row = board.lines().find(|line| line.contains("old_rayon")).unwrap();
+    assert!(row.starts_with("<tr><th") && row.contains("2.00×") && row.ends_with("<td>–</td></tr>"), "{row}");
 }
 
 #[test]
 fn figures_have_a_caption_a_machine_and_a_table() {
     let woven = page("{{#plot k speedup variants=threads caption=\"Up & up\"}}\n");
-    holds(&woven, &["<figure class=\"plot\">", "<svg", "Up &amp; up", "<code>cargo lab bench k</code>", "<table>"]);
+    holds(
+        &woven,
+        &[
+            "<figure class=\"plot\">",
+            "<div class=\"narrow\"><svg",
+            "Up &amp; up",
+            "<code>cargo lab bench k</code>",
+            "<table>",
+        ],
+    );
     holds(&page("{{#series sweep}}\n"), &["<svg", "<code>cargo bench sweep</code>"]);
     let woven = page("{{#scoreboard k}}\n");
     holds(
@@ -187,6 +200,8 @@ fn figures_have_a_caption_a_machine_and_a_table() {
         &["<tr data-way=\"threads\">", "1.92×", "<td colspan=\"5\">no adapter</td>", "<code>cargo lab race k</code>"],
     );
     assert!(!woven.contains("yours"));
+    let head: Vec<_> = woven.match_indices("<th>").filter_map(|(at, _)| woven[at + 4..].split('<').next()).collect();
+    assert_eq!(head[..2], ["variant", "speedup"], "what a small page shows without scrolling");
     // Against `simd`, which is 10 times as fast as serial: the slowest first, what didn't run before it.
     let woven = page("{{#scoreboard k than=simd}}\n");
     holds(&woven, &["0.100×", "0.192×", "1.00×", "1.80×"]);
