@@ -279,6 +279,16 @@ fn a_machine_or_a_race_that_makes_no_sense_is_named_too() {
 }
 
 #[test]
+fn what_an_editor_hides_beside_a_record_is_no_record() {
+    let folder = tempfile::tempdir().unwrap();
+    machine().write(&folder.path().join("machine.txt")).unwrap();
+    for name in [".#k.csv", ".k.race.json", ".k.series.csv", ".k.trace.json"] {
+        fs::write(folder.path().join(name), "no record").unwrap();
+    }
+    assert!(Records::read(folder.path()).unwrap().rows.is_empty());
+}
+
+#[test]
 fn a_missing_folder_is_an_error_that_names_it() {
     let told = Records::read(Path::new("no/such/record")).unwrap_err().to_string();
     assert!(told.contains("no/such/record/machine.txt"), "{told}");
