@@ -201,6 +201,8 @@
     note.className = "about-number";
     note.popover = "auto";
     document.body.append(note);
+    // mdBook takes this key from the browser, which would close it.
+    document.addEventListener("keydown", ({ key }) => key === "Escape" && note.hidePopover());
     document.querySelector("main")?.addEventListener("click", ({ target }) => {
         const number = target.closest(":is(.measured, .machine)[title]");
         if (!number || target.closest("a, summary") || getSelection().type === "Range") return;

@@ -75,6 +75,7 @@ fn wrong_usage_is_told_at_once_with_code_2() {
         (&["great_circle", "--size", "99999999999999999999"], "not a size"),
         (&["great_circle", "--size", "9999999999999"], "of memory, and this machine has"),
         (&["great_circle", "--samples", "0"], "0 is not in 1..=10000"),
+        (&["great_circle", "--against", "treads"], "Did you mean \"threads\"?"),
         (&[], "required"),
     ] {
         let output = race(arguments);
@@ -82,4 +83,49 @@ fn wrong_usage_is_told_at_once_with_code_2() {
         assert!(output.status.code() == Some(2) && told.contains(says), "{arguments:?}: {:?} {told}", output.status);
         assert!(output.stdout.is_empty());
     }
+}
+
+#[test]
+fn another_than_serial_can_be_the_measure() {
+    let asked = ["shortcut", "--size", "60", "--samples", "5", "--variants", "linear,blocks", "--against", "linear"];
+    let output = race(&[&asked[..], &["--format", "json"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let race: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let names: Vec<_> = race["variants"].as_array().unwrap().iter().map(|variant| &variant["name"]).collect();
+    assert_eq!((names, &race["against"]), (vec![&"linear".into(), &"blocks".into()], &"linear".into()));
+    assert_eq!(race["variants"][0]["speedup"], 1.0);
+}
+
+/// What serial would take hours for is refused before it starts, unless the reader insists; nothing of it is printed as
+/// if it were a result.
+#[test]
+fn hours_are_not_begun_without_asking() {
+    let output = race(&["shortcut", "--size", "20000", "--variants", "linear"]);
+    let told = text(&output.stderr);
+    assert!(output.status.code() == Some(2), "{told}");
+    for words in ["at size 20000 a run of", "cargo lab race shortcut --size", "--budget"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    // The header comes first, whatever follows.
+    assert!(text(&output.stdout).starts_with("shortcut: 20,000 places"), "{}", text(&output.stdout));
+}
+
+/// With a driver, Mesa's Vulkan layer looks for a desktop; without one there is nothing that could go wrong.
+#[test]
+fn a_machine_without_a_desktop_gets_no_error_about_it() {
+    let mut race = Command::new(env!("CARGO_BIN_EXE_race"));
+    race.args(["mandelbrot", "--size", "8", "--samples", "1", "--variants", "gpu"]);
+    for name in ["XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY", "NODEVICE_SELECT", "MESA_VK_DEVICE_SELECT"] {
+        race.env_remove(name);
+    }
+    let output = race.output().unwrap();
+    let told = text(&output.stderr);
+    assert!(output.status.success() && !told.contains("XDG_RUNTIME_DIR") && !told.contains("error"), "{told}");
+}
+
+#[test]
+fn one_round_has_a_time_and_no_verdict() {
+    let output = race(&["shortcut", "--size", "60", "--samples", "1", "--variants", "linear"]);
+    let table = text(&output.stdout);
+    assert!(output.status.success() && !table.contains('×') && table.contains("--samples 31"), "{table}");
 }

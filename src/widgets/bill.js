@@ -103,18 +103,18 @@ function verdict({ sent, shared, work }) {
     const second =
         sent > work
             ? "A copy alone takes longer than computing all the distances on one core: whoever copies has lost."
-            : `A copy adds ${Math.round((100 * sent) / work)} % to the time of the work, sharing ${Math.round((100 * shared) / work)} %.`;
+            : `A copy adds ${Math.round((100 * sent) / work)}\u00a0% to the time of the work, sharing ${Math.round((100 * shared) / work)}\u00a0%.`;
     return `${first} ${second}`;
 }
 
 function time(seconds) {
     const [factor, unit] = seconds < 1e-6 ? [1e9, "ns"] : seconds < 1e-3 ? [1e6, "µs"] : seconds < 1 ? [1e3, "ms"] : [1, "s"];
-    return `${Number((seconds * factor).toPrecision(3))} ${unit}`;
+    return `${Number((seconds * factor).toPrecision(3))}\u00a0${unit}`;
 }
 
 function size(bytes) {
     const [factor, unit] = bytes < 1e6 ? [1e3, "kB"] : [1e6, "MB"];
-    return `${Number((bytes / factor).toPrecision(2))} ${unit}`;
+    return `${Number((bytes / factor).toPrecision(2))}\u00a0${unit}`;
 }
 
 function thousands(number) {

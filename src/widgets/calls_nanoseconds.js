@@ -67,7 +67,7 @@ export default function mount(element) {
         const lost = `${percent(share)} of the time goes into calling`;
         element.querySelector(".bar").setAttribute("aria-label", `${lost}, ${percent(1 - share)} into the work`);
         element.querySelector("output").textContent =
-            `${name}: ${count(calls)} ${calls === 1 ? "call" : "calls"} × ${time(seconds)} = ${time(calling)} of calling, ` +
+            `${name}: ${count(calls)} ${calls === 1 ? "call" : "calls"}\u00a0× ${time(seconds)} = ${time(calling)} of calling, ` +
             `and ${time(working)} of work: ${time(calling + working)} in all. ${lost[0].toUpperCase()}${lost.slice(1)}. ${advice(share, batch)}`;
     };
     const say = (name, words) => {
@@ -104,7 +104,7 @@ function advice(share, batch) {
 
 function percent(share) {
     const whole = 100 * share;
-    return whole > 0 && whole < 0.1 ? "less than 0.1 %" : `${Number(whole.toPrecision(whole < 10 ? 1 : whole > 99 ? 3 : 2))} %`;
+    return whole > 0 && whole < 0.1 ? "less than 0.1\u00a0%" : `${Number(whole.toPrecision(whole < 10 ? 1 : whole > 99 ? 3 : 2))}\u00a0%`;
 }
 
 function time(seconds) {

@@ -58,19 +58,19 @@ export default function mount(element) {
 
     const draw = () => {
         const phase = phases.findLast(({ from }) => from <= times[at]);
-        const when = `${times[at].toFixed(1)} to ${(times[at] + step).toFixed(1)} s`;
+        const when = `${times[at].toFixed(1)} to ${(times[at] + step).toFixed(1)}\u00a0s`;
         slider.value = at;
         slider.setAttribute("aria-valuetext", `${when}, ${phase.what}`);
         element.querySelector("[data-say]").textContent = when;
         cores.forEach(({ busy }, core) => {
             const { now, percent, past } = bars[core];
             now.style.width = `${Math.min(100, busy[at])}%`;
-            percent.textContent = `${Math.round(busy[at])} %`;
+            percent.textContent = `${Math.round(busy[at])}\u00a0%`;
             past.forEach((look, time) => {
                 look.className = time === at ? "at" : time > at ? "later" : "";
             });
         });
-        const said = cores.map(({ name, busy }) => `${name} ${Math.round(busy[at])} %`).join(", ");
+        const said = cores.map(({ name, busy }) => `${name} ${Math.round(busy[at])}\u00a0%`).join(", ");
         const taken = cores.reduce((sum, { busy }) => sum + busy[at] / 100, 0);
         output.textContent = `${capital(phase.what)}. Busy: ${said}; together as much as ${taken.toFixed(1)} cores.`;
         rest(button("back"), at === 0);

@@ -144,7 +144,7 @@ function timeline(name, { lanes, time, idle, speedup }, longest) {
         const last = boxes.at(-1);
         return `<div class="lane">${boxes.map(box).join("")}${idleness(last ? last.start + last.length : 0)}</div>`;
     };
-    const words = `${steps(time)} steps, ${speedup.toFixed(1)} × as fast as one worker, ${Math.round(100 * idle)} % idle`;
+    const words = `${steps(time)} steps, ${speedup.toFixed(1)}\u00a0× as fast as one worker, ${Math.round(100 * idle)}\u00a0% idle`;
     return `<p class="name">${name}<span>: ${words}</span></p>
         <div role="img" aria-label="${name}: ${words}">${lanes.map(lane).join("")}</div>`;
 }

@@ -3,15 +3,15 @@
 use crate::{ENDED_EARLY, MARK, MARKED, OWN, PART, Report, THROUGH, report::through};
 use std::backtrace::Backtrace;
 use std::cell::Cell;
-use std::ffi::c_int;
-#[cfg(target_os = "linux")]
-use std::ffi::c_ulong;
+use std::ffi::{OsString, c_int};
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::process::{self, Command, ExitStatus};
 use std::sync::Mutex;
 use std::sync::atomic::Ordering::SeqCst;
 use std::{env, panic};
+#[cfg(target_os = "linux")]
+use std::{ffi::c_ulong, fs};
 
 // From the C library, which is linked anyway.
 unsafe extern "C" {
@@ -41,7 +41,7 @@ pub fn before_main() {
 /// Runs this program once more, and ends as that ends, unless it ends too early.
 fn stand_guard() -> ! {
     let ended = (|| -> io::Result<_> {
-        let mut arguments = env::args_os();
+        let mut arguments = arguments().into_iter();
         let mut command = Command::new(env::current_exe()?);
         let name = arguments.next();
         #[cfg(unix)]
@@ -66,6 +66,20 @@ fn stand_guard() -> ! {
             process::exit(101)
         }
     }
+}
+
+/// The program's name and its arguments.
+fn arguments() -> Vec<OsString> {
+    let arguments: Vec<_> = env::args_os().collect();
+    #[cfg(target_os = "linux")]
+    if arguments.is_empty() {
+        // Not every C library hands them out before `main`, but the kernel does.
+        use std::os::unix::ffi::OsStringExt;
+        let line = fs::read("/proc/self/cmdline").unwrap_or_default();
+        let all = line.strip_suffix(&[0]).unwrap_or(&line).split(|&byte| byte == 0);
+        return all.map(|argument| OsString::from_vec(argument.to_vec())).collect();
+    }
+    arguments
 }
 
 /// Ends this process as that one ended, by the same signal if it was one.

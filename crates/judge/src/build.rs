@@ -3,15 +3,9 @@
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::{
-    io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
-    process::{ChildStderr, Command, Stdio},
-    thread,
-    time::{Duration, Instant},
+    process::Command,
 };
-
-/// A build that takes longer than this tells the learner what it is doing.
-const QUIET: Duration = Duration::from_secs(2);
 
 /// What came of building an exercise's check.
 pub enum Built {
@@ -69,52 +63,17 @@ struct Diagnostic {
 /// Builds the check with the very command a learner would type, `cargo test -p SLUG --test check`, up to the point of
 /// running it: running is timed, building is not.
 ///
-/// `cargo` is cargo for the workbook at `root`, without arguments yet. `say` is handed the lines of cargo's progress that somebody who waits wants to read.
+/// `cargo` is cargo for the workbook at `root`, without arguments yet. While it compiles, a line on standard error says how
+/// far it is.
 ///
 /// # Errors
 /// When cargo can't be started, or fails over something outside the exercise.
-pub fn build(
-    mut cargo: Command,
-    root: &Path,
-    slug: &str,
-    coloured: bool,
-    say: impl Fn(&str) + Send + 'static,
-) -> Result<Built> {
+pub fn build(mut cargo: Command, root: &Path, slug: &str, coloured: bool) -> Result<Built> {
     let format = if coloured { "json-diagnostic-rendered-ansi" } else { "json" };
-    let mut cargo = cargo
-        .args(["test", "--no-run", "-p", slug, "--test", "check"])
-        .arg(format!("--message-format={format}"))
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("cargo can't be started")?;
-    let progress = cargo.stderr.take().map(|stderr| thread::spawn(move || follow(stderr, say)));
-    let mut text = String::new();
-    cargo
-        .stdout
-        .take()
-        .context("cargo has no output")?
-        .read_to_string(&mut text)
-        .context("cargo's output breaks off")?;
-    let status = cargo.wait()?;
-    let progress = progress.and_then(|thread| thread.join().ok()).unwrap_or_default();
-    read(&text, root, slug, status.success(), &progress)
-}
-
-/// Collects what cargo says while it works, and from a while on passes it on: the first build of an exercise may
-/// have much to compile.
-fn follow(stderr: ChildStderr, say: impl Fn(&str)) -> String {
-    let (start, mut all) = (Instant::now(), String::new());
-    for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-        let waiting = line.trim_start().starts_with("Blocking");
-        if waiting || start.elapsed() > QUIET && line.trim_start().starts_with("Compiling") {
-            say(&line);
-        }
-        all += &line;
-        all.push('\n');
-    }
-    all
+    cargo.args(["test", "--no-run", "-p", slug, "--test", "check"]).arg(format!("--message-format={format}"));
+    let what = format!("what the check of {slug} needs");
+    let built = meanwhile::build(&mut cargo, &what).context("cargo can't be started")?;
+    read(&built.stdout, root, slug, built.success, &built.stderr)
 }
 
 /// Reads cargo's messages, a JSON object on each line.

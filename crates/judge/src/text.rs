@@ -3,7 +3,7 @@
 use crate::{
     Exercise, Report,
     style::{BAD, BOLD, CARE, FAINT, GOOD, TYPE, paint},
-    verdict::{Failure, Kind, Verdict},
+    verdict::{Before, Failure, Kind, Verdict},
 };
 use std::fmt::Write;
 
@@ -104,7 +104,7 @@ impl Text {
                 }
             }
             Verdict::Failed(failure) => self.failed(exercise, report, failure),
-            Verdict::NeverEnds { test, limit: _, flood: true } => {
+            Verdict::NeverEnds { test, flood: true, .. } => {
                 line!(
                     self,
                     "{} {slug}, {title}: {} printed without end and was ended",
@@ -115,13 +115,16 @@ impl Text {
                 line!(self, "\nWhich loop prints, and does it have a way out?");
                 self.stuck(slug);
             }
-            Verdict::NeverEnds { test, limit, flood: false } => {
+            Verdict::NeverEnds { test, limit, flood: false, before } => {
                 line!(
                     self,
                     "{} {slug}, {title}: {} was ended after {limit} s",
                     paint(BAD, "✗ never ends"),
                     which(test)
                 );
+                if let Some(before) = before {
+                    self.before(before);
+                }
                 self.printed(report);
                 line!(
                     self,
@@ -168,13 +171,14 @@ impl Text {
         };
         line!(self, "{word} {slug}, {}: {said}", paint(BOLD, &exercise.title));
         if let Some(before) = &failure.before {
-            line!(self, "\n{}", indent(&before.message));
-            line!(self, "{} {}", paint(FAINT, "  a panic before that, at"), before.place);
+            self.before(before);
         }
         line!(self, "\n{}\n", indent(&failure.message));
         if let Some(place) = &failure.place {
             line!(self, "{} {}", paint(FAINT, format!("in {}, at", failure.test)), place);
-            if failure.kind != Kind::Assertion
+            // Where the check compares without a word, its own line has to do.
+            let wordless = failure.message.trim_start().starts_with("yours: ");
+            if (failure.kind != Kind::Assertion || wordless)
                 && let Some(code) = exercise.source_line(place)
             {
                 line!(self, "  {}", paint(FAINT, code));
@@ -200,6 +204,11 @@ impl Text {
             line!(self, "\nThe task stands at the top of {}.", answer.display());
         }
         self.stuck(slug);
+    }
+
+    fn before(&mut self, before: &Before) {
+        line!(self, "\n{}", indent(&before.message));
+        line!(self, "{} {}", paint(FAINT, "  a panic before that, at"), before.place);
     }
 
     /// The learner's own words.

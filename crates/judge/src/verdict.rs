@@ -40,6 +40,9 @@ pub enum Verdict {
         limit: u64,
         /// Whether it printed so much that it was ended before its time was up.
         flood: bool,
+        /// A panic of the learner's code in this test: a thread that died may be what the others wait for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        before: Option<Before>,
     },
     /// The program ended before the check did.
     Died {
@@ -141,7 +144,9 @@ pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration)
         End::Exit { success, how, proper } => (*success, how.clone(), *proper),
         End::Flood | End::Limit | End::Interrupted => {
             let flood = ran.end == End::Flood;
-            return (Verdict::NeverEnds { test, limit: limit.as_secs(), flood }, said().printed);
+            let said = said();
+            let before = blame::first_in_answer(exercise, &said.panics);
+            return (Verdict::NeverEnds { test, limit: limit.as_secs(), flood, before }, said.printed);
         }
     };
     if success && proper {

@@ -161,9 +161,12 @@ pub struct Attempt {
 pub struct Race {
     /// The kernel, such as great_circle.
     pub kernel: String,
-    /// Only these variants, separated by commas, and serial, which the others are measured against.
+    /// Only these variants, separated by commas, and the one that the others are measured against.
     #[arg(long, value_name = "A,B")]
     pub variants: Option<String>,
+    /// Measure against this variant instead of serial, which then stays out: for sizes at which serial takes minutes.
+    #[arg(long, value_name = "VARIANT")]
+    pub against: Option<String>,
     /// How many workers share the work; several counts, separated by commas, race side by side.
     #[arg(long, value_delimiter = ',', value_name = "N,M")]
     pub workers: Vec<Workers>,
@@ -173,7 +176,7 @@ pub struct Race {
     /// How many rounds to run; slow variants run in fewer.
     #[arg(long, value_name = "N")]
     pub samples: Option<u32>,
-    /// How many seconds any one variant may take of the whole.
+    /// How many seconds any one variant may take of the whole; also runs what would otherwise be refused as too slow.
     #[arg(long, value_name = "SECONDS")]
     pub budget: Option<u32>,
     /// Don't race: show which worker does which part and when, and write it to FILE, which ui.perfetto.dev opens

@@ -241,9 +241,17 @@ fn a_broken_workspace_is_not_called_the_learners_fault() {
 #[cfg(unix)]
 #[test]
 fn watching_checks_again_after_a_save_and_ends_with_ctrl_c() {
-    use std::io::{BufRead, BufReader};
+    watches(&["check", "adder", "--watch"], "");
+    // Where the system tells of no changes, it says how it watches.
+    watches(&["check", "adder", "--watch", "--poll"], "looking at the files every second, because --poll asks for it");
+}
+
+#[cfg(unix)]
+fn watches(arguments: &[&str], note: &str) {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::Stdio;
     let book = adder(WRONG);
-    let mut lab = book.command(&["check", "adder", "--watch"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut lab = book.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(lab.stdout.take().unwrap()).lines().map(Result::unwrap);
     assert!(lines.any(|line| line.contains("✗ not yet")));
     assert!(lines.any(|line| line.contains("Waiting for a change")));
@@ -252,6 +260,10 @@ fn watching_checks_again_after_a_save_and_ends_with_ctrl_c() {
     assert!(lines.any(|line| line.contains("Waiting for a change")));
     std::process::Command::new("kill").args(["-INT", &lab.id().to_string()]).status().unwrap();
     assert_eq!(lab.wait().unwrap().code(), Some(0));
+    let mut err = String::new();
+    lab.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert!(err.contains(note), "{err}");
+    assert_eq!(err.contains("every second"), !note.is_empty(), "{err}");
 }
 
 /// A judge of speed that needs no other crate: it says how it was called.

@@ -31,7 +31,7 @@ fn it_survives_cleaning_and_comments() {
 #[test]
 fn an_answer_that_passed_an_older_check_is_to_be_checked_again() {
     let book = solved();
-    book.write("exercises/adder/tests/check.rs", &format!("{CHECK}#[test]\nfn one_more() {{}}\n"));
+    book.write("exercises/adder/tests/check.rs", &format!("{CHECK}#[test]\nfn one_more() {{}}\nguard::guarded!();\n"));
     book.lab(&["list"]).says(0, &["↻ again", "0 of 2 passed", "1 more solved before"]);
     let ran = book.lab(&["list", "--format", "json"]);
     let states = ran.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
@@ -40,11 +40,23 @@ fn an_answer_that_passed_an_older_check_is_to_be_checked_again() {
     // What was never solved goes first.
     book.lab(&["next"]).says(0, &["The other"]);
     book.lab(&["solution", "adder"]).says(0, &["pub fn reference"]);
-    book.write("exercises/other/tests/check.rs", "#[test]\nfn yes() {}\n");
+    book.write("exercises/other/tests/check.rs", "#[test]\nfn yes() {}\nguard::guarded!();\n");
     book.lab(&["check", "other"]).says(0, &["✓ passed"]);
     book.lab(&["next"]).says(0, &["The adder", "You have solved it", "cargo lab check adder"]);
     book.lab(&["check"]).says(0, &["✓ passed", "all 2 tests pass"]);
     book.lab(&["next"]).says(0, &["every exercise"]);
+}
+
+/// Somebody tries out what the judge says to another check, and puts the real one back.
+#[test]
+fn another_check_takes_nothing_away() {
+    let book = solved();
+    let check = book.read("exercises/adder/tests/check.rs");
+    book.write("exercises/originals/adder/tests/check.rs", &check);
+    book.write("exercises/adder/tests/check.rs", "#[test]\nfn no() { panic!() }\n");
+    book.lab(&["check", "adder"]).says(1, &["cargo lab reset adder --check"]);
+    book.lab(&["reset", "adder", "--check"]).says(0, &["the check again"]);
+    book.lab(&["list"]).says(0, &["✓ passed", "1 of 2 passed"]);
 }
 
 #[test]

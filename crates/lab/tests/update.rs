@@ -84,7 +84,9 @@ fn a_changed_stub_and_a_changed_check_come_and_the_answer_stays() {
     let clone = Clone::new();
     clone.lab(&["check", "adder"]).says(0, &["✓ passed"]);
     clone.upstream.write(ANSWER, &STUB.replace("//! Add.", "//! Add two numbers."));
-    clone.upstream.write("exercises/adder/tests/check.rs", &format!("{CHECK}#[test]\nfn one_more() {{}}\n"));
+    clone
+        .upstream
+        .write("exercises/adder/tests/check.rs", &format!("{CHECK}#[test]\nfn one_more() {{}}\nguard::guarded!();\n"));
     clone.upstream.write("exercises/other/src/lib.rs", "//! Another task.\n");
     clone.publish();
 

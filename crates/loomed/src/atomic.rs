@@ -46,6 +46,34 @@ impl<T: Copy, W: FnMut(T)> Drop for Exclusive<T, W> {
     }
 }
 
+/// A swap, one step as any other. loom 0.7 doesn't know that of two swaps and a store in a row the store is the newest: a
+/// thread that swaps while it waits might read its own `true` for ever. Here, a swap that changes nothing writes nothing.
+///
+/// It takes exchanges, of which each looks at the newest value; a load might see an older one, which may equal the new value
+/// by chance, as the address of a node that is used again. `$guess` is any other value than the new one: of a flag, what is
+/// there if there is something to change.
+macro_rules! swap {
+    ($self:ident, $value:ident, $order:ident, $guess:expr) => {{
+        let mut guess = $guess;
+        loop {
+            match $self.0.compare_exchange(guess, $value, $order, loads($order)) {
+                Ok(old) => break old,
+                Err(same) if same == $value => break same,
+                Err(other) => guess = other,
+            }
+        }
+    }};
+}
+
+/// The ordering of the load in a step of this ordering.
+fn loads(order: Ordering) -> Ordering {
+    match order {
+        Ordering::AcqRel => Ordering::Acquire,
+        Ordering::Release => Ordering::Relaxed,
+        order => order,
+    }
+}
+
 /// The methods of every atomic but `swap`, for loom's type and its value's type.
 macro_rules! methods {
     ($value:ty) => {
@@ -168,6 +196,11 @@ macro_rules! atomics {
                 Self(loom::sync::atomic::$name::new(value))
             }
 
+                #[track_caller]
+            pub fn swap(&self, value: $value, order: Ordering) -> $value {
+                swap!(self, value, order, !value)
+            }
+
             methods!($value);
 
             $(
@@ -184,7 +217,7 @@ macro_rules! atomics {
 macro_rules! numbers {
     ($($name:ident($value:ty);)*) => {
         atomics! {$(
-            $name($value), swap, fetch_add, fetch_sub, fetch_and, fetch_nand, fetch_or, fetch_xor, fetch_max, fetch_min;
+            $name($value), fetch_add, fetch_sub, fetch_and, fetch_nand, fetch_or, fetch_xor, fetch_max, fetch_min;
         )*}
     };
 }
@@ -207,20 +240,6 @@ numbers! {
 
 #[allow(missing_docs, reason = "the library's own methods, of the same names")]
 impl AtomicBool {
-    /// loom 0.7 doesn't know that of two swaps and a store in a row the store is the newest: a thread that swaps while it
-    /// waits might read its own `true` for ever. Here, a swap that changes nothing writes nothing. Of a flag nobody can
-    /// tell. (Of a number one could: a stale value may equal the new one by chance, as the address of a node that is used
-    /// again. So theirs is loom's own.)
-    #[track_caller]
-    pub fn swap(&self, value: bool, order: Ordering) -> bool {
-        let unchanged = match order {
-            Ordering::AcqRel => Ordering::Acquire,
-            Ordering::Release => Ordering::Relaxed,
-            order => order,
-        };
-        self.0.fetch_update(order, unchanged, |old| (old != value).then_some(value)).unwrap_or_else(|same| same)
-    }
-
     #[track_caller]
     pub fn fetch_not(&self, order: Ordering) -> bool {
         self.0.fetch_xor(true, order)
@@ -268,7 +287,7 @@ impl<T> AtomicPtr<T> {
 
     #[track_caller]
     pub fn swap(&self, value: *mut T, order: Ordering) -> *mut T {
-        self.0.swap(value, order)
+        swap!(self, value, order, value.wrapping_byte_add(1))
     }
 }
 
@@ -283,15 +302,6 @@ macro_rules! on_pointers {
             }
         )*}
     };
-}
-
-/// The ordering of the load in a step of this ordering.
-fn loads(order: Ordering) -> Ordering {
-    match order {
-        Ordering::AcqRel => Ordering::Acquire,
-        Ordering::Release => Ordering::Relaxed,
-        order => order,
-    }
 }
 
 on_pointers! {

@@ -55,11 +55,19 @@ fn records(cores: usize, workers: &[usize]) -> Records {
                 speedup_high: Some(speedup * (1.0 + doubt)),
                 efficiency: scales.then_some(speedup / workers as f64),
                 noisy: false,
+                call: None,
                 unavailable: None,
             });
         }
     }
-    let race = Race { kernel: "great_circle".into(), size: 1000, work: None, machine: machine.clone(), variants };
+    let race = Race {
+        kernel: "great_circle".into(),
+        size: 1000,
+        against: "serial".into(),
+        work: None,
+        machine: machine.clone(),
+        variants,
+    };
     let sweep = |name: &str, c: f64| {
         (0..5)
             .map(move |i| {

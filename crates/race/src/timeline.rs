@@ -13,13 +13,10 @@ const NARROWEST: usize = 20;
 /// More workers than this are not told one by one.
 const WORKERS: usize = 32;
 
-/// The timelines of every run, ending in a line break. `size_is` says what the kernel's size counts.
-pub fn render(trace: &Trace, size_is: &str, look: Look) -> String {
+/// The timelines of every run, ending in a line break. Above them stands [`crate::table::head`].
+pub fn render(trace: &Trace, look: Look) -> String {
     let wrap = |text: &str| textwrap::fill(text, textwrap::Options::new(look.width).subsequent_indent("  "));
-    let mut out = wrap(&format!("{}: {} {size_is}", trace.kernel, words::count(trace.size)));
-    out += "\n";
-    out += &wrap(&trace.machine.sentence());
-    out += "\n";
+    let mut out = String::new();
     let (elements, width) = (trace.elements(), look.width.saturating_sub(AROUND).max(NARROWEST));
     for run in &trace.runs {
         let (mark, style) = mark_and_style(&run.variant, look);

@@ -13,6 +13,9 @@ pub struct Race {
     pub kernel: String,
     /// The problem's size, in the kernel's own unit (pairs, pixels across).
     pub size: usize,
+    /// The variant that the speedups are over; `serial` in older records, which don't say.
+    #[serde(default = "serial")]
+    pub against: String,
     /// Arithmetic and traffic of that problem; missing where nobody has counted, and in older records.
     #[serde(default)]
     pub work: Option<Work>,
@@ -20,6 +23,10 @@ pub struct Race {
     pub machine: Machine,
     /// One entry per variant and worker count.
     pub variants: Vec<Entry>,
+}
+
+fn serial() -> String {
+    "serial".into()
 }
 
 /// The least that a problem takes, whoever solves it.
@@ -52,7 +59,7 @@ pub struct Entry {
     /// The median's 95 % interval, upper end, seconds.
     #[serde(serialize_with = "table::short_option")]
     pub high_s: Option<f64>,
-    /// How many times as fast as `serial` in the same rounds.
+    /// How many times as fast as [`Race::against`] in the same rounds.
     #[serde(serialize_with = "table::short_option")]
     pub speedup: Option<f64>,
     /// The speedup's 95 % interval, lower end.
@@ -64,11 +71,28 @@ pub struct Entry {
     /// Speedup per worker; missing for variants that use one worker whatever they are given.
     #[serde(serialize_with = "table::short_option")]
     pub efficiency: Option<f64>,
-    /// Whether the interval is too wide, or too near 1, for the speedup to be called.
+    /// Whether it is open which of the two is faster: the interval holds 1, or there is none.
     #[serde(default)]
     pub noisy: bool,
+    /// What can be said of the speedup; missing where nothing can, after a single round, and in older records.
+    #[serde(default)]
+    pub call: Option<Call>,
     /// Why it could not run, where it could not.
     pub unavailable: Option<String>,
+}
+
+/// What can be said of a speedup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Call {
+    /// It is about its value.
+    About,
+    /// Faster, by a factor that is uncertain: at least the interval's lower end.
+    AtLeast,
+    /// Slower, by a factor that is uncertain: at most the interval's upper end.
+    AtMost,
+    /// The interval holds 1, so nothing: either may be faster.
+    Open,
 }
 
 /// How many times as fast one thing is as another, with its 95 % interval.
@@ -178,6 +202,8 @@ impl Entry {
         }
         match (self.low_s, self.median_s, self.high_s) {
             (Some(low), Some(median), Some(high)) => table::interval(low, median, high)?,
+            // A single run has a time, and nothing to say how far to trust it.
+            (None, Some(median), None) if self.samples == 1 => table::interval(median, median, median)?,
             (None, None, None) if self.unavailable.is_some() => {}
             _ => return Err("neither a time with its interval nor a reason why there is none".into()),
         }

@@ -41,6 +41,7 @@ fn entry(name: &str, workers: usize, speedup: f64) -> Entry {
         speedup_high: Some(speedup * 1.01),
         efficiency: Some(speedup / workers as f64),
         noisy: false,
+        call: Some(Call::About),
         unavailable: None,
     }
 }
@@ -56,12 +57,20 @@ fn race() -> Race {
         speedup_low: None,
         speedup_high: None,
         efficiency: None,
+        call: None,
         unavailable: Some("no adapter".into()),
         ..entry("gpu", 1, 1.0)
     };
     let variants = vec![serial, entry("threads", 2, 1.95), entry("rayon", 2, 1.9), none];
     let work = Some(Work { operations: 1.14e8, bytes: 4e7, bits: 64 });
-    Race { kernel: "great_circle".into(), size: 1_000_000, work, machine: machine(), variants }
+    Race {
+        kernel: "great_circle".into(),
+        size: 1_000_000,
+        against: "serial".into(),
+        work,
+        machine: machine(),
+        variants,
+    }
 }
 
 #[test]
@@ -208,13 +217,10 @@ fn what_makes_no_sense_is_named_with_file_and_line() {
 
 #[test]
 fn a_machine_or_a_race_that_makes_no_sense_is_named_too() {
-    let good = fs::read_to_string({
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("machine.txt");
-        machine().write(&path).unwrap();
-        path
-    })
-    .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("machine.txt");
+    machine().write(&path).unwrap();
+    let good = fs::read_to_string(path).unwrap();
     let told = refused("machine.txt", &good.replace("cores = 2", "cores = 0"));
     assert!(told.contains("machine.txt:3: cores = 0"), "{told}");
     assert!(refused("machine.txt", &good.replace("cores = 2", "cores = many")).contains("machine.txt:3: "));

@@ -74,7 +74,7 @@ for line in open(sys.argv[1], encoding='utf-8'):
             sys.exit(f'{header} in version {version}: NumPy says {took}')
         print(took == '[1.5, -0.0]', said)
 ";
-    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/headers.txt");
+    let list = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("tests/headers.txt");
     let said = says(python, READ, &[&list])?;
     let taken = said.lines().filter(|line| line.starts_with("True [")).count();
     if taken < 3 * 7 - 1 { Err(format!("NumPy took only {taken}:\n{said}").into()) } else { Ok(()) }

@@ -117,24 +117,22 @@ pub fn sources(page: &str) -> String {
     for data in page.split("<data class=\"measured\"").skip(1) {
         let attribute = |name: &str| data.split_once(name)?.1.split('"').next();
         let (Some(of), Some(title)) = (attribute(" data-of=\""), attribute(" title=\"")) else { continue };
-        let (Some((spread, source)), Some((_, rest))) = (title.split_once("; "), data.split_once('>')) else {
+        let Some((spread, source)) = title.split_once("; ") else { continue };
+        let (Some((machine, how)), Some((_, rest))) = (source.rsplit_once("; "), data.split_once('>')) else {
             continue;
         };
         let shown = rest.split('<').next().unwrap_or_default();
-        let item = format!("<li>{of}: {shown}, {spread}</li>");
-        match groups.iter_mut().find(|(group, _)| *group == source) {
+        let item = format!("<li>{of}: {shown}, {spread}, by <code>{how}</code></li>");
+        match groups.iter_mut().find(|(group, _)| *group == machine) {
             Some((_, items)) if items.contains(&item) => {}
             Some((_, items)) => items.push(item),
-            None => groups.push((source, vec![item])),
+            None => groups.push((machine, vec![item])),
         }
     }
     if groups.is_empty() {
         return String::new();
     }
-    let groups = groups.iter().map(|(source, items)| {
-        let (machine, how) = source.rsplit_once("; ").unwrap_or((source, ""));
-        format!("<p>{machine}, by <code>{how}</code>:</p>\n<ul>{}</ul>\n", items.concat())
-    });
+    let groups = groups.iter().map(|(machine, items)| format!("<p>{machine}:</p>\n<ul>{}</ul>\n", items.concat()));
     format!(
         "<details class=\"numbers\">\n<summary>The numbers on this page: spread, machine, date, command</summary>\n{}</details>",
         groups.collect::<String>()

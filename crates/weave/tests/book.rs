@@ -102,6 +102,13 @@ fn no_directive_is_left_in_a_page() {
 }
 
 #[test]
+fn every_column_has_a_head() {
+    for (path, html) in &BUILT.pages {
+        assert!(!html.contains("<th></th>"), "{} has a table with an empty head", path.display());
+    }
+}
+
+#[test]
 fn no_page_asks_anything_of_another_server() {
     for (path, html) in &BUILT.pages {
         for tag in html.split('<').filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
@@ -128,7 +135,7 @@ fn every_page_is_light_enough() {
         let search =
             |file: &str| ["elasticlunr", "mark-", "searcher", "searchindex"].iter().any(|part| file.contains(part));
         let tags = html.split('<').filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag);
-        let loads = tags.filter(|tag| tag.starts_with("script") || tag.starts_with("link"));
+        let loads = tags.filter(|tag| ["script", "link", "img"].iter().any(|kind| tag.starts_with(kind)));
         let files =
             loads.flat_map(|tag| ["src", "href"].into_iter().filter_map(|name| tag.split_once(&format!("{name}=\""))));
         let files: BTreeSet<_> =

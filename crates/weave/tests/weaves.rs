@@ -139,6 +139,39 @@ fn numbers_carry_where_they_come_from() {
 }
 
 #[test]
+fn a_chapter_ends_with_where_its_numbers_come_from() {
+    let woven = page("{{#time k threads/2}} {{#fact thread_spawn}} {{#time k threads/2}}\n");
+    let (_, list) = woven.split_once("<details class=\"numbers\">").unwrap();
+    let spawn = "<li>thread spawn: 11.2&nbsp;µs, ";
+    let time = "<li>k threads/2: 52.0&nbsp;ms, 50.0&nbsp;ms to 53.0&nbsp;ms (95&nbsp;%), by <code>cargo lab race k</code></li>";
+    holds(list, &["<p>A CPU, 2 cores, Linux, rustc 1.95.0, 2026-11-22:</p>\n<ul>", spawn, time]);
+    assert_eq!(list.matches("k threads/2").count(), 1, "{list}");
+    // A scoreboard's numbers, too; a page without numbers has no list.
+    holds(&page("{{#scoreboard k}}\n"), &["<details class=\"numbers\">", "<li>k threads/2 against serial/1: 1.92×"]);
+    assert!(!page("None.\n").contains("class=\"numbers\""));
+}
+
+#[test]
+fn a_search_leaves_out_data_hints_and_solutions() {
+    let searched = |woven: &str| {
+        let parts = woven.split('⟦').enumerate();
+        parts.map(|(i, part)| if i == 0 { part } else { part.split_once('⟧').unwrap().1 }).collect::<String>()
+    };
+    let exercise = searched(&page("{{#exercise wedges}}\n"));
+    holds(&exercise, &["Split a `Range`.", "cargo lab check wedges"]);
+    assert!(!exercise.contains("Hint") && !exercise.contains("solved()"), "{exercise}");
+    let plot = searched(&page("{{#plot k speedup caption=\"Up\"}}\n"));
+    assert!(plot.contains("<figcaption>Up") && !plot.contains("<table>") && !plot.contains("<svg"), "{plot}");
+    assert!(!searched(&page("{{#scoreboard k}} \n")).contains("<table>"));
+}
+
+#[test]
+fn numbers_keep_their_units_except_in_code() {
+    let woven = page("5 % of 3 GB\n\n```text\n5 %\n```\n\n{{#misfit rc}}\n\n`5 %`, 2 s\n");
+    holds(&woven, &["5&nbsp;% of 3&nbsp;GB", "```text\n5 %\n```", "`5 %`, 2&nbsp;s"]);
+}
+
+#[test]
 fn efficiency_compares_with_the_same_code_on_one_core() {
     holds(&page("{{#efficiency k simd_rayon/2}}\n"), &[">90.0&nbsp;%</data>"]);
 }

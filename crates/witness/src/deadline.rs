@@ -15,7 +15,7 @@ const SHORT: Duration = Duration::from_secs(5);
 
 /// Of its limit, a body may spend this part running. Where threads run all the time it need not wait for the rest: that is
 /// there for machines that have no core for them.
-const RUNNING: u32 = 3;
+const RUNNING: u32 = 4;
 
 /// The first check of this program that was given up.
 static GIVEN_UP: Mutex<Option<String>> = Mutex::new(None);
@@ -30,7 +30,7 @@ static GIVEN_UP: Mutex<Option<String>> = Mutex::new(None);
 /// `what` names the check, `idea` what the learner should look at again; the message also tells a deadlock from an
 /// endless loop, where the system lets us see the difference. The limit only ends a wait that would be endless: give
 /// it plenty (20 seconds or more), so that a busy machine never makes a right answer fail. Where the system tells how long
-/// threads have really been running, an endless loop is ended after a third of that. When one check of a program has been
+/// threads have really been running, an endless loop is ended after a quarter of that. When one check of a program has been
 /// given up, the others get five seconds.
 ///
 /// ```

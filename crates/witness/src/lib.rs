@@ -11,7 +11,7 @@
 //! | a check comes to an end, even if the code under test doesn't | [`deadline`] |
 //! | a check with a `main` of its own came to its end, and so did what it plays in other processes | [`harness`], [`output`] |
 //! | code that may end the whole program, as loom does when it finds a deadlock, does well | [`in_a_child`] |
-//! | code stands a panic, or hands it on | [`planted`] |
+//! | code stands a panic, or hands it on | [`planted`] and [`caught`] |
 //! | something holds for every input, with a message that teaches and a seed that replays it | [`for_all`] |
 //!
 //! ```
@@ -34,6 +34,7 @@
 
 guard::guarded!();
 
+mod caught;
 mod child;
 mod deadline;
 mod for_all;
@@ -43,6 +44,7 @@ mod roster;
 mod slow_motion;
 mod timeline;
 
+pub use caught::{Caught, caught};
 pub use child::in_a_child;
 pub use deadline::deadline;
 pub use for_all::for_all;

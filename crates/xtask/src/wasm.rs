@@ -42,7 +42,7 @@ fn build() -> Result<ExitCode> {
 /// itself with it.
 #[cfg(not(feature = "wasm"))]
 fn build() -> Result<ExitCode> {
-    let status = std::process::Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
+    let status = std::process::Command::new(env!("CARGO"))
         .args(["run", "--quiet", "--package", "xtask", "--features", "wasm", "--target-dir", "target/wasm/xtask"])
         .args(["--", "wasm"])
         .current_dir(root())

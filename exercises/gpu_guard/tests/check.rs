@@ -146,6 +146,7 @@ fn shares_the_work(gpu: &'static Gpu) -> Result<(), Failed> {
     let y = vec![MARK; x.len()];
     let inputs: [&[u8]; 2] = [bytemuck::cast_slice(&x), bytemuck::bytes_of(&MANY)];
     let tally = gpu.tally(SHADER, ENTRY, &inputs, bytemuck::cast_slice(&y), workgroups(MANY))?;
+    once(&tally, MANY)?;
     if tally.busiest > MANY / 50 {
         return Err(format!(
             "one invocation made {} of {} stores: that is a serial program, or nearly, on one lane of the GPU. \
@@ -154,7 +155,7 @@ fn shares_the_work(gpu: &'static Gpu) -> Result<(), Failed> {
         )
         .into());
     }
-    once(&tally, MANY)
+    Ok(())
 }
 
 /// Spare invocations store nothing, not even what was there before.
@@ -164,21 +165,23 @@ fn stores_each_element_once(gpu: &'static Gpu) -> Result<(), Failed> {
         let y = vec![MARK; x.len()];
         let inputs: [&[u8]; 2] = [bytemuck::cast_slice(&x), bytemuck::bytes_of(&n)];
         let tally = gpu.tally(SHADER, ENTRY, &inputs, bytemuck::cast_slice(&y), workgroups(n))?;
-        if tally.reach > n {
-            return Err(format!(
-                "with {n} elements an invocation stored at y[{}]. Even if it stored what was there before: what lies past \
-                 the end belongs to somebody else, who may be storing there at the same time.",
-                tally.reach - 1
-            )
-            .into());
-        }
         once(&tally, n)?;
     }
     Ok(())
 }
 
-/// Whether there was one store for each of `n` elements.
+/// Whether there was one store for each of `n` elements, and none past them.
 fn once(tally: &Tally, n: u32) -> Result<(), Failed> {
+    // First, for such stores are too many as well.
+    if tally.reach > n {
+        return Err(format!(
+            "with {n} elements an invocation stored at y[{}], past the end. Even if it stored what was there before: what \
+             lies there belongs to somebody else, who may be storing there at the same time. The end of the work is n, not \
+             the end of the buffer.",
+            tally.reach - 1
+        )
+        .into());
+    }
     let stores = tally.stores;
     match stores.cmp(&n) {
         Ordering::Equal => Ok(()),

@@ -11,13 +11,12 @@ use std::{
     fmt::Debug,
     fs,
     io::{Cursor, Write},
-    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     process::{Command, ExitCode},
     time::Duration,
 };
 use tempfile::TempDir;
-use witness::{deadline, harness};
+use witness::{caught, deadline, harness};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -70,10 +69,8 @@ fn numpys(file: &str) -> PathBuf {
 
 /// `load`, and no panic.
 fn loaded(path: &Path, name: &str, limit: usize) -> Result<Result<ArrayD<f64>, Error>, Failed> {
-    panic::catch_unwind(AssertUnwindSafe(|| load(path, name, limit))).map_err(|panic| {
-        let said = panic.downcast_ref::<String>().cloned();
-        let said = said.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).into())).unwrap_or_default();
-        format!("`load` of {name:?} panicked: {said}\nA file is no reason to panic: every `unwrap` is a place where one can.").into()
+    caught(|| load(path, name, limit)).map_err(|panic| {
+        format!("`load` of {name:?} panicked: {panic}\nA file is no reason to panic: every `unwrap` is a place where one can.").into()
     })
 }
 

@@ -2,16 +2,9 @@
 
 use save_any::{Error, MAGIC, load, save};
 use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned};
-use std::{
-    collections::BTreeMap,
-    fmt::Debug,
-    fs,
-    panic::{self, AssertUnwindSafe},
-    path::PathBuf,
-    time::Duration,
-};
+use std::{collections::BTreeMap, fmt::Debug, fs, path::PathBuf, time::Duration};
 use tempfile::TempDir;
-use witness::{deadline, for_all};
+use witness::{caught, deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -248,10 +241,10 @@ fn flipped(saved: &Drawing, step: usize) {
         damaged[bit / 8] ^= 1 << (bit % 8);
         let told = format!("bit {} of byte {} (of {}) was flipped", bit % 8, bit / 8, whole.len());
         allocations::largest();
-        let got = panic::catch_unwind(AssertUnwindSafe(|| place.load::<Drawing>(&damaged, 1)));
+        let got = caught(|| place.load::<Drawing>(&damaged, 1));
         let largest = allocations::largest();
         match got {
-            Err(_) => panic!("{told}: `load` panicked (its message is above).\nA file is no reason to panic."),
+            Err(panic) => panic!("{told}: `load` panicked: {panic}\nA file is no reason to panic."),
             Ok(Ok(value)) => panic!(
                 "{told}, and `load` returned {}.\nOnly a checksum finds that: over which bytes is yours?",
                 if value == *saved { "the value as if nothing were wrong" } else { "another value" }

@@ -22,7 +22,7 @@ pub fn text() -> Result<String> {
 }
 
 fn globe() -> PathBuf {
-    here().join("..")
+    here().parent().expect("it lies in globe's folder").to_owned()
 }
 
 /// This package's folder, as cargo tells it to what it runs.

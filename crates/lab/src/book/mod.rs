@@ -15,6 +15,7 @@ use crate::{
 };
 use anyhow::{Context, Error, Result, bail};
 use mdbook_driver::{MDBook, config::Config};
+use meanwhile::Line;
 use record::Records;
 use std::path::PathBuf;
 
@@ -31,6 +32,8 @@ pub fn configured_folder(checkout: &Checkout) -> Result<PathBuf> {
 /// # Errors
 /// When `book.toml` is missing or broken, or the book itself is: a missing chapter, or anything `weave` refuses.
 pub fn build_into(checkout: &Checkout, destination: Destination) -> Result<()> {
+    let line = Line::new();
+    line.say("building the book");
     let mut config = config(checkout)?;
     destination.path().clone_into(&mut config.build.build_dir);
     // mdBook would write an empty file for a chapter that SUMMARY.md names and nobody has written.

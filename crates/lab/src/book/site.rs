@@ -1,7 +1,8 @@
 use crate::server::policy;
 use anyhow::{Context, Result};
-use axum::{body::Bytes, http::HeaderValue};
 use flate2::{Compression, write::GzEncoder};
+use hyper::{body::Bytes, header::HeaderValue};
+use mime_guess::Mime;
 use sha2::{Digest, Sha256};
 use std::{collections::HashMap, fs, io::Write, path::Path, sync::OnceLock};
 use walkdir::WalkDir;
@@ -85,6 +86,7 @@ impl Page {
         let mime = if text { format!("{}; charset=utf-8", guess.essence_str()) } else { guess.essence_str().into() };
         let policy = match str::from_utf8(&body) {
             Ok(html) if name.ends_with(".html") => policy::of_page(html),
+            _ if is_data(&guess) => policy::of_data(),
             _ => policy::of_file(),
         };
         let mime = HeaderValue::try_from(mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
@@ -100,6 +102,15 @@ impl Page {
             (packed.len() < self.body.len()).then(|| packed.into())
         };
         self.packed.get_or_init(pack).as_ref()
+    }
+}
+
+/// Whether a browser can do nothing with such a file but look at it. A drawing may hold scripts.
+fn is_data(mime: &Mime) -> bool {
+    match mime.type_().as_str() {
+        "font" => true,
+        "image" => mime.subtype() != "svg",
+        _ => mime.essence_str() == "text/css",
     }
 }
 
@@ -165,6 +176,14 @@ mod tests {
                 "application/octet-stream",
             ]
         );
+    }
+
+    #[test]
+    fn what_can_not_run_gets_the_short_policy_and_everything_else_the_whole_one() {
+        let files = ["a.css", "a.png", "a.webp", "a.woff2", "a.svg", "a.js", "a.mjs", "a.html", "a.xml", "a"];
+        let site = site(&files.map(|name| (name, "")));
+        let short = files.map(|name| site.page(&format!("/{name}")).unwrap().policy == policy::of_data());
+        assert_eq!(short, [true, true, true, true, false, false, false, false, false, false]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use judge::{
     build::{self, Built},
     original,
 };
+use meanwhile::Line;
 use serde::Serialize;
 use std::{
     ops::Deref,
@@ -74,7 +75,11 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
     let fingerprint = fingerprint(checkout, exercise)?;
     let judged = judged(checkout, exercise, options)?;
     let state = State::from(&judged.verdict);
-    let unsaved = Progress::update(checkout, |progress| progress.checked(&exercise.slug, fingerprint, state)).err();
+    let unsaved = match judged.verdict {
+        // Nothing was judged: what the answer has passed before, it still has.
+        Verdict::NotTheOriginal { .. } => None,
+        _ => Progress::update(checkout, |progress| progress.checked(&exercise.slug, fingerprint, state)).err(),
+    };
     let judged = judge::Report { seconds: start.elapsed().as_secs_f64(), ..judged };
     Ok(Report { judged, unsaved })
 }
@@ -86,12 +91,14 @@ fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<
     if !changed.is_empty() {
         return Ok(judge::Report::new(&case, Verdict::NotTheOriginal { changed }));
     }
-    let progress = |line: &str| anstream::eprintln!("{line}");
-    match build::build(checkout.cargo(), checkout.root(), &exercise.slug, options.coloured, progress)? {
+    match build::build(checkout.cargo(), checkout.root(), &exercise.slug, options.coloured)? {
         Built::Broken(broken) => Ok(judge::Report::new(&case, broken.into())),
         Built::Binary { path, warnings } => {
             let limits = Limits { test: options.limit, interrupted: &interrupt::asked, environment: Vec::new() };
+            let line = Line::new();
+            line.say(format!("running the check of {}", exercise.slug));
             let report = judge::judge(&case, &path, &limits)?.ok_or(Interrupted)?;
+            drop(line);
             Ok(judge::Report { warnings, ..report })
         }
     }

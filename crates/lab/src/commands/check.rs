@@ -1,3 +1,4 @@
+use super::child::{finish_silent, program, start};
 use crate::{
     check::{self, Options, Report},
     checkout::Checkout,
@@ -62,12 +63,14 @@ fn speed(checkout: &Checkout, exercise: &Exercise, format: Format) -> Result<Out
     if format == Format::Text {
         say!("\nIts speed, in turns with the reference answer:");
     }
-    let mut cargo = super::race::cargo(checkout, "release/deps", "both answers, optimised");
-    cargo.args(["bench", "--quiet", "--package", &exercise.slug, "--bench", "speed", "--"]);
+    let bench = ["bench", "--no-run", "-p", &exercise.slug, "--bench", "speed"];
+    let judge = program(checkout, &bench, "both answers, optimised")?;
+    let mut judge = start(&judge, &exercise.dir);
+    judge.arg("--bench");
     if format == Format::Json {
-        cargo.arg("--format=json");
+        judge.arg("--format=json");
     }
-    super::race::finish(cargo)
+    finish_silent(judge, "timing both")
 }
 
 /// Checks one exercise, whatever is remembered about it: who asks by name wants to see it run.

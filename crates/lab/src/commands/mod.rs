@@ -4,6 +4,7 @@ mod attempt;
 mod bench;
 mod build;
 mod check;
+pub mod child;
 mod doctor;
 mod hint;
 mod list;

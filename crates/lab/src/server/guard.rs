@@ -1,9 +1,8 @@
 use super::policy;
-use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, uri::Authority},
-    middleware::Next,
-    response::{IntoResponse, Response},
+use hyper::{
+    HeaderMap, Method, Request, StatusCode,
+    header::{self, HeaderName, HeaderValue},
+    http::uri::Authority,
 };
 use std::{
     net::{IpAddr, Ipv6Addr},
@@ -58,19 +57,10 @@ fn is_this_machine(name: &str) -> bool {
     address.is_some_and(|address| address.is_loopback()) || name == "localhost" || name.ends_with(".localhost")
 }
 
-/// Refuses what isn't for this server, and puts the headers on every answer, refusals included.
-pub async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
-    let mut response = match refusal(&hosts, &request) {
-        Some(refusal) => refusal,
-        None => next.run(request).await,
-    };
-    harden(response.headers_mut());
-    response
-}
-
-fn refusal(hosts: &Hosts, request: &Request) -> Option<Response> {
+/// What is said to a request that isn't for this server, or wants more than to read.
+pub fn refusal<B>(hosts: &Hosts, request: &Request<B>) -> Option<(StatusCode, String)> {
     let headers = request.headers();
-    let forbidden = |asked: Option<&str>| Some((StatusCode::FORBIDDEN, not_for_this_server(asked)).into_response());
+    let forbidden = |asked: Option<&str>| Some((StatusCode::FORBIDDEN, not_for_this_server(asked)));
     // Exactly one Host, and the name in the request line, if there is one, must be an own one too.
     let host = one(headers, header::HOST);
     if !host.is_some_and(|host| hosts.answers_to(host)) {
@@ -87,8 +77,7 @@ fn refusal(hosts: &Hosts, request: &Request) -> Option<Response> {
         }
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {
-        let allow = [(header::ALLOW, HeaderValue::from_static("GET, HEAD"))];
-        return Some((StatusCode::METHOD_NOT_ALLOWED, allow, "This book can only be read.\n").into_response());
+        return Some((StatusCode::METHOD_NOT_ALLOWED, "This book can only be read.\n".into()));
     }
     None
 }
@@ -114,7 +103,8 @@ fn one(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     values.next().is_none().then_some(value)
 }
 
-fn harden(headers: &mut HeaderMap) {
+/// Puts the headers on an answer that every one has, refusals included.
+pub fn harden(headers: &mut HeaderMap) {
     let fixed = [
         // The two that let a page share memory between threads.
         ("cross-origin-opener-policy", "same-origin"),

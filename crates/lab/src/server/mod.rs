@@ -12,13 +12,9 @@ pub use routes::RELOAD_SCRIPT;
 
 use crate::outcome::WrongUsage;
 use anyhow::{Context, Result};
-use axum::Router;
 use guard::Hosts;
-use hyper::server::conn::http1;
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    service::TowerToHyperService,
-};
+use hyper::{server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{
     io::{self, ErrorKind},
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
@@ -93,12 +89,12 @@ fn serve_patiently(
     let room = Arc::new(Semaphore::new(room()));
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("can't start the server")?;
-    let router = routes::routes(live, Hosts::allowing(hosts));
+    let hosts = Hosts::allowing(hosts);
     runtime.block_on(async {
         for listener in listeners.0 {
             listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            tokio::spawn(accept(listener, router.clone(), Arc::clone(&room), patience));
+            tokio::spawn(accept(listener, live.clone(), hosts.clone(), Arc::clone(&room), patience));
         }
         // Readers' pages hold a connection open for news of the book: it isn't waited for.
         let _ = end.await;
@@ -137,13 +133,24 @@ fn open_files(_: u64) -> Option<u64> {
 
 /// Answers what comes to one listener. A connection is closed that hasn't sent a whole request after `patience`; one
 /// that is being answered stays open, as those for news do.
-async fn accept(mut listener: tokio::net::TcpListener, router: Router, room: Arc<Semaphore>, patience: Duration) {
+async fn accept(listener: tokio::net::TcpListener, live: Live, hosts: Hosts, room: Arc<Semaphore>, patience: Duration) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(patience);
     loop {
         let place = Arc::clone(&room).acquire_owned().await.expect("never closed");
-        let (stream, _) = axum::serve::Listener::accept(&mut listener).await;
-        let answered = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // A reader who gave up is no reason to wait. With too many files open, there is nothing else to do.
+                if !matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) {
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+                continue;
+            }
+        };
+        let (live, hosts) = (live.clone(), hosts.clone());
+        let answering = service_fn(move |request| routes::answer(live.clone(), hosts.clone(), request));
+        let answered = http.serve_connection(TokioIo::new(stream), answering);
         tokio::spawn(async move {
             // A reader who leaves in the middle is no error of ours.
             let _ = answered.await;

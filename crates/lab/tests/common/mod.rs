@@ -31,7 +31,7 @@ impl Workbook {
             "[workspace]\nresolver = \"3\"\nmembers = []\nexclude = [\"exercises/solutions\", \"exercises/originals\"]\n",
         );
         // The guard's dependencies are those of this workbook, which lie there already.
-        fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock"), book.path("Cargo.lock")).unwrap();
+        fs::copy(crates().join("../Cargo.lock"), book.path("Cargo.lock")).unwrap();
         book.write("book.toml", "[book]\ntitle = \"Test\"\n[preprocessor.weave]\nbefore = [\"links\"]\n");
         book.write("src/SUMMARY.md", "# Summary\n\n- [Threads](threads/threads.md)\n");
         book.write("src/threads/threads.md", "# Threads\n\nA first thread.\n");
@@ -42,7 +42,7 @@ impl Workbook {
 
     /// Adds the exercise `slug`: `answer` is its `src/lib.rs`, `check` its `tests/check.rs`, which is guarded.
     pub fn exercise(self, slug: &str, answer: &str, check: &str) -> Self {
-        let guard = concat!(env!("CARGO_MANIFEST_DIR"), "/../guard");
+        let guard = crates().join("guard");
         self.write(
             &format!("exercises/{slug}/Cargo.toml"),
             &format!(
@@ -93,6 +93,11 @@ impl Workbook {
     pub fn lab(&self, arguments: &[&str]) -> Ran {
         Ran::from(self.command(arguments).output().unwrap())
     }
+}
+
+/// Where the crates of the real workbook lie.
+fn crates() -> PathBuf {
+    Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("..")
 }
 
 /// `lab`, standing in `folder`, not yet started. What the surroundings say about colours and folders is taken away.

@@ -104,7 +104,7 @@ fn compile(module: &Module, toolchain: &Toolchain, stamp: &mut Stamp) -> Result<
     // A panic ends the module at once and prints nothing: a browser wouldn't show it. That leaves out half of the bytes,
     // among them every file's name and line, so that they are the same wherever the repository lies.
     let flags = [&["-Zunstable-options", "-Cpanic=immediate-abort"], module.flags].concat();
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
+    let mut cargo = Command::new(env!("CARGO"))
         .args(["rustc", "--package", "browser", "--lib", "--crate-type", "cdylib", "--release", "--locked"])
         .args([
             "--target",
