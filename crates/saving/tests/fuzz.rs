@@ -135,8 +135,8 @@ fn judged(bytes: &[u8], path: &Path) -> Vec<String> {
         map(bytes),
     ];
     if !bytes.starts_with(b"\x93NUMPY") {
-        said.extend(["km", "seed", "table", "größe"].map(|name| member::<f64, IxDyn>(path, bytes.len(), name)));
-        said.push(member::<u64, Ix0>(path, bytes.len(), "seed"));
+        said.extend(["km", "seed", "table", "größe"].map(|name| member::<f64, IxDyn>(path, bytes, name)));
+        said.push(member::<u64, Ix0>(path, bytes, "seed"));
     }
     said
 }
@@ -175,12 +175,12 @@ fn map(bytes: &[u8]) -> String {
 }
 
 /// An array in an archive. Its header is one claim, the archive's sizes are others.
-fn member<T: Element, D: Dimension>(path: &Path, length: usize, name: &str) -> String {
+fn member<T: Element, D: Dimension>(path: &Path, bytes: &[u8], name: &str) -> String {
     let (loaded, held) = allocations::most_held(|| npz::array::<T, D>(path, name, LIMIT));
     // What has been unpacked, while more room is made for it; the tables of the decoder; names and comments, for which the
     // crate `zip` makes room before it reads them, but each has a length of two bytes; and the list of what is in the
-    // archive, likewise: less than 400 bytes for each byte of the file.
-    asks_for_little(held, 4 * LIMIT as usize + 100_000 + 4 * 65_536 + 400 * length);
+    // archive, for which it makes room likewise.
+    asks_for_little(held, 4 * LIMIT as usize + 100_000 + 4 * 65_536 + 32 * bytes.len() + 256 * counted(bytes));
     match loaded {
         Ok(array) => {
             assert!(array.len() * size_of::<T>() <= LIMIT as usize);
@@ -192,6 +192,12 @@ fn member<T: Element, D: Dimension>(path: &Path, length: usize, name: &str) -> S
             answer(said.replace(&path.display().to_string(), "…"))
         }
     }
+}
+
+/// The most arrays that an archive says it has, in two bytes, in one of the places that may be the beginning of its end.
+fn counted(bytes: &[u8]) -> usize {
+    let ends = bytes.windows(10).filter(|end| end.starts_with(b"PK\x05\x06"));
+    ends.map(|end| usize::from(u16::from_le_bytes([end[8], end[9]]))).max().unwrap_or(0)
 }
 
 fn asks_for_little(held: usize, room: usize) {
