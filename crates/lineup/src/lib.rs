@@ -330,6 +330,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_answer_that_is_trusted_takes_the_place_of_serials() {
+        let mut problem = (kernel("scan").unwrap().prepare)(100, Load::Usual);
+        problem.run(1, Workers::ONE).unwrap();
+        assert_eq!(problem.check(1), Ok(()), "agrees with serial's");
+        problem.spoil();
+        problem.trust(1);
+        assert_eq!(problem.check(2), Ok(()), "the spoilt answer is now the right one");
+        problem.run(0, Workers::ONE).unwrap();
+        assert!(problem.check(0).is_err());
+    }
+
+    #[test]
     fn the_least_work_is_as_counted_by_hand() {
         let work = |name: &str, size| kernel(name).unwrap().work.unwrap()(size);
         assert_eq!(work("matmul", 10), Work { operations: 2000.0, bytes: 2400.0, bits: 64 });

@@ -55,25 +55,33 @@ impl Forecast {
 /// Guesses how long `plan` would take, from runs at sizes that take a fiftieth of a second. `None` where it is quick:
 /// the first runner, which is mostly the slowest, takes less than half a second a run.
 pub fn forecast(plan: &Plan) -> Option<Forecast> {
-    let (mut size, mut earlier) = (SMALLEST, None);
+    let (mut size, mut tried) = (SMALLEST, Vec::new());
     loop {
         if size >= plan.size {
             return None;
         }
         let mut problem = (plan.kernel.prepare)(size, Load::Usual);
         let mut runners = line_up(plan, problem.variants());
-        // The first run starts what the variant keeps warm.
+        // The first run starts what the variant keeps warm; of the others the shortest was disturbed least.
         let mut time = |i: usize| {
             runners[i].time(problem.as_mut())?;
-            runners[i].time(problem.as_mut())
+            let mut shortest = f64::INFINITY;
+            for _ in 0..3 {
+                shortest = shortest.min(runners[i].time(problem.as_mut())?);
+                if shortest > 10.0 * TELLING {
+                    break;
+                }
+            }
+            Some(shortest)
         };
         let first = time(0)?;
         if first < TELLING {
-            earlier = Some((size, first));
+            tried.push((size, first));
             size *= 2;
             continue;
         }
-        let exponent = earlier.map_or(1.0, |(smaller, sooner)| {
+        // Over several doublings, so that one disturbed time doesn't tell much.
+        let exponent = tried.iter().rev().take(3).last().map_or(1.0, |&(smaller, sooner): &(usize, f64)| {
             let exponent = (first / sooner).ln() / (size as f64 / smaller as f64).ln();
             exponent.clamp(0.5, 3.5)
         });
