@@ -18,7 +18,7 @@ fn main() -> Result<()> {
     let root = here.join("../..").canonicalize()?;
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     cargo.current_dir(&root);
-    let program = match build::build(cargo, &root, slug, false, |line| eprintln!("{line}"))? {
+    let program = match build::build(cargo, &root, slug, false)? {
         Built::Binary { path, .. } => path,
         Built::Broken(broken) => bail!("it doesn't compile:\n{}", [broken.answer, broken.check].concat().join("\n")),
     };

@@ -27,6 +27,9 @@ pub struct Broken {
     pub answer: Vec<String>,
     /// Its errors about the check.
     pub check: Vec<String>,
+    /// Whether all of those are about the copy of the answer that is a part of the check. There, what is shared and waited
+    /// with has stand-ins (`interrupted`, `loomed`).
+    pub only_the_copy: bool,
 }
 
 /// One line of cargo's JSON. What `lab` doesn't need is not read.
@@ -57,7 +60,20 @@ struct Diagnostic {
     level: String,
     rendered: Option<String>,
     /// Empty for the closing `aborting due to 2 previous errors`.
-    spans: Vec<serde::de::IgnoredAny>,
+    spans: Vec<Span>,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    file_name: PathBuf,
+    is_primary: bool,
+}
+
+impl Diagnostic {
+    /// Whether it is about a line of the answer, which a check names by a path from its own folder.
+    fn is_about_the_answer(&self) -> bool {
+        self.spans.iter().any(|span| span.is_primary && span.file_name.to_string_lossy().contains("/tests/../src/"))
+    }
 }
 
 /// Builds the check with the very command a learner would type, `cargo test -p SLUG --test check`, up to the point of
@@ -84,13 +100,17 @@ fn read(text: &str, root: &Path, slug: &str, success: bool, progress: &str) -> R
     for message in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
         match message {
             Message::CompilerMessage { target, message } => {
+                let of_the_answer = message.is_about_the_answer();
                 let rendered = message.rendered.unwrap_or_default().trim_end().to_owned();
                 let ours = target.src_path.starts_with(&folder);
                 match message.level.as_str() {
                     _ if message.spans.is_empty() => {}
                     "warning" => warnings += usize::from(ours),
                     "error" if !ours => elsewhere.push(rendered),
-                    "error" if target.kind.iter().any(|kind| kind == "test") => broken.check.push(rendered),
+                    "error" if target.kind.iter().any(|kind| kind == "test") => {
+                        broken.only_the_copy = of_the_answer && (broken.check.is_empty() || broken.only_the_copy);
+                        broken.check.push(rendered);
+                    }
                     "error" => broken.answer.push(rendered),
                     _ => {}
                 }
@@ -108,5 +128,31 @@ fn read(text: &str, root: &Path, slug: &str, success: bool, progress: &str) -> R
             bail!("{} can't be checked, because a crate it uses does not compile:\n\n{}", slug, elsewhere.join("\n\n"))
         }
         _ => bail!("{} can't be checked, because cargo failed:\n\n{}", slug, progress.trim_end()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An error of the check's own compilation, in this file.
+    fn error(file: &str) -> String {
+        format!(
+            r#"{{"reason":"compiler-message","target":{{"kind":["test"],"src_path":"/book/exercises/spinlock/tests/check.rs"}},
+            "message":{{"level":"error","rendered":"error in {file}","spans":[{{"file_name":"{file}","is_primary":true}}]}}}}"#
+        )
+        .replace('\n', "")
+    }
+
+    #[test]
+    fn what_only_the_copy_lacks_is_told_from_a_changed_signature() {
+        let (copy, check) = ("exercises/spinlock/tests/../src/lib.rs", "exercises/spinlock/tests/check.rs");
+        for (files, want) in [(vec![copy, copy], true), (vec![copy, check], false), (vec![check, copy], false)] {
+            let text = files.iter().map(|file| error(file)).collect::<Vec<_>>().join("\n");
+            let Ok(Built::Broken(broken)) = read(&text, Path::new("/book"), "spinlock", false, "") else {
+                panic!("{files:?}: the compiler refused it");
+            };
+            assert_eq!((broken.only_the_copy, broken.check.len()), (want, 2), "{files:?}");
+        }
     }
 }

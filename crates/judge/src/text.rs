@@ -90,8 +90,12 @@ impl Text {
                 }
                 line!(self, "\nSee what is there: {}", lab("doctor"));
             }
-            Verdict::DoesNotCompile { only_the_check, errors } => {
-                let problem = if *only_the_check {
+            Verdict::DoesNotCompile { only_the_check, only_the_copy, errors } => {
+                let problem = if *only_the_copy {
+                    "your code compiles, but not the copy of it that the check plays. There, locks, atomics, channels and threads \
+                     have stand-ins, at which the check can stop a thread; what the compiler names here, they can't do. Use \
+                     something else in its place"
+                } else if *only_the_check {
                     "your code compiles, but the check can't use it. Has a name or a signature changed?"
                 } else {
                     "the compiler refuses it"

@@ -27,6 +27,9 @@ pub enum Verdict {
     DoesNotCompile {
         /// Whether the learner's own code compiles and only the check doesn't: a signature has changed.
         only_the_check: bool,
+        /// Whether it is only the check's own copy of the learner's code that doesn't: what stands in there for the standard
+        /// library's locks and atomics lacks something.
+        only_the_copy: bool,
         /// The compiler's errors, as it prints them.
         errors: Vec<String>,
     },
@@ -116,8 +119,9 @@ impl Verdict {
 impl From<Broken> for Verdict {
     fn from(broken: Broken) -> Self {
         let only_the_check = broken.answer.is_empty();
+        let only_the_copy = only_the_check && broken.only_the_copy;
         let errors = if only_the_check { broken.check } else { broken.answer };
-        Verdict::DoesNotCompile { only_the_check, errors }
+        Verdict::DoesNotCompile { only_the_check, only_the_copy, errors }
     }
 }
 

@@ -1,12 +1,14 @@
 use std::any::Any;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
-/// A panic of the code under test, which didn't print its words.
+/// A panic of the code under test, which didn't print its words. Shown, it is those, and where they were said.
 pub struct Caught {
     words: String,
+    /// `file:line`, of a panic on this thread.
+    place: Option<String>,
     payload: Box<dyn Any + Send>,
 }
 
@@ -19,19 +21,25 @@ impl Caught {
 
 impl fmt::Display for Caught {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words)
+        f.write_str(&self.words)?;
+        match &self.place {
+            Some(place) => write!(f, " ({place})"),
+            None => Ok(()),
+        }
     }
 }
 
 impl fmt::Debug for Caught {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a panic: {}", self.words)
+        write!(f, "a panic: {self}")
     }
 }
 
 thread_local! {
     /// How many calls of [`caught`] this thread is in.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
+    /// Where the last panic was that printed nothing.
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// What `body` returns, or its panic, for a check that decides what to say about either. What panics on this thread prints
@@ -46,7 +54,7 @@ thread_local! {
 /// ```
 /// assert_eq!(witness::caught(|| 2 * 2).unwrap(), 4);
 /// let panic = witness::caught(|| Vec::<u8>::new()[3]).unwrap_err();
-/// assert!(panic.to_string().contains("index out of bounds"));
+/// assert!(panic.to_string().starts_with("index out of bounds: the len is 0 but the index is 3 ("));
 /// ```
 pub fn caught<T>(body: impl FnOnce() -> T) -> Result<T, Caught> {
     static HOOK: Once = Once::new();
@@ -55,10 +63,13 @@ pub fn caught<T>(body: impl FnOnce() -> T) -> Result<T, Caught> {
         panic::set_hook(Box::new(move |panic| {
             if DEPTH.get() == 0 || unwritten(&words(panic.payload())) {
                 usual(panic);
+            } else {
+                PLACE.set(panic.location().map(|place| format!("{}:{}", place.file(), place.line())));
             }
         }));
     });
     DEPTH.set(DEPTH.get() + 1);
+    PLACE.set(None);
     let outcome = panic::catch_unwind(AssertUnwindSafe(body));
     DEPTH.set(DEPTH.get() - 1);
     outcome.map_err(|payload| {
@@ -66,7 +77,7 @@ pub fn caught<T>(body: impl FnOnce() -> T) -> Result<T, Caught> {
         if unwritten(&words) {
             panic::resume_unwind(payload);
         }
-        Caught { words, payload }
+        Caught { words, place: PLACE.take(), payload }
     })
 }
 
@@ -89,7 +100,7 @@ mod tests {
     fn a_wanted_panic_is_not_printed_and_an_unwritten_part_is() {
         const TEST: &str = "caught::tests::a_wanted_panic_is_not_printed_and_an_unwritten_part_is";
         let said = in_a_child(TEST, || {
-            assert_eq!(caught(|| panic!("number {}", 7)).map(|()| 0).unwrap_err().to_string(), "number 7");
+            assert_eq!(caught(|| panic!("number {}", 7)).map(|()| 0).unwrap_err().words, "number 7");
             assert_eq!(caught(|| caught(|| panic!("inside")).is_err()).ok(), Some(true));
             let outcome = caught(|| todo!("write this"));
             unreachable!("{:?}", outcome.map(|()| 0));

@@ -81,10 +81,14 @@ fn what_does_not_fit_is_an_error() {
     for n in [94, 95, 1000, i32::MAX as u32, i32::MAX as u32 + 1, u32::MAX - 1, u32::MAX, u32::MAX - 93] {
         let (got, seen) = watched(|| fib(n));
         assert_eq!(
-            seen.mistakes, 0,
-            "fib({n}) called C with an argument that its header forbids. Look at n before the call, as a u32: turned \
-             into a c_int with `as`, {n} is {}.",
-            n as i32
+            seen.mistakes,
+            0,
+            "fib({n}) called C with an argument that its header forbids: the last number that fits is the 93rd. Look at n \
+             before the call, as a u32{}.",
+            match n as i32 {
+                large if large < 0 => format!(": turned into a c_int with `as`, {n} is {large}"),
+                _ => String::new(),
+            }
         );
         assert_eq!(
             got,
