@@ -19,6 +19,9 @@ pub struct Part {
 /// A line that is longer than this is no beginning, in bytes.
 const LONGEST: usize = 300;
 
+/// What a harness prints behind a test's name.
+const DOTS: &[u8] = b" ...";
+
 /// Takes the output as it comes.
 #[derive(Default)]
 pub struct Split {
@@ -78,26 +81,30 @@ impl Split {
         const BEGINNINGS: [&[u8]; 2] = [b"test ", b"running "];
         let line = &self.pending;
         let other = !BEGINNINGS.iter().any(|word| word.starts_with(line) || line.starts_with(word));
-        if other || line.len() > LONGEST {
+        if other {
             self.flush();
             return false;
         }
-        let text = String::from_utf8_lossy(line).into_owned();
-        if let Some((name, rest)) = text.strip_prefix("test ").and_then(|rest| rest.split_once(" ...")) {
-            let name = name.trim().trim_end_matches(" - should panic");
+        // What is printed behind a name may have come with it, and be long.
+        let start = &line[..line.len().min(LONGEST)];
+        let text = String::from_utf8_lossy(start).into_owned();
+        let dots = start.windows(DOTS.len()).position(|window| window == DOTS);
+        let name = dots.and_then(|at| str::from_utf8(&start[..at]).ok()?.strip_prefix("test "));
+        if let (Some(name), Some(at)) = (name, dots) {
+            let name = name.trim().trim_end_matches(" - should panic").to_owned();
             let known = |part: &Part| part.name == name;
             // As many have begun as parts are done: the first part is no test.
             let all = self.done.len() >= self.tests;
             let new = !all && self.name != name && !self.done.iter().any(known) && !name.is_empty();
             if new {
-                self.pending.clear();
-                self.next(name.into());
-                self.text.add(rest.as_bytes());
+                let rest = mem::take(&mut self.pending).split_off(at + DOTS.len());
+                self.next(name);
+                self.text.add(&rest);
                 self.inside = true;
                 return true;
             }
             self.flush();
-        } else if ends {
+        } else if ends || line.len() > LONGEST {
             let number = text.trim_end().strip_prefix("running ").and_then(|rest| rest.split(' ').next()?.parse().ok());
             if let Some(number) = number
                 && self.tests == 0
@@ -166,6 +173,13 @@ mod tests {
         let too_many = "running 1 test\ntest a ... \ntest b ... ok\ntest c ... ok\nok\n";
         assert_eq!(parts(too_many).len(), 2);
         assert_eq!(parts("test a ... ok\n").len(), 1, "no harness has said that there are tests");
+    }
+
+    #[test]
+    fn a_long_line_that_comes_at_once_hides_no_beginning() {
+        let text = format!("running 1 test\ntest a ... {}", "ü".repeat(100_000));
+        assert_eq!(parts(&text)[1], part("a", &text["running 1 test\ntest a ...".len()..]));
+        assert_eq!(parts(&format!("running 1 test\ntest {} ... ok\n", "x".repeat(LONGEST))).len(), 1);
     }
 
     #[test]

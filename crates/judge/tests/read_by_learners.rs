@@ -78,7 +78,6 @@ reads! {
     panic_border "As far as the border": stub poisoned_for_good str_only;
     mandel_rows "Rows that weigh differently": stub panic_swallowed one_band_each;
     thread_pool "A pool of your own": stub panic_kills_a_worker one_condition_variable;
-    gpu_guard "Past the end": stub guards_the_buffer no_guard;
     merge_sort "Merge sort, halves and merges at once": stub standard_library serial;
     saxpy_plateau "Where more threads stop helping": stub lengths_unchecked one_after_another;
     spinlock "A lock of your own": stub relaxed_unlock look_then_take;
