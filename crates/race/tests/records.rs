@@ -38,7 +38,8 @@ fn races_say_what_the_tables_say() {
         };
         assert_eq!(says(&race), says(&told), "{} is behind: see this file's first lines", path.display());
         for entry in &race.variants {
-            assert!(entry.way.is_some(), "{}: {} has no way of working", path.display(), entry.name);
+            // What has no row in a build without a graphics library is named after its way.
+            assert!(race.way(&entry.name).is_some(), "{}: {} has no way of working", path.display(), entry.name);
             let known = race.efficiency(&entry.name, entry.workers).map(|efficiency| efficiency.value);
             let close = |(said, known): (f64, f64)| (said - known).abs() < 1e-4 * known;
             let same = entry.efficiency.is_some() == known.is_some() && entry.efficiency.zip(known).is_none_or(close);
