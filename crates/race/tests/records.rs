@@ -53,9 +53,10 @@ fn no_worker_does_more_than_the_same_code_alone() {
     for (path, race) in committed() {
         for entry in &race.variants {
             let Some(efficiency) = race.efficiency(&entry.name, entry.workers) else { continue };
-            // Above 1 only by what two measurements of one thing differ.
+            // Above 1 only by what the same code may differ by in another place: its interval and, for a process that
+            // has its pages elsewhere, a few per cent.
             assert!(
-                efficiency.low <= 1.0,
+                efficiency.low <= 1.05,
                 "{}: {}/{} has an efficiency of {efficiency:?}",
                 path.display(),
                 entry.name,
