@@ -38,7 +38,8 @@ fn races_say_what_the_tables_say() {
         };
         assert_eq!(says(&race), says(&told), "{} is behind: see this file's first lines", path.display());
         for entry in &race.variants {
-            assert!(entry.way.is_some(), "{}: {} has no way of working", path.display(), entry.name);
+            // What has no row in a build without a graphics library is named after its way.
+            assert!(race.way(&entry.name).is_some(), "{}: {} has no way of working", path.display(), entry.name);
             let known = race.efficiency(&entry.name, entry.workers).map(|efficiency| efficiency.value);
             let close = |(said, known): (f64, f64)| (said - known).abs() < 1e-4 * known;
             let same = entry.efficiency.is_some() == known.is_some() && entry.efficiency.zip(known).is_none_or(close);
@@ -52,9 +53,10 @@ fn no_worker_does_more_than_the_same_code_alone() {
     for (path, race) in committed() {
         for entry in &race.variants {
             let Some(efficiency) = race.efficiency(&entry.name, entry.workers) else { continue };
-            // Above 1 only by what two measurements of one thing differ.
+            // Above 1 only by what the same code may differ by in another place: its interval and, for a process that
+            // has its pages elsewhere, a few per cent.
             assert!(
-                efficiency.low <= 1.0,
+                efficiency.low <= 1.05,
                 "{}: {}/{} has an efficiency of {efficiency:?}",
                 path.display(),
                 entry.name,
