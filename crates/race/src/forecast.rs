@@ -81,7 +81,7 @@ pub fn forecast(plan: &Plan) -> Option<Forecast> {
             continue;
         }
         // Over several doublings, so that one disturbed time doesn't tell much.
-        let exponent = tried.iter().rev().take(3).last().map_or(1.0, |&(smaller, sooner): &(usize, f64)| {
+        let exponent = tried.get(tried.len().saturating_sub(3)).map_or(1.0, |&(smaller, sooner): &(usize, f64)| {
             let exponent = (first / sooner).ln() / (size as f64 / smaller as f64).ln();
             exponent.clamp(0.5, 3.5)
         });
