@@ -47,14 +47,14 @@ pub(crate) fn patience_with_the_busy(all: bool) -> u32 {
 static SPUN: AtomicU32 = AtomicU32::new(0);
 
 /// How long a thread may run, on a core of its own, before it is taken to spin rather than to be on its way to its work:
-/// briefly if `all` are here, long if somebody is missing. From some point on there is less of that, too.
+/// briefly if `all` are here, long if somebody is missing. From some point on there is less of the latter.
 ///
-/// That is no clock: on a busy machine, a thread that is late has not run.
+/// That is no clock: on a busy machine, a thread that is late has not run. Less than a few of the kernel's ticks (up to 10 ms
+/// each) would say nothing, for it counts in those.
 pub(crate) fn run_up(all: bool) -> Duration {
     Duration::from_millis(match (SPUN.load(Relaxed) < 20, all) {
-        (true, true) => 20,
+        (_, true) => 20,
         (true, false) => 300,
-        (false, true) => 4,
         (false, false) => 100,
     })
 }
