@@ -125,7 +125,7 @@ fn a_folder_comes_back_as_it_was_written() {
     series.write(&folder.join("chunk_size.series.csv")).unwrap();
     fs::write(folder.join("README.md"), "not a record").unwrap();
 
-    let records = Records::read(&folder).unwrap();
+    let records = Records::read(folder).unwrap();
     assert_eq!(records.machine, machine());
     assert_eq!(records.rows["great_circle"], [row(1), row(2)]);
     let read = &records.races["great_circle"];
@@ -136,7 +136,7 @@ fn a_folder_comes_back_as_it_was_written() {
     assert_eq!(records.series["chunk_size"], series);
     assert_eq!(records.row("great_circle", "threads", 2), Some(&row(2)));
     assert_eq!(records.row("great_circle", "threads", 3), None);
-    let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name()).collect();
+    let left: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().ends_with("part")), "{left:?}");
 }
 

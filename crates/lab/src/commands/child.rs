@@ -34,7 +34,7 @@ pub fn program(checkout: &Checkout, arguments: &[&str], what: &str) -> Result<Pa
 /// The last program that cargo's messages tell of.
 fn last_program(messages: &str) -> Option<PathBuf> {
     let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Artifact>(line).ok());
-    artifacts.filter_map(|artifact| artifact.executable).last()
+    artifacts.rev().find_map(|artifact| artifact.executable)
 }
 
 /// The command that starts `program` as cargo would, which has it run in `folder`.
