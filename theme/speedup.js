@@ -1,7 +1,7 @@
 "use strict";
 
-// What the book adds to mdBook's own script: predictions that answer, widgets, and arrow keys that stay where they
-// are. Everything reads without it.
+// What the book adds to mdBook's own script: predictions that answer, widgets, keys that do what they should where the
+// focus is, and what a screen reader or a finger needs. Everything reads without it.
 
 (function looks() {
     const dark = document.getElementById("mdbook-theme-coal");
@@ -26,7 +26,6 @@
         const group = document.createElement("fieldset");
         const legend = document.createElement("legend");
         legend.textContent = "Your guess";
-        group.append(legend);
         const labels = [...list.children].map((choice, i) => {
             const label = document.createElement("label");
             const button = document.createElement("input");
@@ -35,14 +34,25 @@
             name.textContent = letter(i);
             words.append(...contents(choice));
             label.append(button, name, words);
-            button.addEventListener("change", () => tell(i));
             return label;
         });
-        group.append(...labels);
+        // To choose isn't to answer: who goes through the choices by arrow key chooses each that is passed.
+        const check = document.createElement("button");
+        Object.assign(check, { type: "button", textContent: "Check your guess", ariaDisabled: "true" });
+        group.append(legend, ...labels, check);
         list.replaceWith(group);
+        answer.querySelector("summary").textContent = "The answer";
 
         // Read out when it changes, while the focus stays on the choices.
         verdict.setAttribute("role", "status");
+
+        const chosen = () => labels.findIndex((label) => label.firstElementChild.checked);
+        const tellChosen = () => chosen() >= 0 && tell(chosen());
+        group.addEventListener("change", () => (check.ariaDisabled = "false"));
+        group.addEventListener("keydown", (event) => {
+            if (event.key === "Enter" && event.target.type === "radio") tellChosen();
+        });
+        check.addEventListener("click", tellChosen);
 
         function tell(chosen) {
             labels.forEach((label, i) => {
@@ -75,11 +85,41 @@
 (function widgets() {
     // Where this script lies is where the book starts.
     const root = new URL(typeof path_to_root === "string" ? path_to_root : "", document.baseURI);
+    const WORDS = { Worker: "workers", WebAssembly: "WebAssembly" };
+
+    /** Says above a widget why it doesn't move. What stands in the page carries the idea by itself, and stays. */
+    function tell(element, words) {
+        const paragraph = document.createElement("p");
+        paragraph.className = "missing";
+        paragraph.textContent = words;
+        element.prepend(paragraph);
+    }
+
+    async function start(element) {
+        const module = await import(new URL(`widgets/${element.dataset.widget}.js`, root));
+        const missing = (module.needs ?? []).filter((name) => typeof globalThis[name] === "undefined");
+        if (missing.length === 0) return module.default(element);
+        const names = missing.map((name) => WORDS[name] ?? name).join(" and ");
+        tell(
+            element,
+            `Nothing can be computed here: this browser has no ${names}. Open the page in a current Firefox, Chrome, Edge or ` +
+                "Safari; if this is one, a setting or an extension has switched that off.",
+        );
+    }
+
     for (const element of document.querySelectorAll(".widget[data-widget]")) {
-        import(new URL(`widgets/${element.dataset.widget}.js`, root))
-            .then((module) => module.default(element))
-            // What stands in the page carries the idea by itself, and stays.
-            .catch((error) => console.warn(`The widget ${element.dataset.widget} did not start:`, error));
+        if (location.protocol === "file:") {
+            tell(
+                element,
+                "This can be moved when the book comes from a server: type cargo run in the workbook’s folder, and open the " +
+                    "address that it prints. A page opened as a file may load no part of it.",
+            );
+            continue;
+        }
+        start(element).catch((error) => {
+            console.warn(`The widget ${element.dataset.widget} did not start:`, error);
+            tell(element, `This did not start (${error.message}). Is the server still there? Then load the page again.`);
+        });
     }
 })();
 
@@ -89,6 +129,89 @@
     document.querySelector("main")?.addEventListener("keydown", (event) => {
         const arrow = event.key === "ArrowLeft" || event.key === "ArrowRight";
         if (arrow && event.target.closest(keep)) event.stopPropagation();
+    });
+})();
+
+(function search() {
+    const box = document.getElementById("mdbook-search-wrapper");
+    const bar = document.getElementById("mdbook-searchbar");
+    const button = document.getElementById("mdbook-search-toggle");
+    if (!box || !bar || !button) return;
+    box.setAttribute("role", "search");
+
+    // mdBook leaves / and s to every control. Those that take no text have no use for them.
+    document.addEventListener("keydown", (event) => {
+        const held = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+        const textless = event.target.matches?.("input:is([type=range], [type=radio], [type=checkbox])");
+        if (held || !textless || (event.key !== "/" && event.key !== "s")) return;
+        event.preventDefault();
+        if (box.classList.contains("hidden")) button.click();
+        bar.focus();
+    });
+
+    // Who closes the search goes on where it was opened. mdBook would drop the focus.
+    let [before, open] = [null, !box.classList.contains("hidden")];
+    document.addEventListener("focusin", ({ target }) => {
+        if (!box.contains(target) && !button.contains(target)) before = target;
+    });
+    document.addEventListener("pointerdown", ({ target }) => {
+        if (!target.closest?.("a, button, input, select, summary, label, [tabindex]")) before = null;
+    });
+    new MutationObserver(() => {
+        const was = open;
+        open = !box.classList.contains("hidden");
+        if (was && !open) (before?.isConnected ? before : button).focus();
+    }).observe(box, { attributeFilter: ["class"] });
+})();
+
+(function furniture() {
+    // The first Tab leads past the menu and the table of contents.
+    const main = document.querySelector("main");
+    const skip = document.createElement("a");
+    Object.assign(skip, { className: "skip", href: "#mdbook-content", textContent: "Skip to the text" });
+    skip.addEventListener("click", (event) => {
+        event.preventDefault();
+        main.tabIndex = -1;
+        main.focus();
+        main.addEventListener("blur", () => main.removeAttribute("tabindex"), { once: true });
+    });
+    document.body.prepend(skip);
+
+    // mdBook's bar is a landmark. Its switch for the table of contents is a label that no key reaches: a button works it.
+    document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
+    const label = document.getElementById("mdbook-sidebar-toggle");
+    const box = document.getElementById("mdbook-sidebar-toggle-anchor");
+    if (!label || !box) return;
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: label.className, title: label.title, ariaLabel: label.title });
+    button.setAttribute("aria-controls", "mdbook-sidebar");
+    button.append(...label.childNodes);
+    const show = () => (button.ariaExpanded = String(box.checked));
+    button.addEventListener("click", () => label.click());
+    box.addEventListener("change", show);
+    show();
+    label.after(button);
+    label.style.display = "none";
+})();
+
+(function numbers() {
+    // A pointer that rests on a number finds where it comes from; a finger taps it. For keys there is the list at the end.
+    if (!("popover" in HTMLElement.prototype)) return;
+    const note = document.createElement("div");
+    note.className = "about-number";
+    note.popover = "auto";
+    document.body.append(note);
+    // mdBook takes this key from the browser, which would close it.
+    document.addEventListener("keydown", ({ key }) => key === "Escape" && note.hidePopover());
+    document.querySelector("main")?.addEventListener("click", ({ target }) => {
+        const number = target.closest(":is(.measured, .machine)[title]");
+        if (!number || target.closest("a, summary") || getSelection().type === "Range") return;
+        note.textContent = number.title;
+        note.showPopover();
+        const [place, { width }] = [number.getBoundingClientRect(), note.getBoundingClientRect()];
+        const left = Math.max(8, Math.min(place.left, document.documentElement.clientWidth - width - 8));
+        note.style.left = `${left + scrollX}px`;
+        note.style.top = `${place.bottom + 6 + scrollY}px`;
     });
 })();
 

@@ -15,7 +15,7 @@ impl Lab {
     /// # Errors
     /// When it doesn't compile.
     pub fn build() -> Result<Self> {
-        let cargo = std::process::Command::new(env!("CARGO"))
+        let cargo = std::process::Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
             .args(["build", "--package", "lab", "--message-format=json-render-diagnostics"])
             .current_dir(root())
             .stderr(Stdio::inherit())

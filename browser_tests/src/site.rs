@@ -8,8 +8,8 @@ use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 use tokio::task::JoinHandle;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -38,10 +38,20 @@ pub fn pages(book: &Path) -> Result<Vec<String>> {
     Ok(pages)
 }
 
+/// What a server answers instead of a file.
+#[derive(Clone, Copy)]
+pub enum Instead {
+    /// Nothing, ever: the connection stays open.
+    Silence,
+    /// This script.
+    Script(&'static str),
+}
+
 /// A folder, served on this machine until this is dropped, as most static hosts would: without the headers that isolate.
 pub struct Site {
     address: SocketAddr,
     withheld: Arc<AtomicBool>,
+    instead: Arc<Mutex<Option<(String, Instead)>>>,
     server: JoinHandle<std::io::Result<()>>,
 }
 
@@ -83,14 +93,36 @@ impl Site {
             let refused = withhold.load(Relaxed) && request.uri().path().ends_with(".wasm");
             async move { if refused { StatusCode::SERVICE_UNAVAILABLE.into_response() } else { next.run(request).await } }
         });
-        let router = router.layer(refuse).layer(header("cache-control", "no-store"));
+        let instead = Arc::<Mutex<Option<(String, Instead)>>>::default();
+        let lie = Arc::clone(&instead);
+        let answer = middleware::from_fn(move |request: Request, next: Next| {
+            let lie = lie.lock().expect("nothing panics while it holds this").clone();
+            let lie = lie.filter(|(file, _)| request.uri().path().ends_with(file)).map(|(_, instead)| instead);
+            async move {
+                match lie {
+                    None => next.run(request).await,
+                    Some(Instead::Silence) => std::future::pending().await,
+                    // A worker of an isolated page must come isolated itself.
+                    Some(Instead::Script(text)) => {
+                        let kind = ("content-type", "text/javascript");
+                        ([kind, ("cross-origin-embedder-policy", "require-corp")], text).into_response()
+                    }
+                }
+            }
+        });
+        let router = router.layer(refuse).layer(answer).layer(header("cache-control", "no-store"));
         let server = tokio::spawn(async move { axum::serve(listener, router).await });
-        Ok(Self { address, withheld, server })
+        Ok(Self { address, withheld, instead, server })
     }
 
     /// From now on, answers that it can't send WebAssembly, or sends it again.
     pub fn withhold_wasm(&self, withhold: bool) {
         self.withheld.store(withhold, Relaxed);
+    }
+
+    /// From now on, answers this instead of the files whose paths end so, or answers as usual again.
+    pub fn instead(&self, of: Option<(&str, Instead)>) {
+        *self.instead.lock().expect("nothing panics while it holds this") = of.map(|(file, what)| (file.into(), what));
     }
 
     /// The address of `page`.

@@ -86,6 +86,19 @@ impl Tab {
         Ok(())
     }
 
+    /// Shows the page as it would be printed, or as on a screen.
+    pub async fn print(&self, printed: bool) -> Result<()> {
+        let media = if printed { "print" } else { "screen" };
+        self.page.execute(SetEmulatedMediaParams::builder().media(media).build()).await?;
+        Ok(())
+    }
+
+    /// Runs `script` in every page that is opened from now on, before any of its own.
+    pub async fn before_each_page(&self, script: &str) -> Result<()> {
+        self.page.evaluate_on_new_document(script).await?;
+        Ok(())
+    }
+
     /// Goes to `url` and waits until it has loaded.
     pub async fn open(&self, url: &str) -> Result<()> {
         self.page.goto(url).await.with_context(|| format!("opening {url}"))?;
@@ -124,25 +137,37 @@ impl Tab {
         Ok(())
     }
 
-    /// Presses and releases a key, by its name in the DOM ("ArrowRight", "Tab", "Enter", " ", "1").
+    /// Types `text` into what has the focus, key by key.
+    pub async fn type_in(&self, text: &str) -> Result<()> {
+        for letter in text.chars() {
+            self.press(&letter.to_string()).await?;
+        }
+        Ok(())
+    }
+
+    /// Presses and releases a key, by its name in the DOM ("ArrowRight", "Tab", "Enter", " ", "1", "/").
     pub async fn press(&self, key: &str) -> Result<()> {
         let code = match key {
             "Tab" => 9,
             "Enter" => 13,
+            "Escape" => 27,
             " " => 32,
             "ArrowLeft" => 37,
             "ArrowUp" => 38,
             "ArrowRight" => 39,
             "ArrowDown" => 40,
-            "1" | "2" | "3" => i64::from(key.as_bytes()[0]),
+            "/" => 191,
+            ":" => 186,
+            _ if key.len() == 1 => i64::from(key.as_bytes()[0].to_ascii_uppercase()),
             _ => bail!("the test does not know the key {key:?}"),
         };
         for kind in [DispatchKeyEventType::KeyDown, DispatchKeyEventType::KeyUp] {
             let mut event =
                 DispatchKeyEventParams::builder().r#type(kind).key(key).code(key).windows_virtual_key_code(code);
-            if let Some(text) = [("Enter", "\r"), (" ", " ")].into_iter().find(|(k, _)| *k == key).map(|(_, text)| text)
-            {
-                event = event.text(text);
+            match key {
+                "Enter" => event = event.text("\r"),
+                _ if key.len() == 1 => event = event.text(key),
+                _ => {}
             }
             self.page.execute(event.build().map_err(|e| anyhow!(e))?).await?;
         }

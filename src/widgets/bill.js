@@ -1,6 +1,8 @@
 // Copy or share: what it costs to hand numbers to a worker process, beside what it takes to compute with them.
 // Every number comes from the table and the sentence that stand here until this script runs.
 
+import { stage } from "./stage/stage.js";
+
 /** A pair of points and its distance: five numbers of eight bytes. */
 const BYTES_A_PAIR = 40;
 const START = 1_000_000;
@@ -30,17 +32,16 @@ export default function mount(element) {
     }
     const [least, most] = [measured.sent[0][0], measured.sent.at(-1)[0]];
     const steps = Math.round(FINE * Math.log10(most / least));
-    // The figure stays, below the widget: it is where the numbers come from.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="bill">
+    stage(
+        element,
+        STYLE,
+        `<div class="bill">
             <label><span data-say></span><input type="range" min="0" max="${steps}"></label>
             <dl></dl>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "What was measured, as a picture and a table",
+    );
     const slider = element.querySelector("input");
     const draw = () => {
         const bytes = least * 10 ** (slider.value / FINE);
@@ -61,8 +62,6 @@ export default function mount(element) {
     };
     slider.value = Math.round(FINE * Math.log10(START / least));
     slider.addEventListener("input", draw);
-    // The arrow keys move the slider, not the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     draw();
 }
 
@@ -104,18 +103,18 @@ function verdict({ sent, shared, work }) {
     const second =
         sent > work
             ? "A copy alone takes longer than computing all the distances on one core: whoever copies has lost."
-            : `A copy adds ${Math.round((100 * sent) / work)} % to the time of the work, sharing ${Math.round((100 * shared) / work)} %.`;
+            : `A copy adds ${Math.round((100 * sent) / work)}\u00a0% to the time of the work, sharing ${Math.round((100 * shared) / work)}\u00a0%.`;
     return `${first} ${second}`;
 }
 
 function time(seconds) {
     const [factor, unit] = seconds < 1e-6 ? [1e9, "ns"] : seconds < 1e-3 ? [1e6, "µs"] : seconds < 1 ? [1e3, "ms"] : [1, "s"];
-    return `${Number((seconds * factor).toPrecision(3))} ${unit}`;
+    return `${Number((seconds * factor).toPrecision(3))}\u00a0${unit}`;
 }
 
 function size(bytes) {
     const [factor, unit] = bytes < 1e6 ? [1e3, "kB"] : [1e6, "MB"];
-    return `${Number((bytes / factor).toPrecision(2))} ${unit}`;
+    return `${Number((bytes / factor).toPrecision(2))}\u00a0${unit}`;
 }
 
 function thousands(number) {

@@ -1,6 +1,8 @@
 // A grid in memory lines and a cache of a few of them: along the rows or down the columns, step by step. The same model as
 // crates/cache_model, which the page's table comes from.
 
+import { rest, stage } from "./stage/stage.js";
+
 /** The grid, and the numbers in a line of its memory. */
 const ROWS = 8;
 const COLUMNS = 16;
@@ -30,12 +32,10 @@ const STYLE = `
 `;
 
 export default function mount(element) {
-    // The recorded picture and table stay below: they say it all without a script.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="cache-lines">
+    stage(
+        element,
+        STYLE,
+        `<div class="cache-lines">
             <form aria-label="The walk">
                 <div class="order" role="radiogroup" aria-label="Order of the steps">
                     <label><input type="radio" name="order" value="along" checked> along the rows</label>
@@ -50,8 +50,9 @@ export default function mount(element) {
             </form>
             <div class="grid" role="img"></div>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "The recorded walks as a picture and a table",
+    );
     const [form, grid, output] = ["form", ".grid", "output"].map((name) => element.querySelector(name));
     const button = (name) => element.querySelector(`[data-do=${name}]`);
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -69,7 +70,8 @@ export default function mount(element) {
         });
         lines.forEach((line, number) => line.classList.toggle("held", state.held.includes(number)));
         element.querySelector("[data-room]").textContent = `Room for ${count(room(), "line")} of ${LINE} numbers`;
-        button("step").disabled = button("end").disabled = done === STEPS;
+        rest(button("step"), done === STEPS);
+        rest(button("end"), done === STEPS);
         output.textContent = say(state, done, order());
         grid.setAttribute("aria-label", `A grid of ${ROWS} rows and ${COLUMNS} columns. ${output.textContent}`);
     };
@@ -129,8 +131,6 @@ export default function mount(element) {
         setTimeout(() => go(0));
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    // The arrow keys move the controls, not the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     draw();
 }
 

@@ -1,6 +1,8 @@
 // Calls × nanoseconds: how much of the time goes into calling, for any number of calls, any work, and the same work in
 // batches. What a call costs is read from the table that stands here until this script runs.
 
+import { stage } from "./stage/stage.js";
+
 /** Steps of a slider to a factor of ten. */
 const FINE = 10;
 /** From one call to a thousand million, and from a nanosecond of work in each to a hundred microseconds. */
@@ -28,15 +30,13 @@ export default function mount(element) {
     if (!costs.length) {
         return;
     }
-    // The table stays below: it is where the numbers come from.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
     const slider = (name, range, label) =>
         `<label><span data-say="${name}">${label}</span>
             <input type="range" name="${name}" min="0" max="${range.tens * FINE}" value="${Math.round(FINE * Math.log10(range.start / range.least))}"></label>`;
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="calls">
+    stage(
+        element,
+        STYLE,
+        `<div class="calls">
             <label>Call
                 <select name="border">${costs.map(({ name }, i) => `<option value="${i}">${name}</option>`).join("")}</select></label>
             ${slider("elements", CALLS, "Elements")}
@@ -44,8 +44,9 @@ export default function mount(element) {
             ${slider("batch", BATCH, "Batch")}
             <div class="bar" role="img"><i class="calling"></i><i class="working"></i></div>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "What was measured, as a table",
+    );
     const control = (name) => element.querySelector(`[name=${name}]`);
     const value = (name, range) => range.least * 10 ** (control(name).value / FINE);
     control("border").value = costs.length - 1;
@@ -66,7 +67,7 @@ export default function mount(element) {
         const lost = `${percent(share)} of the time goes into calling`;
         element.querySelector(".bar").setAttribute("aria-label", `${lost}, ${percent(1 - share)} into the work`);
         element.querySelector("output").textContent =
-            `${name}: ${count(calls)} ${calls === 1 ? "call" : "calls"} × ${time(seconds)} = ${time(calling)} of calling, ` +
+            `${name}: ${count(calls)} ${calls === 1 ? "call" : "calls"}\u00a0× ${time(seconds)} = ${time(calling)} of calling, ` +
             `and ${time(working)} of work: ${time(calling + working)} in all. ${lost[0].toUpperCase()}${lost.slice(1)}. ${advice(share, batch)}`;
     };
     const say = (name, words) => {
@@ -76,8 +77,6 @@ export default function mount(element) {
     for (const name of ["border", "elements", "work", "batch"]) {
         control(name).addEventListener("input", draw);
     }
-    // The arrow keys move the slider, not the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     draw();
 }
 
@@ -105,7 +104,7 @@ function advice(share, batch) {
 
 function percent(share) {
     const whole = 100 * share;
-    return whole > 0 && whole < 0.1 ? "less than 0.1 %" : `${Number(whole.toPrecision(whole < 10 ? 1 : whole > 99 ? 3 : 2))} %`;
+    return whole > 0 && whole < 0.1 ? "less than 0.1\u00a0%" : `${Number(whole.toPrecision(whole < 10 ? 1 : whole > 99 ? 3 : 2))}\u00a0%`;
 }
 
 function time(seconds) {

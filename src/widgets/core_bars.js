@@ -1,6 +1,8 @@
 // What each core was doing, replayed from the recorded looks. Every number comes from the two tables that stand here until
 // this script runs: when what ran, and what was seen.
 
+import { rest, stage } from "./stage/stage.js";
+
 const STYLE = `
 .core-bars { --bar: var(--way-threads, #0072b2); padding-top: 1.2rem; font: 1.5rem/1.4 var(--label-font, sans-serif); }
 .core-bars .cores { display: grid; grid-template-columns: max-content minmax(0, 1fr) 6ch; gap: .8rem 1.2rem;
@@ -28,12 +30,10 @@ export default function mount(element) {
     }
     const { phases, cores, times } = trace;
     const step = times[1] - times[0];
-    // The tables and the figure stay, below the widget: they are where the numbers come from.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="core-bars">
+    stage(
+        element,
+        STYLE,
+        `<div class="core-bars">
             <div class="cores"></div>
             <form aria-label="Replay">
                 <button type="button" data-do="back">Back</button>
@@ -43,8 +43,9 @@ export default function mount(element) {
                 <button type="reset">Reset</button>
             </form>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "The recorded looks as a picture and two tables",
+    );
     const [slider, output, list] = ["input", "output", ".cores"].map((name) => element.querySelector(name));
     const button = (name) => element.querySelector(`[data-do="${name}"]`);
     list.innerHTML = cores.map(rows).join("");
@@ -57,23 +58,23 @@ export default function mount(element) {
 
     const draw = () => {
         const phase = phases.findLast(({ from }) => from <= times[at]);
-        const when = `${times[at].toFixed(1)} to ${(times[at] + step).toFixed(1)} s`;
+        const when = `${times[at].toFixed(1)} to ${(times[at] + step).toFixed(1)}\u00a0s`;
         slider.value = at;
         slider.setAttribute("aria-valuetext", `${when}, ${phase.what}`);
         element.querySelector("[data-say]").textContent = when;
         cores.forEach(({ busy }, core) => {
             const { now, percent, past } = bars[core];
             now.style.width = `${Math.min(100, busy[at])}%`;
-            percent.textContent = `${Math.round(busy[at])} %`;
+            percent.textContent = `${Math.round(busy[at])}\u00a0%`;
             past.forEach((look, time) => {
                 look.className = time === at ? "at" : time > at ? "later" : "";
             });
         });
-        const said = cores.map(({ name, busy }) => `${name} ${Math.round(busy[at])} %`).join(", ");
+        const said = cores.map(({ name, busy }) => `${name} ${Math.round(busy[at])}\u00a0%`).join(", ");
         const taken = cores.reduce((sum, { busy }) => sum + busy[at] / 100, 0);
         output.textContent = `${capital(phase.what)}. Busy: ${said}; together as much as ${taken.toFixed(1)} cores.`;
-        button("back").disabled = at === 0;
-        button("on").disabled = at === times.length - 1;
+        rest(button("back"), at === 0);
+        rest(button("on"), at === times.length - 1);
     };
     const pause = () => {
         clearInterval(timer);
@@ -122,8 +123,6 @@ export default function mount(element) {
         go(0);
     });
     element.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-    // The arrow keys move the slider, not the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     draw();
 }
 

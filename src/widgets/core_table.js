@@ -25,7 +25,7 @@ function exactly(seconds) {
     [Math.floor(whole / 60) % 60, "min"],
     [(ms % 60000) / 1000, "s"],
   ].filter(([count]) => count > 0);
-  return parts.length ? parts.map(([count, unit]) => `${count}\u00a0${unit}`).join(" ") : "0 s";
+  return parts.length ? parts.map(([count, unit]) => `${count}\u00a0${unit}`).join(" ") : "0\u00a0s";
 }
 
 export default function mount(element) {
@@ -33,7 +33,7 @@ export default function mount(element) {
   const head = html("th", { scope: "col" });
   const cells = JOBS.map(() => html("td"));
   const rows = JOBS.map(([name, seconds], i) =>
-    html("tr", {}, html("th", { scope: "row" }, name), html("td", {}, `${seconds.toLocaleString("en")} s`), cells[i]),
+    html("tr", {}, html("th", { scope: "row" }, name), html("td", {}, `${seconds.toLocaleString("en")}\u00a0s`), cells[i]),
   );
   const first = html("tr", {}, html("th", { scope: "col" }, "job"), html("th", { scope: "col" }, "on 1 core"), head);
   const table = html("table", { class: "core-table" }, html("thead", {}, first), html("tbody", {}, ...rows));

@@ -1,6 +1,8 @@
 // A recorded run of crates/steps_pools/src/stealing.rs, event by event: what is in each worker's deque, what each is at, and
 // who stole what from whom. The record stands in the page, below; nothing here is made up.
 
+import { rest, stage } from "./stage/stage.js";
+
 const STYLE = `
 .deques { --tone: var(--way-rayon, #007a5a); padding-top: 1.2rem; font: 1.5rem/1.4 var(--label-font, sans-serif); }
 .deques form { display: flex; flex-wrap: wrap; gap: .8rem 1.2rem; align-items: end; margin: 0 0 1.2rem; }
@@ -29,13 +31,11 @@ const STYLE = `
 
 export default function mount(element) {
     const run = parse(element.querySelector("code").textContent);
-    // The picture and the record stay below: they say it all without a script.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
     const lane = (worker) => `<li data-worker="${worker}"><span class="at"></span><span class="deque"></span></li>`;
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="deques">
+    stage(
+        element,
+        STYLE,
+        `<div class="deques">
             <form aria-label="The recorded run">
                 <button type="button" data-do="back">Back</button>
                 <button type="button" data-do="on">Step</button>
@@ -47,8 +47,9 @@ export default function mount(element) {
             <ol aria-label="Workers: what each computes, and its deque, the oldest piece first">${run.workers.map(lane).join("")}</ol>
             <div class="strips" role="img" style="grid-template-columns: repeat(${run.strips}, minmax(0, 1fr))">${"<i></i>".repeat(run.strips)}</div>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "The recorded run as a picture and a list",
+    );
     const [slider, output, strips] = ["input", "output", ".strips"].map((name) => element.querySelector(name));
     const button = (name) => element.querySelector(`[data-do=${name}]`);
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -75,9 +76,9 @@ export default function mount(element) {
         });
         output.textContent = say(run, state, at);
         strips.setAttribute("aria-label", `${Object.keys(state.done).length} of ${run.strips} strips are done.`);
-        button("back").disabled = at === 0;
-        button("on").disabled = at === run.events.length;
-        button("theft").disabled = next() === undefined;
+        rest(button("back"), at === 0);
+        rest(button("on"), at === run.events.length);
+        rest(button("theft"), next() === undefined);
     };
     const next = () => run.events.map((event, i) => (event.what === "steal" ? i + 1 : 0)).find((i) => i > at);
     const pause = () => {
@@ -129,8 +130,6 @@ export default function mount(element) {
         byHand(0);
     });
     element.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-    // The arrow keys move the slider, not the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     draw();
 }
 

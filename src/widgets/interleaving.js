@@ -2,6 +2,7 @@
 // machine may choose, among them the bad ones.
 
 import { SCENES, able, follow, fromLink, search, toLink, upcoming, verdict, waits } from "./interleaving/model.js";
+import { rest, stage } from "./stage/stage.js";
 
 /** Milliseconds between two steps that are played. */
 const PACE = 700;
@@ -14,7 +15,7 @@ const STYLE = `
 .interleaving select { display: block; width: 100%; margin: .3rem 0 0; font: inherit; color: inherit; background: var(--bg, Canvas); }
 .interleaving .threads { display: flex; flex-wrap: wrap; gap: 1.2rem; margin: 1.2rem 0; }
 .interleaving section { box-sizing: border-box; flex: 1 1 13rem; min-width: 0; border: 1px solid; padding: .6rem .8rem; }
-.interleaving section h4 { margin: 0 0 .4rem; font: 600 1.5rem/1.4 var(--label-font, sans-serif); }
+.interleaving section .name { margin: 0 0 .4rem; font: 600 1.5rem/1.4 var(--label-font, sans-serif); }
 .content .interleaving section ol { margin: 0 0 .6rem; padding: 0; list-style: none; }
 .interleaving li { padding: .1rem .4rem; border-inline-start: 4px solid transparent; font-variant-numeric: tabular-nums; }
 .interleaving li::before { content: ""; display: inline-block; width: 1.5em; }
@@ -31,13 +32,11 @@ const STYLE = `
 `;
 
 export default function mount(element) {
-    // The fallback stays, below the widget: it is one bad order in words.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
     const options = SCENES.map(({ name, title }) => `<option value="${name}">${title}</option>`).join("");
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="interleaving">
+    stage(
+        element,
+        STYLE,
+        `<div class="interleaving">
             <form aria-label="What is run">
                 <label>scene <select>${options}</select></label>
                 <button type="button" data-do="bad">Find a bad schedule</button>
@@ -51,8 +50,9 @@ export default function mount(element) {
             <p data-memory></p>
             <p data-schedule></p>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "One bad schedule, in words",
+    );
     const find = (what) => element.querySelector(what);
     const [select, output, steps] = [find("select"), find("output"), find(".steps")];
     let [scene, schedule, found, timer] = [SCENES[0], [], "", 0];
@@ -66,12 +66,11 @@ export default function mount(element) {
         find("[data-aim]").textContent = scene.aim;
         find(".threads").innerHTML = state.threads.map((thread) => panel(scene, state, thread)).join("");
         for (const button of steps.children) {
-            // Not `disabled`, which would take the focus away from somebody who steps by keyboard.
-            button.setAttribute("aria-disabled", String(!ready.includes(Number(button.dataset.step))));
+            rest(button, !ready.includes(Number(button.dataset.step)));
         }
         find("[data-memory]").textContent = memory(state);
         find("[data-schedule]").textContent = `schedule: ${schedule.join(" ") || "no step yet"}`;
-        find("[data-do=undo]").disabled = schedule.length === 0;
+        rest(find("[data-do=undo]"), schedule.length === 0);
         find("[data-link]").href = toLink(scene, schedule);
         const last = schedule.at(-1);
         const did = last ? `Thread ${last} did “${upcoming(scene, states.at(-2), last).text}”; ${memory(state)}. ` : "";
@@ -135,8 +134,6 @@ export default function mount(element) {
     });
     find("form").addEventListener("submit", (event) => event.preventDefault());
     element.addEventListener("keydown", (event) => {
-        // No key in here turns the page.
-        event.stopPropagation();
         const plain = !event.ctrlKey && !event.altKey && !event.metaKey && event.target !== select;
         if (plain && "123".includes(event.key)) {
             take(Number(event.key));
@@ -158,7 +155,7 @@ function panel(scene, state, { number, next, registers }) {
     });
     const values = Object.entries(registers).map(([name, value]) => `${name} = ${value}`);
     const about = [...values, ...held.map((name) => `holds ${name}`)].join(", ") || "nothing in hand";
-    return `<section aria-label="Thread ${number}"><h4>thread ${number}</h4><ol>${lines.join("")}</ol><p>${about}</p></section>`;
+    return `<section aria-label="Thread ${number}"><p class="name">thread ${number}</p><ol>${lines.join("")}</ol><p>${about}</p></section>`;
 }
 
 /** What all threads share. */

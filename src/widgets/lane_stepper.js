@@ -1,6 +1,8 @@
 // A small loop in vector instructions, one at a time: what is in each lane, which lanes a mask switches off, and how many
 // instructions it took beside those for one number after another.
 
+import { rest, stage } from "./stage/stage.js";
+
 /** What is added up: the numbers below the limit. */
 const NUMBERS = [3, 8, 1, 9, 4, 5, 7, 2, 6, 5];
 const LIMIT = 6;
@@ -36,13 +38,11 @@ const STYLE = `
 `;
 
 export default function mount(element) {
-    // The fallback stays, below the widget: it is one time round in words.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
     const options = WIDTHS.map((width) => `<option${width === USUAL ? " selected" : ""}>${width}</option>`).join("");
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="lane-stepper">
+    stage(
+        element,
+        STYLE,
+        `<div class="lane-stepper">
             <div data-tables></div>
             <form aria-label="Instructions">
                 <button type="button" data-do="back">Back</button>
@@ -52,8 +52,9 @@ export default function mount(element) {
                 <button type="reset">Reset</button>
             </form>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "Once round the loop, in words",
+    );
     const [slider, select, output, tables] = ["input", "select", "output", "[data-tables]"].map((name) =>
         element.querySelector(name),
     );
@@ -69,8 +70,8 @@ export default function mount(element) {
         element.querySelector("[data-say]").textContent = where[0].toUpperCase() + where.slice(1);
         tables.innerHTML = memory(step) + registers(step);
         output.textContent = say(step, at);
-        button("back").disabled = at === 0;
-        button("on").disabled = at === steps.length - 1;
+        rest(button("back"), at === 0);
+        rest(button("on"), at === steps.length - 1);
     };
     const go = (to) => {
         at = Math.max(0, Math.min(steps.length - 1, to));
@@ -90,8 +91,6 @@ export default function mount(element) {
         go(0);
     });
     element.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-    // The arrow keys move the slider, not the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     draw();
 }
 

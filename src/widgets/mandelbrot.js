@@ -8,6 +8,9 @@ import { Runner, WAYS } from "./mandelbrot/runner.js";
 import { style } from "./mandelbrot/style.js";
 import { CORES, MOST, count, duration, shares, sum } from "./mandelbrot/words.js";
 
+/** What a browser must have for it. */
+export const needs = ["Worker", "WebAssembly"];
+
 /** Pixels in a row of the picture. */
 const COLUMNS = 960;
 
@@ -57,8 +60,6 @@ class Demo {
     this.#root.innerHTML = MARKUP;
     this.#still = [...element.childNodes];
     element.replaceChildren(this.#root);
-    // Arrow keys move the slider and the choice; without this they would turn the book's page as well.
-    this.#root.addEventListener("keydown", (event) => event.stopPropagation());
     this.#root.addEventListener("input", () => this.#label());
     this.#find("[name=run]").onclick = () => (this.#busy ? this.#runner.cancel() : this.#start([this.#choice()]));
     this.#find("[name=measure]").onclick = () => this.#busy ?? this.#start(this.#rounds());
@@ -114,7 +115,8 @@ class Demo {
       }
     } catch (error) {
       end = "failed";
-      this.#say(`${error.message} What was measured before is kept.`);
+      const kept = this.#points.any ? " What was measured before is kept." : "";
+      this.#say(`${error.message}${kept}`);
     }
     this.#busy = undefined;
     this.#state(end);
@@ -124,10 +126,11 @@ class Demo {
   /** One run. Says whether it came to its end. */
   async #run({ way, workers }, place) {
     this.#say(`${place}starting ${count(workers)}…`);
-    const picture = await this.#runner.picture();
+    this.#find("progress").value = 0;
     const made = new Array(workers).fill(0);
-    let start, moved, shown, steps;
-    const begin = (started) => {
+    let picture, start, moved, shown, steps;
+    const begin = (started, geometry) => {
+      picture = geometry;
       this.#root.dataset.started = started;
       this.#say(`${place}${count(workers)} at work, started in ${duration(started)}…`);
       this.#canvas ??= unveil(this.#find(".frame"), picture);
@@ -153,7 +156,8 @@ class Demo {
     };
     const seconds = await this.#runner.run(way, workers, begin, onTile);
     if (seconds === undefined) {
-      this.#say(`Cancelled after ${sum(made)} of ${picture.tiles} tiles. This run does not count.`);
+      const far = picture ? `after ${sum(made)} of ${picture.tiles} tiles` : "before it began";
+      this.#say(`Cancelled ${far}. This run does not count.`);
     } else {
       this.#steps = steps;
       this.#points.add(way, workers, seconds);

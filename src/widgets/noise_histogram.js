@@ -1,5 +1,7 @@
 // Times of one and the same loop, taken here and now, as a histogram that grows.
 
+import { stage } from "./stage/stage.js";
+
 /** Samples taken by one press, about a fifth of a second in all. */
 const BATCH = 100;
 /** Bars, and how far beyond the shortest time they reach; the last one takes whatever is longer. */
@@ -17,6 +19,7 @@ const STYLE = `
 .noise rect { fill: var(--way-browser, #a61e3c); }
 .noise text { font: 12px var(--label-font, sans-serif); fill: currentColor; }
 .noise path { fill: none; stroke: currentColor; stroke-width: 1.5; }
+.noise .count { stroke-width: 1; opacity: .2; }
 .noise .mean { stroke-dasharray: 4 3; }
 .noise output { display: block; margin: 1.2rem 0; min-height: 4.5em; }
 @media print { .noise .buttons { display: none; } }
@@ -26,12 +29,10 @@ export default function mount(element) {
     const samples = [];
     let [rounds, running, steps] = [0, 0, 0];
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
-    // The recorded figure stays below: it is the reference machine's.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="noise">
+    stage(
+        element,
+        STYLE,
+        `<div class="noise">
             <div class="buttons" role="group" aria-label="Samples">
                 <button type="button" data-do="take">Take ${BATCH} samples</button>
                 <button type="button" data-do="run" aria-pressed="false">Keep sampling</button>
@@ -39,14 +40,16 @@ export default function mount(element) {
             </div>
             <div data-chart></div>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "The noise of the book’s machine",
+    );
     const button = (what) => element.querySelector(`[data-do=${what}]`);
     const [chart, words] = [element.querySelector("[data-chart]"), element.querySelector("output")];
 
     const show = (aloud) => {
         const found = statistics(samples);
-        chart.innerHTML = draw(samples, found);
+        // On a small page half as wide, so that its words keep their size.
+        chart.innerHTML = draw(samples, found, chart.clientWidth < 420 ? 280 : 560);
         // While it runs the sentence would be read out without end.
         words.setAttribute("aria-live", aloud ? "polite" : "off");
         words.textContent = say(samples.length, found);
@@ -95,8 +98,13 @@ export default function mount(element) {
         samples.length = 0;
         show(true);
     });
-    // Keys that press a button don't turn the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
+    let narrow = chart.clientWidth < 420;
+    new ResizeObserver(() => {
+        if (narrow !== chart.clientWidth < 420) {
+            narrow = !narrow;
+            show(false);
+        }
+    }).observe(chart);
     show(true);
 }
 
@@ -142,8 +150,8 @@ function statistics(samples) {
     return { least: sorted[0], most: sorted[n - 1], median, mean };
 }
 
-function draw(samples, found) {
-    const [width, height, foot] = [560, 180, 24];
+function draw(samples, found, width) {
+    const [height, foot] = [180, 24];
     if (!found) {
         return `<svg viewBox="0 0 ${width} ${height + foot}" role="img" aria-label="No samples yet">
             <path d="M0 ${height}H${width}"></path></svg>`;
@@ -158,7 +166,8 @@ function draw(samples, found) {
     const step = width / BARS;
     const at = (x) => Math.max(1, Math.min(width - 1, (width * (x - least)) / (REACH * least) + 1));
     const rects = bars.map((count, bar) => {
-        const tall = ((height - 34) * count) / tallest;
+        // By factors, as in the recorded figure: one is to be seen beside a thousand.
+        const tall = ((height - 34) * Math.log1p(count)) / Math.log1p(tallest);
         return count ? `<rect x="${bar * step}" y="${height - tall}" width="${step - 1}" height="${tall}"></rect>` : "";
     });
     const mark = (name, x, y) => {
@@ -167,10 +176,21 @@ function draw(samples, found) {
             <text x="${at(x) + (left ? 4 : -4)}" y="${y + 10}" text-anchor="${left ? "start" : "end"}">${name}</text>`;
     };
     return `<svg viewBox="0 0 ${width} ${height + foot}" role="img" aria-label="Histogram. ${say(samples.length, found)}">
-        ${rects.join("")}<path d="M0 ${height}H${width}"></path>
+        ${rects.join("")}<path d="M0 ${height}H${width}"></path>${counts(tallest, width, height)}
         ${mark("median", median, 2)}${mark("mean", mean, 18)}
         <text x="0" y="${height + 16}">${ms(least)}</text>
         <text x="${width}" y="${height + 16}" text-anchor="end">${ms(least * (1 + REACH))} and longer</text></svg>`;
+}
+
+/** Lines at one, ten, a hundred, as far as there are bars that high. */
+function counts(tallest, width, height) {
+    let lines = "";
+    for (let count = 1; count <= tallest; count *= 10) {
+        const y = height - ((height - 34) * Math.log1p(count)) / Math.log1p(tallest);
+        lines += `<path class="count" d="M0 ${y}H${width}"></path>
+            <text x="${width}" y="${y - 3}" text-anchor="end">${count.toLocaleString("en")}</text>`;
+    }
+    return lines;
 }
 
 function say(count, found) {

@@ -1,6 +1,8 @@
 // The bytes of one record, format by format, each with what it means. Everything is read from the listing that stands here until
 // this script runs; a test of the crate `saving` makes it.
 
+import { rest, stage } from "./stage/stage.js";
+
 const STYLE = `
 .record-bytes { --bar: var(--way-threads, #0072b2); padding-top: 1.2rem; font: 1.5rem/1.4 var(--label-font, sans-serif); }
 .record-bytes form { display: flex; flex-wrap: wrap; gap: .8rem 1.2rem; align-items: center; margin: 0 0 1.2rem; }
@@ -25,17 +27,14 @@ export default function mount(element) {
     if (formats.length === 0) {
         return;
     }
-    // The listing stays below, folded: it is where the bytes come from.
-    const fallback = document.createElement("details");
-    fallback.innerHTML = "<summary>All formats as one listing</summary>";
-    fallback.append(...element.childNodes);
     const choices = formats.map(
         ({ name, bytes }, i) =>
             `<label><input type="radio" name="format" value="${i}"${i ? "" : " checked"}> ${name}, ${bytes.length} bytes</label>`,
     );
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="record-bytes">
+    stage(
+        element,
+        STYLE,
+        `<div class="record-bytes">
             <form aria-label="Format">
                 <fieldset><legend>Format:</legend>${choices.join("")}</fieldset>
                 <button type="reset">Reset</button>
@@ -47,8 +46,9 @@ export default function mount(element) {
             </form>
             <div class="grid" aria-hidden="true"></div>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "All formats as one listing",
+    );
     const [grid, output, form, slider] = [".grid", "output", "form", "input[type=range]"].map((name) =>
         element.querySelector(name),
     );
@@ -66,8 +66,8 @@ export default function mount(element) {
         slider.value = at;
         slider.setAttribute("aria-valuetext", `${at}, ${hex(format.bytes[at])}: ${part.means}`);
         element.querySelector("[data-say]").textContent = `${at} of 0 to ${format.bytes.length - 1}`;
-        button("back").disabled = at === 0;
-        button("on").disabled = part === format.parts.at(-1);
+        rest(button("back"), at === 0);
+        rest(button("on"), part === format.parts.at(-1));
         output.textContent = `${format.name}. ${place}, is ${hex(format.bytes[at])}${letter(format.bytes[at])}: ${part.means}.`;
     };
     const choose = (i) => {
@@ -103,8 +103,6 @@ export default function mount(element) {
     // After the browser has put the buttons back.
     form.addEventListener("reset", () => setTimeout(() => choose(0)));
     element.addEventListener("submit", (event) => event.preventDefault());
-    // The arrow keys move along the bytes, not through the book.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     choose(0);
 }
 

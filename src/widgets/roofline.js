@@ -71,8 +71,6 @@ export default function mount(element) {
         reset();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    // The arrow keys choose, and don't turn the page.
-    picker.addEventListener("keydown", (event) => event.stopPropagation());
     reset();
 }
 
@@ -111,12 +109,12 @@ function say(spot, roof, limit) {
     return (
         `${kernel}, ${variant} on ${count(workers, "core")}${spot.yours ? " of yours" : ""}: ` +
         `${digits(intensity)} operations for each byte, ${where}. ` +
-        `It does ${rates(rate)} of at most ${rates(limit)}, ${Math.round(100 * share)} %. ${advice}`
+        `It does ${rates(rate)} of at most ${rates(limit)}, ${Math.round(100 * share)}\u00a0%. ${advice}`
     );
 }
 
 function rates(value) {
-    return `${digits(value / 1e9)} GFLOP/s`;
+    return `${digits(value / 1e9)}\u00a0GFLOP/s`;
 }
 
 function digits(value) {

@@ -18,8 +18,8 @@ const STYLE = `
 .schedule form { display: flex; flex-wrap: wrap; gap: 1rem 2.4rem; align-items: end; margin: 0 0 1.6rem; }
 .schedule label { display: block; flex: 1 1 16rem; }
 .schedule :is(select, input) { display: block; width: 100%; margin: .5rem 0 0; accent-color: var(--work); }
-.schedule h4 { margin: 1.6rem 0 .5rem; font: 600 1.5rem/1.4 var(--label-font, sans-serif); }
-.schedule h4 span { font-weight: normal; }
+.schedule .name { margin: 1.6rem 0 .5rem; font: 600 1.5rem/1.4 var(--label-font, sans-serif); }
+.schedule .name span { font-weight: normal; }
 .schedule .lane { position: relative; height: 1.6rem; margin: 3px 0; }
 .schedule .lane * { position: absolute; inset-block: 0; box-sizing: border-box; }
 .schedule .lane i { border-inline-start: 1px solid var(--bg, Canvas); background: var(--work); }
@@ -81,8 +81,6 @@ export default function mount(element) {
         draw();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    // The arrow keys move a slider, not the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     set();
     draw();
 }
@@ -146,8 +144,8 @@ function timeline(name, { lanes, time, idle, speedup }, longest) {
         const last = boxes.at(-1);
         return `<div class="lane">${boxes.map(box).join("")}${idleness(last ? last.start + last.length : 0)}</div>`;
     };
-    const words = `${steps(time)} steps, ${speedup.toFixed(1)} × as fast as one worker, ${Math.round(100 * idle)} % idle`;
-    return `<h4>${name}<span>: ${words}</span></h4>
+    const words = `${steps(time)} steps, ${speedup.toFixed(1)}\u00a0× as fast as one worker, ${Math.round(100 * idle)}\u00a0% idle`;
+    return `<p class="name">${name}<span>: ${words}</span></p>
         <div role="img" aria-label="${name}: ${words}">${lanes.map(lane).join("")}</div>`;
 }
 

@@ -1,6 +1,8 @@
 // Eight numbers and six ways to add them up, round by round. The same rounds as crates/steps_algorithms/src/rounds.rs, which the
 // picture below comes from.
 
+import { rest, stage } from "./stage/stage.js";
+
 const NUMBERS = [3, 1, 4, 1, 5, 9, 2, 6];
 const N = NUMBERS.length;
 
@@ -36,13 +38,11 @@ const STYLE = `
 `;
 
 export default function mount(element) {
-    // The picture of four ways stays, below: it says it without a script.
-    const fallback = document.createElement("div");
-    fallback.append(...element.childNodes);
     const options = Object.entries(WAYS).map(([key, [name]]) => `<option value="${key}">${name}</option>`);
-    element.innerHTML = `
-        <style>${STYLE}</style>
-        <div class="tree-scan">
+    stage(
+        element,
+        STYLE,
+        `<div class="tree-scan">
             <form aria-label="Rounds">
                 <label>How to add <select>${options.join("")}</select></label>
                 <label class="range"><span data-say></span><input type="range" min="0" value="0"></label>
@@ -53,8 +53,9 @@ export default function mount(element) {
             </form>
             <div data-picture></div>
             <output aria-live="polite"></output>
-        </div>`;
-    element.append(fallback);
+        </div>`,
+        "Four of the ways as one picture",
+    );
     const [form, slider, select, output, picture] = ["form", "input", "select", "output", "[data-picture]"].map((name) =>
         element.querySelector(name),
     );
@@ -70,8 +71,8 @@ export default function mount(element) {
         element.querySelector("[data-say]").textContent = `Round ${done} of ${last}`;
         output.textContent = say(WAYS[select.value], done);
         picture.innerHTML = svg(rounds(), done);
-        button("back").disabled = done === 0;
-        button("step").disabled = done === last;
+        rest(button("back"), done === 0);
+        rest(button("step"), done === last);
     };
     const pause = () => {
         clearInterval(timer);
@@ -115,8 +116,6 @@ export default function mount(element) {
         by_hand(0);
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    // The arrow keys move the controls, not the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     draw();
 }
 

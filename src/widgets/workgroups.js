@@ -76,8 +76,6 @@ export default function mount(element) {
         draw();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    // The arrow keys move a slider, not the page.
-    element.addEventListener("keydown", (event) => event.stopPropagation());
     set();
     draw();
 }

@@ -9,13 +9,13 @@ use std::{
     hint::black_box,
     path::{Path, PathBuf},
     process::Command,
-    sync::OnceLock,
+    sync::{LazyLock, OnceLock},
     time::Instant,
 };
 use steps_native::{rust_step, step};
 use variant::Unavailable;
 
-const CYTHON: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/globe/python/cython");
+static CYTHON: LazyLock<PathBuf> = LazyLock::new(|| root().join("crates/globe/python/cython"));
 
 /// Calls that wait for each other, a sample.
 const CALLS: usize = 1_000_000;
@@ -146,13 +146,17 @@ fn distances(way: &str) -> Outcome<Vec<f64>> {
 fn in_python(what: &str, way: &str, calls: usize, runs: usize) -> Outcome<Vec<f64>> {
     let python = tools::numpy()?;
     let folder = modules(&python)?;
-    let path =
-        env::join_paths([folder.as_path(), Path::new(CYTHON)]).map_err(|wrong| Unavailable::new(wrong.to_string()))?;
+    let path = env::join_paths([folder.as_path(), &**CYTHON]).map_err(|wrong| Unavailable::new(wrong.to_string()))?;
     let (calls, runs) = (calls.to_string(), runs.to_string());
     let mut script = Command::new(&python);
-    script.arg(Path::new(CYTHON).join("times.py")).args([what, way, &calls, &runs]).env("PYTHONPATH", path);
+    script.arg(CYTHON.join("times.py")).args([what, way, &calls, &runs]).env("PYTHONPATH", path);
     let said = said(&mut script)?;
     said.lines().map(|line| line.parse().map_err(|_| Unavailable::new(format!("times.py printed {said:?}")))).collect()
+}
+
+/// The workbook's folder, as cargo tells it to what it runs.
+fn root() -> PathBuf {
+    PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("..")
 }
 
 /// The folder with everything that Python imports, built once.
@@ -160,13 +164,13 @@ fn modules(python: &Path) -> Outcome<PathBuf> {
     static BUILT: OnceLock<Outcome<PathBuf>> = OnceLock::new();
     BUILT
         .get_or_init(|| {
-            let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+            let root = root();
             let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
             let folder = target.join("globe_python");
             fs::create_dir_all(&folder).map_err(|wrong| Unavailable::new(wrong.to_string()))?;
-            said(Command::new(python).arg(Path::new(CYTHON).join("build.py")).arg(&folder))?;
+            said(Command::new(python).arg(CYTHON.join("build.py")).arg(&folder))?;
             let cargo = env::var_os("CARGO").unwrap_or("cargo".into());
-            said(Command::new(cargo).args(["build", "--release", "--quiet", "-p", "globe_python"]).current_dir(root))?;
+            said(Command::new(cargo).args(["build", "--release", "--quiet", "-p", "globe_python"]).current_dir(&root))?;
             let library = format!("{}globe_python{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
             let module = folder.join(if cfg!(windows) { "globe.pyd" } else { "globe.so" });
             fs::copy(target.join("release").join(library), module)

@@ -8,6 +8,7 @@ use race::stats::median;
 use std::{
     env, fs,
     hint::black_box,
+    path::PathBuf,
     process::Command,
     sync::LazyLock,
     thread,
@@ -70,12 +71,17 @@ pub fn debug_build() -> Outcome<Vec<f64>> {
     let folder = env::temp_dir().join(format!("debug_build_{}", std::process::id()));
     fs::create_dir_all(&folder).map_err(|wrong| Unavailable::new(wrong.to_string()))?;
     let measured = (|| {
-        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/steps_measure/examples/all_pairs.rs");
+        let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+        let source = here.join("../crates/steps_measure/examples/all_pairs.rs");
         for (program, level, checks) in [("slow", "0", "on"), ("fast", "3", "off")] {
             let (level, checks) = (format!("-Copt-level={level}"), format!("-Cdebug-assertions={checks}"));
             let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
             said(
-                Command::new(rustc).args(["--edition=2024", &level, &checks, source, "-o"]).arg(folder.join(program)),
+                Command::new(rustc)
+                    .args(["--edition=2024", &level, &checks])
+                    .arg(&source)
+                    .arg("-o")
+                    .arg(folder.join(program)),
             )?;
         }
         let seconds = |program| -> Outcome<f64> {

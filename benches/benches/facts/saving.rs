@@ -118,12 +118,13 @@ fn ours(
 
 fn python(folder: &Path, way: &str) -> Outcome<Measured> {
     let python = tools::numpy()?;
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/saving/python/measure.py");
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let script = here.join("../crates/saving/python/measure.py");
     let source = folder.join("km.npy");
     npy::save(&RESULTS.km, &source).map_err(failed)?;
     let run = |samples: usize| -> Outcome<Measured> {
         let mut command = Command::new(&python);
-        let output = command.args([script, way]).arg(&source).arg(folder).arg(samples.to_string()).output();
+        let output = command.arg(&script).arg(way).arg(&source).arg(folder).arg(samples.to_string()).output();
         let output = output.map_err(failed)?;
         let said = String::from_utf8_lossy(if output.status.success() { &output.stdout } else { &output.stderr });
         let unexpected = || Unavailable::new(format!("measure.py said {said:?}"));

@@ -25,7 +25,7 @@ pub fn bench(name: &str) {
     // The same number of runs in each sample; with more runs in later ones, a slow variant would take minutes.
     group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(kernel.default_size as u64));
     for (v, info) in problem.variants().into_iter().enumerate() {
-        let counts = if info.scales { Workers::worth_measuring() } else { vec![Workers::ONE] };
+        let counts = if info.scales() { Workers::worth_measuring() } else { vec![Workers::ONE] };
         for workers in counts {
             problem.spoil();
             if let Err(reason) = problem.run(v, workers) {

@@ -25,12 +25,13 @@ pub fn by_size(kernel: &str, variants: [&str; 3], sizes: &[usize], short: usize)
             kernel,
             size,
             variants: variants.map(String::from).to_vec(),
+            against: None,
             workers: vec![Workers::available()],
             samples: if size < short { 201 } else { 31 },
             budget: Duration::from_secs(1),
         };
-        let wrong = |wrong: race::Wrong| Unavailable::new(format!("{}: {}", wrong.variant, wrong.difference));
-        let race = race::run(&plan, machine.clone(), |_, _| ()).map_err(wrong)?;
+        let failed = |failed: race::Failed| Unavailable::new(failed.to_string());
+        let race = race::run(&plan, machine.clone(), |_| ()).map_err(failed)?;
         for entry in race.variants.iter().skip(1) {
             if let Some(ratio) = entry.ratio() {
                 let found = Estimate { value: ratio.value, low: ratio.low, high: ratio.high };

@@ -1,8 +1,8 @@
 //! Chapter 18's demo, and the small one on the title page.
 
 use crate::Stage;
-use anyhow::{Result, ensure};
-use browser_tests::{Site, Tab};
+use anyhow::{Context, Result, ensure};
+use browser_tests::{Instead, Site, Tab};
 use shared::Shared;
 use std::sync::LazyLock;
 use variant::Workers;
@@ -11,9 +11,8 @@ const CHAPTER: &str = "browser/parallel-wasm.html";
 
 const WAYS: [&str; 4] = ["serial", "simd", "messages", "shared"];
 
-/// What the demo writes into `data-checksum`, from the picture that this processor's own code computes.
-fn serial_checksum(columns: usize) -> String {
-    let view = browser::Picture::valley(columns, false).view;
+/// What a demo writes into `data-checksum`, from the picture that this processor's own code computes.
+fn serial_checksum(view: mandelbrot::View) -> String {
     let mut counts = Shared::zeroed(view.pixels());
     mandelbrot::serial::run(&view, Workers::ONE, &mut counts).expect("serial always runs");
     // FNV-1a, a pixel at a time.
@@ -21,7 +20,7 @@ fn serial_checksum(columns: usize) -> String {
     format!("{hash:08x}")
 }
 
-static SERIAL: LazyLock<String> = LazyLock::new(|| serial_checksum(960));
+static SERIAL: LazyLock<String> = LazyLock::new(|| serial_checksum(browser::Picture::valley(960, false).view));
 
 /// The demo in a tab of its own, waiting.
 async fn open(stage: &Stage, url: &str) -> Result<Tab> {
@@ -204,18 +203,136 @@ pub async fn a_file_that_does_not_come_can_be_fetched_again(stage: &Stage) -> Re
     Ok(())
 }
 
-pub async fn the_small_demo_computes(stage: &Stage) -> Result<()> {
-    let tab = open(stage, &stage.site.url("index.html")).await?;
-    let serial = serial_checksum(720);
-    for workers in [1, 2] {
-        tab.tell(&format!(
-            "const slider = document.querySelector('.mandelbrot [type=range]'); slider.value = {workers}; \
-             slider.dispatchEvent(new Event('input'))"
-        ))
-        .await?;
+/// Workers that never answer, or stop to: the page says so, ends them, and everything can be used again.
+pub async fn workers_that_hang_are_ended(stage: &Stage) -> Result<()> {
+    const LOOP: Instead = Instead::Script("for (;;);");
+    // Says that it is ready, and then answers nothing.
+    const READY: Instead =
+        Instead::Script("let asked = 0; onmessage = () => { if (asked++) for (;;); postMessage('ready'); };");
+    let site = Site::isolating(&stage.book).await?;
+    let tab = open(stage, &site.url(CHAPTER)).await?;
+    let said = || tab.ask::<String>("document.querySelector('.mandelbrot .status').textContent");
+    for (way, file, what) in [
+        ("messages", "messages_worker.js", LOOP),
+        ("messages", "messages_worker.js", READY),
+        ("simd", "serial_worker.js", READY),
+        ("shared", "shared_worker.js", Instead::Silence),
+        ("messages", "plain/browser_bg.wasm", Instead::Silence),
+    ] {
+        // The page fetches its WebAssembly once: a new page, then.
+        tab.open(&site.url(CHAPTER)).await?;
+        state(&tab, "idle").await?;
+        site.instead(Some((file, what)));
+        choose(&tab, way, 2).await?;
         click(&tab, "[name=run]").await?;
-        state(&tab, "done").await?;
-        ensure!(data(&tab, "checksum").await? == serial, "the picture differs with {workers} workers");
+        state(&tab, "failed").await.with_context(|| format!("{way}, {file}"))?;
+        ensure!(said().await?.contains("No worker has answered"), "{way}, {file}: {}", said().await?);
+        // Once more, and this time nobody waits for the watchdog.
+        click(&tab, "[name=run]").await?;
+        state(&tab, "running").await?;
+        click(&tab, "[name=run]").await?;
+        state(&tab, "cancelled").await?;
+        click(&tab, "[name=run]").await?;
+        state(&tab, "running").await?;
+        click(&tab, "[name=reset]").await?;
+        state(&tab, "idle").await?;
+        site.instead(None);
+        run(&tab, way, 2).await.with_context(|| format!("{way}, after {file}"))?;
     }
     tab.silent()
+}
+
+/// A law has a range: no more than all of the work is serial, and what gets slower is said to.
+pub async fn a_law_is_not_fitted_to_what_it_cannot_describe(stage: &Stage) -> Result<()> {
+    let tab = open(stage, &stage.site.url(CHAPTER)).await?;
+    let fits = |times: &str| {
+        let script = format!(
+            "(async () => {{
+                const at = (file) => new URL(path_to_root + file, document.baseURI);
+                const {{ compile }} = await import(at('widgets/mandelbrot/wasm.js'));
+                const wasm = await import(at('wasm/plain/browser.js'));
+                await wasm.default({{ module_or_path: await compile('plain') }});
+                const {{ results }} = await import(at('widgets/mandelbrot/results.js'));
+                const {{ Points }} = await import(at('widgets/mandelbrot/points.js'));
+                const [points, place] = [new Points(), document.createElement('div')];
+                points.add('simd', 1, 1);
+                {times}
+                results(place, points);
+                return [place.querySelector('.fits').textContent, place.querySelectorAll('polyline.fit').length];
+            }})()"
+        );
+        async { tab.ask::<(String, usize)>(&{ script }).await }
+    };
+    let (said, curves) = fits("points.add('messages', 1, 1.05); points.add('messages', 2, 1.07);").await?;
+    ensure!(said.contains("slower than one worker") && !said.contains('%'), "{said}");
+    ensure!(curves == 0, "{curves} curves are drawn through what no curve describes");
+    let (said, curves) = fits("points.add('messages', 1, 1); points.add('messages', 2, 0.6);").await?;
+    ensure!(said.contains("20 % of the time serial") && said.contains("5 times as fast") && curves == 2, "{said}");
+    let (said, _) = fits("points.add('messages', 1, 1); points.add('messages', 2, 0.45);").await?;
+    ensure!(said.contains("no serial part"), "{said}");
+    tab.silent()
+}
+
+/// The title's picture, live: the poster's region in bands, by several workers and by one, equal and as serial makes it;
+/// and nothing on the page moves meanwhile.
+pub async fn the_titles_picture_is_computed_twice(stage: &Stage) -> Result<()> {
+    const WIDGET: &str = "document.querySelector('[data-widget=mandelbrot_small]')";
+    for width in [1280, 320] {
+        let tab = stage.chrome.tab(width, 900).await?;
+        tab.open(&stage.site.url("index.html")).await?;
+        tab.wait("document.querySelector('.contest')", 20).await?;
+        let is = |state: &'static str| format!("document.querySelector('.contest').dataset.state === '{state}'");
+        ensure!(tab.is(&is("idle")).await?, "it runs before anybody asks");
+        ensure!(
+            tab.is(&format!("{WIDGET}.querySelector('svg').getBoundingClientRect().height > 60")).await?,
+            "no poster"
+        );
+        let place = || {
+            tab.ask::<Vec<f64>>(
+                "(() => { const r = document.querySelector('[data-widget=mandelbrot_small]')
+            .getBoundingClientRect(); return [r.top + scrollY, r.height, document.documentElement.scrollHeight]; })()",
+            )
+        };
+        let still = place().await?;
+        let clipped =
+            "document.querySelector('.contest').scrollHeight - document.querySelector('.contest').clientHeight";
+        let press = "document.querySelector('.contest [name=run]').click()";
+        tab.tell(press).await?;
+        tab.wait("document.querySelectorAll('.contest-stage canvas').length === 2", 60).await?;
+        ensure!(place().await? == still, "the page moves when the pictures come");
+        tab.wait(&is("done"), 180).await?;
+        ensure!(place().await? == still, "the page moves when the result comes");
+        ensure!(tab.ask::<f64>(clipped).await? <= 1.0, "the result does not fit into its place");
+        let data = |name: &str| format!("document.querySelector('.contest').dataset.{name}");
+        ensure!(tab.ask::<String>(&data("same")).await? == "true", "the two pictures differ");
+        let limit: u32 = tab.ask(&format!("Number({})", data("limit"))).await?;
+        let want = serial_checksum(browser::Picture::bands(528, 16, limit).view);
+        let got: String = tab.ask(&data("checksum")).await?;
+        ensure!(got == want, "checksum {got}, serial's is {want} at {limit} steps");
+        let said: String = tab.ask("document.querySelector('.contest .status').textContent").await?;
+        ensure!(said.contains("equal in every pixel") && said.contains("took"), "{said}");
+        // The canvases lie on the poster's frames.
+        let off: f64 = tab
+            .ask(
+                "Math.max(...[...document.querySelectorAll('.contest-stage canvas')].map(canvas => { \
+                 const c = canvas.getBoundingClientRect(); \
+                 return Math.min(...[...document.querySelectorAll('.contest-stage rect')].map(rect => { \
+                 const r = rect.getBoundingClientRect(); \
+                 return Math.abs(c.left - r.left) + Math.abs(c.top - r.top) + Math.abs(c.right - r.right); })); }))",
+            )
+            .await?;
+        ensure!(off < 6.0, "a canvas lies {off} pixels beside its frame");
+        let shot = format!("target/screenshots/title-live-{width}.png");
+        tab.screenshot(&browser_tests::root().join(shot)).await?;
+        // Again, and cancelled: the poster is back.
+        tab.tell(press).await?;
+        tab.wait(&is("running"), 20).await?;
+        tab.tell(press).await?;
+        tab.wait(&is("cancelled"), 20).await?;
+        ensure!(tab.is("document.querySelectorAll('.contest-stage canvas').length === 0").await?, "canvases stay");
+        ensure!(place().await? == still, "the page moves when it is cancelled");
+        tab.silent()?;
+        tab.close().await?;
+    }
+    Ok(())
 }

@@ -4,11 +4,15 @@
 //! Where no Chromium is installed all tests are ignored, with the reason; `LAB_REQUIRE=browser` makes that a failure.
 
 mod demo;
+mod keyboard;
 mod pages;
+mod pictures;
+mod reading;
+mod search;
 mod widgets;
 
 use anyhow::Result;
-use browser_tests::{Chrome, Lab, Served, root};
+use browser_tests::{Chrome, Lab, Served, Tab, root};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -25,6 +29,20 @@ pub struct Stage {
     pub site: Served,
 }
 
+/// Every page that is read on its own: the one that prints the whole book repeats them all, and `index.html` the first.
+pub fn chapters(stage: &Stage) -> Result<Vec<String>> {
+    let mut pages = browser_tests::pages(&stage.book)?;
+    pages.retain(|page| !["404.html", "index.html", "print.html"].contains(&page.as_str()));
+    Ok(pages)
+}
+
+/// Waits until all widgets of the page answer.
+pub async fn widgets_have_started(tab: &Tab) -> Result<()> {
+    let started = "[...document.querySelectorAll('.widget[data-widget]')].every(widget => \
+                   widget.querySelector('input, select, button:not(.clip-button)'))";
+    tab.wait(started, 20).await
+}
+
 type Test = for<'a> fn(&'a Stage) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 /// A row of [`TESTS`]: the test's name and the function, boxed.
@@ -36,6 +54,14 @@ macro_rules! test {
 
 const TESTS: &[(&str, Test)] = &[
     test!(pages::every_page_opens_without_a_complaint),
+    test!(reading::every_page_can_be_read),
+    test!(reading::a_tap_on_a_number_says_where_it_comes_from),
+    test!(reading::what_is_missing_is_said),
+    test!(keyboard::stepping_to_the_end_stays_in_the_widget),
+    test!(keyboard::a_guess_is_chosen_before_it_is_checked),
+    test!(keyboard::the_text_is_two_keys_away),
+    test!(keyboard::the_search_opens_anywhere_and_gives_the_focus_back),
+    test!(search::the_section_that_is_meant_comes_first),
     test!(widgets::amdahl_and_gustafson_over_all_stops),
     test!(widgets::amdahl_by_keyboard_alone),
     test!(widgets::the_table_of_ideal_times),
@@ -59,7 +85,12 @@ const TESTS: &[(&str, Test)] = &[
     test!(demo::without_isolation_the_page_says_why),
     test!(demo::a_helper_isolates_a_plain_host),
     test!(demo::a_file_that_does_not_come_can_be_fetched_again),
-    test!(demo::the_small_demo_computes),
+    test!(demo::workers_that_hang_are_ended),
+    test!(demo::a_law_is_not_fitted_to_what_it_cannot_describe),
+    test!(demo::the_titles_picture_is_computed_twice),
+    test!(pictures::words_are_legible_on_a_phone),
+    test!(pictures::plots_and_scoreboards_show_the_most_on_a_phone),
+    test!(pictures::chapters_on_threads_and_pools_open_with_their_picture),
 ];
 
 fn main() -> Result<()> {

@@ -25,8 +25,9 @@ async fn slide(tab: &Tab, slider: &str, at: usize) -> Result<()> {
     .await
 }
 
+/// What stands there, with plain spaces where a number is tied to its unit.
 async fn text(tab: &Tab, selector: &str) -> Result<String> {
-    tab.ask(&format!("document.querySelector('{selector}').textContent")).await
+    tab.ask(&format!("document.querySelector('{selector}').textContent.replaceAll('\\u00a0', ' ')")).await
 }
 
 /// The first number in `text`, after `mark`.
@@ -141,7 +142,9 @@ pub async fn a_schedule_by_keyboard(stage: &Stage) -> Result<()> {
     for _ in 0..4 {
         tab.press("ArrowLeft").await?;
     }
-    let said: Vec<String> = tab.ask("[...document.querySelectorAll('.schedule h4')].map(h => h.textContent)").await?;
+    let said: Vec<String> = tab
+        .ask("[...document.querySelectorAll('.schedule .name')].map(h => h.textContent.replaceAll('\\u00a0', ' '))")
+        .await?;
     ensure!(said.len() == 3 && said.iter().all(|h| h.contains("1.0 ×") && h.contains("0 % idle")), "{said:?}");
     for key in ["ArrowRight", "ArrowRight", "ArrowRight", "Tab", "Tab", "ArrowRight"] {
         tab.press(key).await?;
@@ -192,7 +195,7 @@ pub async fn calls_by_keyboard(stage: &Stage) -> Result<()> {
     let tab = open(stage, "one-core/native-code.html", "calls_nanoseconds").await?;
     let said = || text(&tab, ".calls output");
     let start = said().await?;
-    ensure!(start.contains("1,000,000 calls") && start.contains("100\u{a0}ms of work"), "{start}");
+    ensure!(start.contains("1,000,000 calls") && start.contains("100 ms of work"), "{start}");
     tab.tell("document.querySelector('.calls [name=batch]').focus()").await?;
     for _ in 0..10 {
         tab.press("ArrowRight").await?;
@@ -248,7 +251,7 @@ pub async fn core_bars_by_keyboard(stage: &Stage) -> Result<()> {
         let shown: Vec<String> =
             tab.ask("[...document.querySelectorAll('.core-bars .percent')].map(core => core.textContent)").await?;
         let want = recorded.iter().filter(|look| look[0] == at as f64 / 2.0).map(|look| look[1]);
-        let want: Vec<_> = want.map(|busy| format!("{} %", busy.round())).collect();
+        let want: Vec<_> = want.map(|busy| format!("{}\u{a0}%", busy.round())).collect();
         ensure!(shown == want, "look {at}: {shown:?}, recorded {want:?}");
     }
     tab.tell("document.querySelector('.core-bars [type=reset]').focus()").await?;
@@ -442,7 +445,7 @@ pub async fn every_dot_is_measured_against_its_roof(stage: &Stage) -> Result<()>
              const spot = data.spots.filter(spot => spot.kernel === option.text)[v]; \
              const roof = data.roofs.find(roof => roof.cores === spot.workers && roof.yours === spot.yours); \
              const limit = Math.min(roof['f' + spot.bits], roof.bandwidth * spot.intensity); \
-             if (!said.includes(`, ${Math.round(100 * spot.rate / limit)} %.`)) wrong.push(said); }); }); return wrong; })()",
+             if (!said.includes(`, ${Math.round(100 * spot.rate / limit)}\\u00a0%.`)) wrong.push(said); }); }); return wrong; })()",
         )
         .await?;
     ensure!(wrong.is_empty(), "{wrong:?}");

@@ -119,10 +119,15 @@ fn name(level: u32) -> String {
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Search, Shared<u32>>] = &[
-    variant("serial", Way::Serial, false, serial::run),
-    variant("threads", Way::Threads, true, threads::run),
-    variant("rayon", Way::Rayon, true, rayon::run),
-    variant("both_ways_rayon", Way::Rayon, true, both_ways_rayon::run),
+    variant("serial", Way::Serial, None, serial::run),
+    variant("threads", Way::Threads, Some("serial"), threads::run),
+    variant("rayon", Way::Rayon, Some("serial"), rayon::run),
+    variant(
+        "both_ways_rayon",
+        Way::Rayon,
+        Some("both_ways_rayon"),
+        both_ways_rayon::run,
+    ),
 ];
 
 type Run =
@@ -131,10 +136,10 @@ type Run =
 const fn variant(
     name: &'static str,
     way: Way,
-    scales: bool,
+    baseline: Option<&'static str>,
     run: Run,
 ) -> Variant<Search, Shared<u32>> {
-    Variant { name, way, scales, precision: Precision::Double, run }
+    Variant { name, way, baseline, precision: Precision::Double, run }
 }
 
 #[cfg(test)]

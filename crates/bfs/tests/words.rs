@@ -7,8 +7,6 @@ use shared::Shared;
 use std::fmt::Write;
 use variant::Workers;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/words.txt");
-
 /// How many words are reached from one, in any order.
 fn reached_from(graph: &Csr, source: usize) -> usize {
     let mut seen = vec![false; graph.len()];
@@ -75,7 +73,7 @@ fn the_printed_levels_are_the_searchs() {
         .filter(|&&reached| reached.abs_diff(middle) <= 100)
         .count();
     writeln!(table, "From every 200th word: {near} of {all} reach {middle} words, 100 more or fewer.").unwrap();
-    expect_file![FILE].assert_eq(&table);
+    expect_file!["words.txt"].assert_eq(&table);
 
     let mut other = Shared::zeroed(levels.len());
     both_ways_rayon::run(&search, Workers::new(2).unwrap(), &mut other)

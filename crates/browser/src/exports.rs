@@ -23,6 +23,11 @@ impl Picture {
     }
     // ANCHOR_END: picture
 
+    /// The title page's picture: the whole set in bands of `rows` rows, with as much work as `limit` makes it.
+    pub fn bands(columns: usize, rows: usize, limit: u32) -> Self {
+        Self(crate::Picture::bands(columns, rows, limit))
+    }
+
     /// Pixels in a row.
     #[wasm_bindgen(getter)]
     pub fn columns(&self) -> usize {

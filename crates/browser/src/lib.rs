@@ -11,4 +11,4 @@ mod picture;
 mod exports;
 
 pub use board::Board;
-pub use picture::{Picture, TILE, Tile};
+pub use picture::{MOST_STEPS, Picture, TILE, Tile};

@@ -6,6 +6,9 @@ use mandelbrot::{View, simd};
 /// waits long for the last one; large enough that handing one out costs next to nothing beside computing it.
 pub const TILE: usize = 64;
 
+/// Steps of an escape time that the page can ask for at most, so that a slip of its keeps nobody waiting for an hour.
+pub const MOST_STEPS: u32 = 200_000;
+
 /// Pixels `left..left + width` of rows `top..top + height`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tile {
@@ -13,9 +16,9 @@ pub struct Tile {
     pub left: usize,
     /// First row.
     pub top: usize,
-    /// Columns; [`TILE`], or what is left of it at the right edge.
+    /// Columns: a tile's width, or what is left of it at the right edge.
     pub width: usize,
-    /// Rows; [`TILE`], or what is left of it at the lower edge.
+    /// Rows: a tile's height, or what is left of it at the lower edge.
     pub height: usize,
 }
 
@@ -26,6 +29,10 @@ pub struct Picture {
     pub view: View,
     /// Whether neighbouring pixels are computed together, by vector instructions.
     pub simd: bool,
+    /// Columns of a tile, > 0.
+    across: usize,
+    /// Rows of a tile, > 0.
+    down: usize,
 }
 
 impl Picture {
@@ -42,22 +49,34 @@ impl Picture {
             rows: columns * 2 / 3,
             limit: 4000,
         };
-        Self { view, simd }
+        Self { view, simd, across: TILE, down: TILE }
+    }
+
+    /// The whole set, `columns` pixels wide and three quarters of that high, in bands of `rows` rows. `limit` says after
+    /// how many steps, [`MOST_STEPS`] at most, a point counts as inside: twice as many are about twice the work.
+    pub fn bands(columns: usize, rows: usize, limit: u32) -> Self {
+        let view = View { limit: limit.min(MOST_STEPS), ..View::whole(columns) };
+        Self { view, simd: true, across: columns.max(1), down: rows.max(1) }
     }
 
     /// The number of tiles.
     pub fn tiles(&self) -> usize {
-        self.tiles_across() * self.view.rows.div_ceil(TILE)
+        self.tiles_across() * self.view.rows.div_ceil(self.down)
     }
 
     fn tiles_across(&self) -> usize {
-        self.view.columns.div_ceil(TILE)
+        self.view.columns.div_ceil(self.across)
     }
 
     /// Where tile `k` lies. Tiles are counted like words on a page.
     pub fn tile(&self, k: usize) -> Tile {
-        let (left, top) = (k % self.tiles_across() * TILE, k / self.tiles_across() * TILE);
-        Tile { left, top, width: TILE.min(self.view.columns - left), height: TILE.min(self.view.rows - top) }
+        let (left, top) = (k % self.tiles_across() * self.across, k / self.tiles_across() * self.down);
+        Tile {
+            left,
+            top,
+            width: self.across.min(self.view.columns - left),
+            height: self.down.min(self.view.rows - top),
+        }
     }
 
     // ANCHOR: fill

@@ -46,6 +46,22 @@ fn tiles_make_the_serial_picture() {
 }
 
 #[test]
+fn bands_make_the_serial_picture() {
+    for columns in WIDTHS {
+        for rows in [1, 4, 7, 1000] {
+            let picture = Picture::bands(columns, rows, 60);
+            let got = assemble(&picture, |k| {
+                let mut counts = vec![0; columns * rows];
+                picture.fill(k, &mut counts);
+                counts
+            });
+            assert_eq!(got, *serial(&picture.view), "{columns} columns, bands of {rows} rows");
+        }
+    }
+    assert_eq!(Picture::bands(64, 4, u32::MAX).view.limit, browser::MOST_STEPS);
+}
+
+#[test]
 fn threads_in_one_memory_make_the_serial_picture() {
     for columns in WIDTHS {
         for workers in [1, 2, 3, 7] {

@@ -48,6 +48,5 @@ fn the_table_in_the_book_is_this_one() {
         |(order, loaded): (&str, usize)| format!("{order:<16}{loaded:>8}{:>14.0} %\n", 100.0 * loaded as f64 / plain);
     let head = format!("{:<16}{:>8}{:>16}\n", "order", "lines", "of i, k, j's");
     let table = head + &counts.map(line).concat();
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tiles.txt");
-    expect_file![file].assert_eq(&table);
+    expect_file!["tiles.txt"].assert_eq(&table);
 }

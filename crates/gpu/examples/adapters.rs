@@ -5,6 +5,8 @@
 use serde_json::json;
 
 fn main() {
+    // SAFETY: the program has just begun, with this one thread.
+    unsafe { gpu::without_desktop() };
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
     for adapter in pollster::block_on(instance.enumerate_adapters(wgpu::Backends::all())) {
         let info = adapter.get_info();

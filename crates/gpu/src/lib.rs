@@ -52,6 +52,21 @@ async fn open_best() -> Result<Gpu, Unavailable> {
     Ok(Gpu { device, queue, info, limits })
 }
 
+/// Where there is no desktop, keeps a layer of Mesa's from looking for one: each time an adapter is looked for, it asks
+/// the desktop which one it draws on, and Wayland's library writes "error: XDG_RUNTIME_DIR is invalid or not set" to
+/// standard error, though nothing is wrong. Programs call this before anything else.
+///
+/// # Safety
+/// No other thread may run yet: this sets a variable of the environment.
+pub unsafe fn without_desktop() {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    // Who has chosen an adapter through that layer keeps it.
+    if cfg!(target_os = "linux") && !set("XDG_RUNTIME_DIR") && !set("MESA_VK_DEVICE_SELECT") {
+        // SAFETY: there is no other thread, by this function's contract.
+        unsafe { std::env::set_var("NODEVICE_SELECT", "1") };
+    }
+}
+
 impl Gpu {
     /// The adapter's own name, such as `NVIDIA H200` or `llvmpipe (LLVM 15.0.6, 256 bits)`.
     pub fn adapter_name(&self) -> &str {

@@ -139,23 +139,23 @@ pub fn agree(pairs: &Pairs, want: &[f64], got: &[f64], precision: Precision) -> 
 // ANCHOR: variants
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Pairs, Shared<f64>>] = &[
-    double("serial", Way::Serial, false, serial::run),
-    double("simd", Way::Simd, false, simd::run),
+    double("serial", Way::Serial, None, serial::run),
+    double("simd", Way::Simd, None, simd::run),
     #[cfg(not(target_family = "wasm"))]
-    double("threads", Way::Threads, true, threads::run),
+    double("threads", Way::Threads, Some("serial"), threads::run),
     #[cfg(not(target_family = "wasm"))]
-    double("rayon", Way::Rayon, true, rayon::run),
+    double("rayon", Way::Rayon, Some("serial"), rayon::run),
     #[cfg(not(target_family = "wasm"))]
-    double("simd_rayon", Way::Rayon, true, simd_rayon::run),
+    double("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
     #[cfg(all(feature = "processes", not(target_family = "wasm")))]
-    double("processes", Way::Processes, true, processes::run),
+    double("processes", Way::Processes, Some("serial"), processes::run),
     #[cfg(feature = "gpu")]
-    Variant { name: "gpu", way: Way::Gpu, scales: false, precision: Precision::Single, run: gpu::run },
+    Variant { name: "gpu", way: Way::Gpu, baseline: None, precision: Precision::Single, run: gpu::run },
 ];
 // ANCHOR_END: variants
 
 type Run = fn(&Pairs, variant::Workers, &mut Shared<f64>) -> Result<(), variant::Unavailable>;
 
-const fn double(name: &'static str, way: Way, scales: bool, run: Run) -> Variant<Pairs, Shared<f64>> {
-    Variant { name, way, scales, precision: Precision::Double, run }
+const fn double(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run) -> Variant<Pairs, Shared<f64>> {
+    Variant { name, way, baseline, precision: Precision::Double, run }
 }

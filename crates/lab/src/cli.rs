@@ -1,5 +1,6 @@
 //! What may be typed. The one contract with the reader: `architecture.md`'s table, in code.
 
+use crate::server;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use variant::Workers;
@@ -18,7 +19,7 @@ pub struct Cli {
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     pub color: ColorChoice,
 
-    /// Another copy of the workbook than the one this program was built from.
+    /// Another copy of the workbook than the one you stand in.
     #[arg(long, global = true, hide = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
 }
@@ -41,6 +42,10 @@ pub enum Command {
     Solution(Solution),
     /// Put an exercise's stub back, or its check. What stood there is kept as a backup.
     Reset(Reset),
+    /// Keep several attempts at an exercise beside each other: list them, or go to another.
+    Attempt(Attempt),
+    /// Get the workbook's new version from where it was cloned. Your answers are kept.
+    Update,
     /// Run every variant of a kernel side by side: time, speedup, efficiency.
     Race(Race),
     /// Measure with criterion and draw your own line into the book.
@@ -65,6 +70,17 @@ pub struct Serve {
     /// The first port to try; the next free one is taken where it is in use.
     #[arg(long, default_value_t = 3000)]
     pub port: u16,
+    /// Also answer to this host name, which a forwarded port has; may be repeated. LAB_ALLOW_HOST=A,B does the same.
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    pub allow_host: Vec<String>,
+    /// Look at the files every second instead of waiting for the system to tell of changes.
+    #[arg(long)]
+    pub poll: bool,
+}
+
+/// The name in what was typed or copied, such as `https://name.example:3000/`.
+fn host_name(text: &str) -> Result<String, String> {
+    server::host_name(text).ok_or_else(|| "a host has a name such as reader.example.org".into())
 }
 
 #[derive(Debug, Args)]
@@ -91,6 +107,9 @@ pub struct Check {
     /// Check again whenever a file changes, until Ctrl-C.
     #[arg(long, conflicts_with = "all")]
     pub watch: bool,
+    /// Look at the files every second instead of waiting for the system to tell of changes.
+    #[arg(long, requires = "watch")]
+    pub poll: bool,
     /// Also judge its speed, once it passes: timed in turns with the reference answer.
     #[arg(long, conflicts_with_all = ["all", "watch"])]
     pub speed: bool,
@@ -130,12 +149,24 @@ pub struct Reset {
 }
 
 #[derive(Debug, Args)]
+pub struct Attempt {
+    /// The exercise.
+    pub name: String,
+    /// Keep what you have written as an attempt of its own, and go to the one of this name: back to it, or, where there
+    /// is none yet, to a new one that begins with the stub. Without it, the attempts are listed.
+    pub label: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct Race {
     /// The kernel, such as great_circle.
     pub kernel: String,
-    /// Only these variants, separated by commas, and serial, which the others are measured against.
+    /// Only these variants, separated by commas, and the one that the others are measured against.
     #[arg(long, value_name = "A,B")]
     pub variants: Option<String>,
+    /// Measure against this variant instead of serial, which then stays out: for sizes at which serial takes minutes.
+    #[arg(long, value_name = "VARIANT")]
+    pub against: Option<String>,
     /// How many workers share the work; several counts, separated by commas, race side by side.
     #[arg(long, value_delimiter = ',', value_name = "N,M")]
     pub workers: Vec<Workers>,
@@ -145,7 +176,7 @@ pub struct Race {
     /// How many rounds to run; slow variants run in fewer.
     #[arg(long, value_name = "N")]
     pub samples: Option<u32>,
-    /// How many seconds any one variant may take of the whole.
+    /// How many seconds any one variant may take of the whole; also runs what would otherwise be refused as too slow.
     #[arg(long, value_name = "SECONDS")]
     pub budget: Option<u32>,
     /// Don't race: show which worker does which part and when, and write it to FILE, which ui.perfetto.dev opens

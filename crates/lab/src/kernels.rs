@@ -5,21 +5,16 @@ use std::fs;
 /// The kernels: crates that say `[package.metadata.lab] kernel = true`, by name.
 ///
 /// # Errors
-/// When `crates/` or a `Cargo.toml` in it can't be read.
+/// When a `Cargo.toml` can't be read.
 pub fn kernels(checkout: &Checkout) -> Result<Vec<String>> {
-    let crates = checkout.path("crates");
     let mut names = Vec::new();
-    for entry in fs::read_dir(&crates).with_context(|| format!("can't read {}", crates.display()))? {
-        let dir = entry?.path();
-        let manifest = dir.join("Cargo.toml");
-        if !manifest.is_file() {
-            continue;
-        }
+    for name in workbook::crates(checkout.root())? {
+        let manifest = checkout.path("crates").join(&name).join("Cargo.toml");
         let text = fs::read_to_string(&manifest).with_context(|| format!("can't read {}", manifest.display()))?;
         let table: toml::Table = text.parse().with_context(|| checkout.short(&manifest))?;
-        let kernel = table["package"].get("metadata").and_then(|m| m.get("lab")).and_then(|lab| lab.get("kernel"));
-        if kernel.and_then(toml::Value::as_bool) == Some(true) {
-            names.extend(dir.file_name().map(|name| name.to_string_lossy().into_owned()));
+        let lab = table.get("package").and_then(|package| package.get("metadata")?.get("lab"));
+        if lab.and_then(|lab| lab.get("kernel")?.as_bool()) == Some(true) {
+            names.push(name);
         }
     }
     names.sort();

@@ -53,11 +53,23 @@ impl fmt::Display for Interrupted {
 
 impl std::error::Error for Interrupted {}
 
+/// What to do about an error of the system that has nothing to do with the workbook.
+pub fn advice(error: &str) -> Option<&'static str> {
+    // EMFILE and ENFILE, on every Unix.
+    let too_many = cfg!(unix) && ["(os error 24)", "(os error 23)"].iter().any(|code| error.contains(code));
+    too_many.then_some(
+        "`ulimit -n` shows how many files a program may have open here; `ulimit -n 4096` raises it for this shell.",
+    )
+}
+
 /// Prints an error with what caused it, to standard error, and gives its exit code.
 pub fn report(error: &anyhow::Error) -> ExitCode {
     anstream::eprintln!("{}error{:#}: {error}", style::BAD, style::BAD);
     for cause in error.chain().skip(1) {
         anstream::eprintln!("  because: {cause}");
+    }
+    if let Some(advice) = advice(&format!("{error:#}")) {
+        anstream::eprintln!("{advice}");
     }
     if error.is::<WrongUsage>() {
         ExitCode::from(2)

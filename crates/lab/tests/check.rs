@@ -54,7 +54,10 @@ fn a_failing_assertion_speaks_with_the_teachers_words_first() {
 fn the_first_test_of_the_file_is_told_first() {
     // By name, `known_sums` would come first.
     let ran = check("pub fn add(_: i32, _: i32) -> i32 { 9 }\n");
-    ran.says(1, &["nothing was added\n    left: 9\n   right: 2", "in nothing_added", "also failing: known_sums"]);
+    ran.says(
+        1,
+        &["nothing was added\n       yours: 9\n    expected: 2", "in nothing_added", "also failing: known_sums"],
+    );
 }
 
 #[test]
@@ -108,7 +111,7 @@ fn a_check_that_never_ends_is_ended_with_its_children_and_named() {
 #[test]
 fn a_program_that_claims_success_half_way_has_not_passed() {
     let ran = check("pub fn add(_: i32, _: i32) -> i32 { std::process::exit(0) }\n");
-    ran.says(1, &["✗ broke off", "in the middle of known_sums", "exit status: 0"]);
+    ran.says(1, &["✗ broke off", "in the middle of known_sums", "exit status: 0", "before the check did"]);
 }
 
 #[test]
@@ -125,6 +128,71 @@ fn a_loop_that_prints_without_end_fills_no_memory() {
     let ran = adder(answer).lab(&["check", "adder", "--limit", "1"]);
     ran.says(1, &["✗ never ends"]);
     assert!(ran.out.len() < 10_000, "{} bytes", ran.out.len());
+}
+
+#[test]
+fn what_a_failing_test_printed_is_shown_and_of_a_passing_one_nothing() {
+    let answer = r#"pub fn add(a: i32, b: i32) -> i32 {
+        println!("adding {a}");
+        eprintln!("and {}", dbg!(b) * 2);
+        if b == 0 { a } else { 0 }
+    }"#;
+    let book = adder(answer);
+    let ran = book.lab(&["check", "adder"]);
+    ran.says(
+        1,
+        &["in known_sums", "Your program printed:\n  adding 2\n  [exercises/adder/src/lib.rs:3:", "] b = 3\n  and 6\n"],
+    );
+    ran.without(&["b = 0"]);
+    let report: serde_json::Value = serde_json::from_str(&book.lab(&["check", "adder", "--format=json"]).out).unwrap();
+    let printed = report["printed"].as_str().unwrap();
+    assert!(printed.starts_with("adding 2\n[") && printed.ends_with("b = 3\nand 6"), "{printed}");
+
+    book.write("exercises/adder/src/lib.rs", &answer.replace("else { 0 }", "else { a + b }"));
+    book.lab(&["check", "adder"]).says(0, &["✓ passed"]).without(&["adding", "printed"]);
+}
+
+#[test]
+fn much_that_was_printed_is_cut() {
+    let answer = "pub fn add(_: i32, _: i32) -> i32 { for i in 0..3432 { println!(\"line {i}\"); } 9 }\n";
+    check(answer)
+        .says(1, &["  line 0\n", "  line 9\n  … 3,412 lines more\n  line 3422\n", "  line 3431\n"])
+        .without(&["line 10\n"]);
+}
+
+#[test]
+fn printing_buys_no_time() {
+    let answer = "pub fn add(_: i32, _: i32) -> i32 { loop { println!(\"still here\\nok\"); \
+                  std::thread::sleep(std::time::Duration::from_millis(100)); } }\n";
+    let ran = adder(answer).lab(&["check", "adder", "--limit", "1"]);
+    ran.says(1, &["✗ never ends", "known_sums was ended after 1 s", "Your program printed:\n  still here"]);
+}
+
+#[test]
+fn who_prints_without_end_is_ended_before_the_time_is_up() {
+    for print in ["println!(\"tick\")", "eprintln!(\"tick\")", "print!(\"{}\", \"tick\".repeat(10_000))"] {
+        let ran = check(&format!("pub fn add(_: i32, _: i32) -> i32 {{ loop {{ {print}; }} }}\n"));
+        ran.says(
+            1,
+            &["✗ never ends", "known_sums printed without end", "Your program printed:\n  tick", "Which loop prints"],
+        );
+        assert!(ran.out.len() < 10_000, "{} bytes", ran.out.len());
+    }
+}
+
+#[test]
+fn a_hook_that_keeps_panics_back_leaves_no_empty_verdict() {
+    let answer = "pub fn add(_: i32, _: i32) -> i32 { std::panic::set_hook(Box::new(|_| {})); 9 }\n";
+    check(answer).says(1, &["✗ not yet", "panic hook", "in nothing_added"]);
+}
+
+#[test]
+fn a_panic_in_the_standard_library_is_found_where_it_was_called() {
+    let answer = "pub fn add(a: i32, b: i32) -> i32 {\n    [i32::MAX, a, b].iter().sum()\n}\n";
+    check(answer).says(
+        1,
+        &["✗ panicked", "attempt to add with overflow", "exercises/adder/src/lib.rs:2", "2 │ [i32::MAX, a, b]"],
+    );
 }
 
 #[test]
@@ -173,9 +241,17 @@ fn a_broken_workspace_is_not_called_the_learners_fault() {
 #[cfg(unix)]
 #[test]
 fn watching_checks_again_after_a_save_and_ends_with_ctrl_c() {
-    use std::io::{BufRead, BufReader};
+    watches(&["check", "adder", "--watch"], "");
+    // Where the system tells of no changes, it says how it watches.
+    watches(&["check", "adder", "--watch", "--poll"], "looking at the files every second, because --poll asks for it");
+}
+
+#[cfg(unix)]
+fn watches(arguments: &[&str], note: &str) {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::Stdio;
     let book = adder(WRONG);
-    let mut lab = book.command(&["check", "adder", "--watch"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut lab = book.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(lab.stdout.take().unwrap()).lines().map(Result::unwrap);
     assert!(lines.any(|line| line.contains("✗ not yet")));
     assert!(lines.any(|line| line.contains("Waiting for a change")));
@@ -184,6 +260,10 @@ fn watching_checks_again_after_a_save_and_ends_with_ctrl_c() {
     assert!(lines.any(|line| line.contains("Waiting for a change")));
     std::process::Command::new("kill").args(["-INT", &lab.id().to_string()]).status().unwrap();
     assert_eq!(lab.wait().unwrap().code(), Some(0));
+    let mut err = String::new();
+    lab.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert!(err.contains(note), "{err}");
+    assert_eq!(err.contains("every second"), !note.is_empty(), "{err}");
 }
 
 /// A judge of speed that needs no other crate: it says how it was called.

@@ -7,7 +7,7 @@ mod common;
 use common::Workbook;
 use std::{
     io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    net::{TcpListener, TcpStream, ToSocketAddrs},
     process::{Child, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -22,7 +22,11 @@ struct Server {
 
 impl Server {
     fn start(book: &Workbook, arguments: &[&str]) -> Self {
-        let mut child = book.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        Self::run(book.command(arguments))
+    }
+
+    fn run(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         lines.read_line(&mut first).unwrap();
@@ -42,10 +46,11 @@ impl Server {
         write!(stream, "{}\r\nConnection: close\r\n\r\n", lines.join("\r\n")).unwrap();
         let mut text = Vec::new();
         stream.read_to_end(&mut text).unwrap();
-        let text = String::from_utf8_lossy(&text).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        let end = text.windows(4).position(|bytes| bytes == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8(text[..end].to_vec()).unwrap();
+        let bytes = text[end + 4..].to_vec();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head: head.to_lowercase(), body: body.into() }
+        Answer { status, head: head.to_lowercase(), body: String::from_utf8_lossy(&bytes).into(), bytes }
     }
 
     fn get(&self, path: &str) -> Answer {
@@ -79,6 +84,13 @@ struct Answer {
     /// In lower case.
     head: String,
     body: String,
+    bytes: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
 }
 
 const HARD: [&str; 5] = [
@@ -114,7 +126,7 @@ fn pages_come_with_the_headers_that_shared_memory_needs() {
 }
 
 #[test]
-fn only_its_own_name_and_origin_are_answered() {
+fn only_names_of_this_machine_are_answered() {
     let book = Workbook::new();
     let server = Server::start(&book, &["--port", "0"]);
     let port = server.port();
@@ -124,16 +136,18 @@ fn only_its_own_name_and_origin_are_answered() {
         server.ask(if more.is_empty() { &lines[..2] } else { &lines }).status
     };
     let own = format!("127.0.0.1:{port}");
-    assert_eq!(get(&own, ""), 200);
-    assert_eq!(get(&format!("localhost:{port}"), ""), 200);
-    for host in ["evil.example", &format!("evil.example:{port}"), "127.0.0.1", "127.0.0.1:1", "", "localhost", "[::1]"]
+    // Through a forwarded port the browser says another one, or none.
+    for host in [&own, &format!("localhost:{port}"), "localhost:8080", "localhost", "127.0.0.1", "[::1]:3200", "[::1]"]
     {
+        assert_eq!(get(host, ""), 200, "{host}");
+    }
+    for host in ["evil.example", &format!("evil.example:{port}"), "localhost.evil.example", "", "0.0.0.0"] {
         assert_eq!(get(host, ""), 403, "{host}");
     }
-    assert_eq!(get(&own, &format!("Origin: http://{own}")), 200);
-    for origin in
-        ["http://evil.example", "null", "https://localhost", &format!("http://{own}.evil.example"), "http://127.0.0.1"]
-    {
+    for origin in [&format!("http://{own}"), "http://127.0.0.1", "https://localhost:8443"] {
+        assert_eq!(get(&own, &format!("Origin: {origin}")), 200, "{origin}");
+    }
+    for origin in ["http://evil.example", "null", "ftp://localhost", &format!("http://{own}.evil.example")] {
         assert_eq!(get(&own, &format!("Origin: {origin}")), 403, "{origin}");
     }
     assert_eq!(get(&own, "Host: evil.example"), 403, "two names");
@@ -141,6 +155,84 @@ fn only_its_own_name_and_origin_are_answered() {
     let target = server.ask(&["GET http://evil.example/ HTTP/1.1", &format!("Host: {own}")]);
     assert_eq!(target.status, 403, "another name in the request line");
     hardened(&target);
+}
+
+#[test]
+fn a_forwarded_name_is_refused_with_the_command_that_allows_it() {
+    let book = Workbook::new();
+    let server = Server::start(&book, &["--port", "0"]);
+    let refused = server.ask(&["GET / HTTP/1.1", "Host: Reader.example:8443"]);
+    assert_eq!(refused.status, 403);
+    assert!(refused.body.contains("cargo run -- --allow-host reader.example\n"), "{}", refused.body);
+    assert_eq!(refused.header("content-type"), Some("text/plain; charset=utf-8"));
+    let hostile = server.ask(&["GET / HTTP/1.1", "Host: <script>alert(1)</script>"]);
+    assert!(!hostile.body.contains("script"), "{}", hostile.body);
+
+    let mut command = book.command(&["serve", "--port", "0", "--allow-host", "https://reader.example/"]);
+    command.env("LAB_ALLOW_HOST", "a.example, b.example");
+    let mut server = Server::run(command);
+    let mut note = String::new();
+    server.lines.read_line(&mut note).unwrap();
+    assert!(note.contains("answers to reader.example, a.example, b.example as well"), "{note}");
+    for host in ["reader.example:8443", "a.example", "b.example", "localhost"] {
+        let origin = format!("Origin: https://{host}");
+        assert_eq!(server.ask(&["GET / HTTP/1.1", &format!("Host: {host}"), &origin]).status, 200, "{host}");
+    }
+    assert_eq!(server.ask(&["GET / HTTP/1.1", "Host: c.example"]).status, 403);
+
+    book.lab(&["serve", "--allow-host", "*.example"]).complains(2, &["a host has a name such as"]);
+    let wrong = book.command(&["serve"]).env("LAB_ALLOW_HOST", "no name").output().unwrap();
+    common::Ran::from(wrong).complains(2, &["LAB_ALLOW_HOST holds \"no name\""]);
+}
+
+#[test]
+fn localhost_leads_to_the_book_whichever_address_it_stands_for() {
+    let book = Workbook::new();
+    let server = Server::start(&book, &["--port", "0"]);
+    for address in ("localhost", server.port()).to_socket_addrs().unwrap() {
+        // A system may know `::1` as a name and not speak IPv6.
+        if address.is_ipv6() && TcpListener::bind((address.ip(), 0)).is_err() {
+            continue;
+        }
+        TcpStream::connect(address).unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+}
+
+#[test]
+fn pages_are_sent_packed_and_only_once() {
+    let book = Workbook::new();
+    let server = Server::start(&book, &["--port", "0"]);
+    let host = format!("Host: {}", server.address);
+    let ask = |method: &str, path: &str, more: &str| server.ask(&[&format!("{method} {path} HTTP/1.1"), &host, more]);
+    let plain = ask("GET", "/", "Accept-Encoding: br");
+    let packed = ask("GET", "/", "Accept-Encoding: gzip, deflate");
+    assert_eq!((plain.header("content-encoding"), packed.header("content-encoding")), (None, Some("gzip")));
+    let mut unpacked = Vec::new();
+    flate2::read::GzDecoder::new(&packed.bytes[..]).read_to_end(&mut unpacked).unwrap();
+    assert!(unpacked == plain.bytes, "the two are the same page");
+    assert!(packed.bytes.len() * 2 < plain.bytes.len(), "{} of {}", packed.bytes.len(), plain.bytes.len());
+    let head = ask("HEAD", "/", "Accept-Encoding: gzip");
+    assert_eq!(head.header("content-length"), Some(packed.bytes.len().to_string().as_str()));
+    assert!(head.bytes.is_empty());
+
+    for path in ["/", "/threads/threads.html", "/-/reload.js"] {
+        let first = ask("GET", path, "Accept-Encoding: gzip");
+        let tag = first.header("etag").unwrap().replace("w/", "W/");
+        let second = ask("GET", path, &format!("If-None-Match: {tag}"));
+        assert_eq!((second.status, second.bytes.len()), (304, 0), "{path}");
+        // The browser keeps the page with the headers that came last.
+        for name in ["content-security-policy", "cross-origin-embedder-policy", "vary", "etag"] {
+            assert_eq!(second.header(name), first.header(name), "{path}: {name}");
+        }
+        hardened(&second);
+    }
+    let tag = plain.header("etag").unwrap().replace("w/", "W/");
+    assert_eq!(ask("GET", "/nowhere", &format!("If-None-Match: {tag}")).status, 404);
+    let mut news = server.news();
+    let id = news.next().unwrap()["book"].clone();
+    book.write("src/threads/threads.md", "# Threads\n\nA second thread.\n");
+    assert!(news.any(|news| news["book"] != id));
+    assert_eq!(ask("GET", "/", &format!("If-None-Match: {tag}")).status, 200, "another book");
 }
 
 #[test]
@@ -232,6 +324,79 @@ fn a_change_is_shown_and_a_mistake_leaves_the_last_good_book() {
         assert!(news.any(|news| news["error"].is_null()));
     }
     assert!(!book.path("src/missing.md").exists(), "mdBook would have written it");
+}
+
+#[test]
+fn where_no_changes_are_told_of_the_files_are_looked_at_with_a_word() {
+    let book = Workbook::new();
+    let mut server = Server::start(&book, &["--port", "0", "--poll"]);
+    let mut note = String::new();
+    server.lines.read_line(&mut note).unwrap();
+    assert!(note.contains("looking at the files every second, because --poll"), "{note}");
+    let mut news = server.news();
+    let id = news.next().unwrap()["book"].clone();
+    book.write("src/threads/threads.md", "# Threads\n\nA second thread.\n");
+    assert!(news.any(|news| news["book"] != id));
+    assert!(server.get("/threads/threads.html").body.contains("A second thread."));
+}
+
+#[test]
+fn what_editors_leave_lying_about_breaks_nothing_and_is_not_published() {
+    let book = Workbook::new().exercise("wedges", "//! Split.\n", "");
+    book.write("src/threads/threads.md", "# Threads\n\nA first thread.\n\n{{#exercise wedges}}\n");
+    book.write("src/threads/a.svg", "<svg/>");
+    book.write("theme/fonts/fonts.css", "");
+    let folders = ["src", "src/threads", "theme", "theme/fonts", "exercises", "exercises/wedges/src", "crates"];
+    // First the litter that is there when the book is made.
+    for folder in folders {
+        for name in [".#threads.md", ".#lib.rs", ".#fonts.css"] {
+            std::os::unix::fs::symlink("me@host.4711:1", book.path(&format!("{folder}/{name}"))).unwrap();
+        }
+        for name in ["#threads.md#", ".threads.md.swp", "4913", "threads.md~", ".DS_Store", "._lib.rs", "lib.rs.1.bak"]
+        {
+            std::fs::write(book.path(&format!("{folder}/{name}")), [0xff, 0]).unwrap();
+        }
+        book.write(&format!("{folder}/.idea/workspace.xml"), "<xml/>");
+        book.write(&format!("{folder}/.vscode/settings.json"), "{}");
+    }
+    std::os::unix::fs::symlink("nowhere", book.path("src/notes")).unwrap();
+    std::os::unix::fs::symlink("..", book.path("src/threads/round")).unwrap();
+    book.lab(&["build", "-d", "site"]).says(0, &["✓ built"]);
+    let files = walkdir::WalkDir::new(book.path("site")).into_iter().map(|entry| entry.unwrap().into_path());
+    let names: Vec<_> = files.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    assert!(names.iter().any(|name| name == "a.svg"), "{names:?}");
+    for litter in ["threads.md", "lib.rs", "4913", "DS_Store", "notes", "round", "idea", "vscode", ".#"] {
+        assert!(!names.iter().any(|name| name.contains(litter)), "{litter} is in {names:?}");
+    }
+
+    // Then the litter that comes while it is read, and after it a change: the change makes the next book.
+    let mut server = Server::start(&book, &["--port", "0"]);
+    let mut news = server.news();
+    news.next().unwrap();
+    for folder in folders {
+        for name in [".#b.md", "4914", "#b.md#", ".b.md.swp", ".idea/b.xml", ".vscode/b.json"] {
+            book.write(&format!("{folder}/{name}"), "noise");
+        }
+    }
+    book.write("src/threads/threads.md", "# Threads\n\nA second thread.\n");
+    news.next().unwrap();
+    server.interrupt();
+    let mut said = String::new();
+    server.lines.read_to_string(&mut said).unwrap();
+    let built: Vec<_> = said.lines().filter(|line| line.contains("built again")).collect();
+    assert!(!built.is_empty() && built.iter().all(|line| line.ends_with("src/threads/threads.md")), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_can_not_be_read_is_named() {
+    let book = Workbook::new();
+    // Reading it is an error for anybody, root included.
+    std::os::unix::fs::symlink("/proc/self/mem", book.path("src/threads/picture.svg")).unwrap();
+    book.lab(&["build"]).complains(1, &["src/threads/picture.svg can't be read. Make it readable, or move it"]);
+    let book = Workbook::new();
+    std::fs::write(book.path("src/threads/threads.md"), [b'#', b' ', 0xff]).unwrap();
+    book.lab(&["build"]).complains(1, &["threads.md"]);
 }
 
 #[test]

@@ -15,23 +15,25 @@ fn book() -> Workbook {
         "[package]\nname = \"great_circle\"\n[package.metadata.lab]\nkernel = true\n",
     );
     book.write("crates/pools/Cargo.toml", "[package]\nname = \"pools\"\n");
+    for name in ["great_circle", "pools"] {
+        book.write(&format!("crates/{name}/src/lib.rs"), "");
+        book.member(&format!("crates/{name}"));
+    }
     book
 }
 
 /// The workbook itself: whatever its exercises say of themselves, `lab` understands.
 #[test]
 fn every_exercise_of_this_workbook_is_listed() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let output = Command::new(env!("CARGO_BIN_EXE_lab")).arg("list").current_dir(&root).output().unwrap();
+    let root = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../..");
+    let output =
+        Command::new(std::env::var_os("CARGO_BIN_EXE_lab").unwrap()).arg("list").current_dir(&root).output().unwrap();
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{err}");
     let mut exercises = 0;
-    for folder in fs::read_dir(root.join("exercises")).unwrap().map(|entry| entry.unwrap().path()) {
-        let slug = folder.file_name().unwrap().to_string_lossy().into_owned();
-        if slug != "solutions" && folder.join("Cargo.toml").is_file() {
-            assert!(out.contains(&slug), "{slug} is missing:\n{out}");
-            exercises += 1;
-        }
+    for slug in workbook::exercises(&root).unwrap() {
+        assert!(out.contains(&slug), "{slug} is missing:\n{out}");
+        exercises += 1;
     }
     assert!(exercises >= 42, "{exercises} exercises");
 }
@@ -76,8 +78,14 @@ fn hints_come_one_at_a_time_and_the_last_stays() {
     }
     book.lab(&["hint", "wedges", "--number", "1"]).says(0, &["Hint 1 of 3", "Here."]);
     book.lab(&["hint", "wedges"]).says(0, &["Hint 3 of 3"]);
-    std::fs::remove_dir_all(book.path("target")).unwrap();
+    // It is the reader's, and no matter of what was built.
+    let _ = std::fs::remove_dir_all(book.path("target"));
+    book.lab(&["hint", "wedges"]).says(0, &["Hint 3 of 3"]);
+    std::fs::remove_dir_all(book.path(".lab")).unwrap();
     book.lab(&["hint", "wedges"]).says(0, &["Hint 1 of 3"]);
+    std::fs::remove_dir_all(book.path(".lab")).unwrap();
+    book.write(".lab", "no folder");
+    book.lab(&["hint", "wedges"]).says(0, &["Hint 1 of 3"]).complains(0, &["warning", "this hint comes again", ".lab"]);
 }
 
 #[test]
@@ -87,6 +95,19 @@ fn the_solution_opens_once_yours_passes_or_anyway() {
     book.write("exercises/wedges/src/lib.rs", "pub fn f() { todo!(\"later\") }\n");
     book.lab(&["solution", "wedges"]).says(1, &["not written yet", "--anyway"]).without(&["pub fn reference"]);
     book.lab(&["solution", "wedges", "--anyway"]).says(0, &["pub fn reference() {}"]);
+}
+
+#[test]
+fn without_the_answers_the_book_reads_and_the_rest_says_so() {
+    let book = book();
+    fs::remove_dir_all(book.path("exercises/solutions")).unwrap();
+    book.write("exercises/wedges/benches/speed.rs", "fn main() {}\n");
+    book.write("src/threads/threads.md", "# Threads\n\n{{#exercise wedges}}\n");
+    book.lab(&["build", "-d", "site"]).says(0, &["✓ built"]);
+    assert!(book.read("site/threads/threads.html").contains("has kept the answer back"));
+    for command in [&["solution", "wedges", "--anyway"], &["check", "wedges", "--speed"]] {
+        book.lab(command).complains(1, &["exercises/solutions/wedges was left out of this workbook"]);
+    }
 }
 
 #[test]
@@ -131,6 +152,18 @@ fn broken_files_are_named() {
     let book = self::book();
     std::fs::remove_file(book.path("Cargo.toml")).unwrap();
     book.lab(&["list"]).complains(1, &["is not the workbook"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn too_many_open_files_are_called_by_their_name() {
+    let book = book();
+    // Standard input, output and error, the folder of `src`, and none for a folder in it.
+    let mut shell = Command::new("sh");
+    let lab = book.command(&["build", "-d", "site"]);
+    shell.args(["-c", "ulimit -n 4; exec \"$0\" \"$@\""]).arg(lab.get_program()).args(lab.get_args());
+    let ran = common::Ran::from(shell.current_dir(book.path("")).output().unwrap());
+    ran.complains(1, &["(os error 24)", "`ulimit -n 4096` raises it"]);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn main() {
     for kernel in KERNELS {
         for (v, info) in (kernel.prepare)(0, Load::Usual).variants().into_iter().enumerate() {
             let missing = missing(kernel, v);
-            for workers in WORKERS.into_iter().filter(|&workers| info.scales || workers == 1) {
+            for workers in WORKERS.into_iter().filter(|&workers| info.scales() || workers == 1) {
                 let name = format!("{}::{}::{workers}_workers", kernel.name, info.name);
                 let workers = Workers::new(workers).expect("none of them is zero");
                 trials.push(match &missing {

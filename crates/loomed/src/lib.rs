@@ -1,14 +1,19 @@
 //! Lets loom play a learner's answer.
 //!
 //! A check compiles the answer a second time, as a module of its own; there `crate::sync` is this crate's [`sync`], so that
-//! loom sees every lock taken and every thread put to sleep. [`explore`] then runs a model in every order of these steps.
+//! loom sees every lock taken and every thread put to sleep. [`explore`] then runs a model in every order of these steps, and
+//! [`Found::tell`] says in a learner's words what goes wrong in one of them.
 
 use std::time::Duration;
 use witness::{deadline, in_a_child};
 
+pub mod atomic;
+mod found;
 pub mod mpsc;
 pub mod sync;
 pub mod thread;
+
+pub use found::{Found, Mishap};
 
 /// Far longer than any model takes on an idle machine: what it ends would not have ended.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -20,17 +25,16 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// [`witness::in_a_child`].
 ///
 /// # Errors
-/// The words of the first panic in an order that goes wrong: the model's own, or loom's. Two of loom's are worth telling
-/// apart: `deadlock` at their beginning, and `maximum number of branches` in them, for a thread that asks again and again.
+/// The first order that goes wrong.
 #[track_caller]
 pub fn explore(
     test: &str,
     what: &'static str,
     switches: usize,
     model: impl Fn() + Send + Sync + 'static,
-) -> Result<(), String> {
+) -> Result<(), Found> {
     let outside = "locks that are not from `sync`: under loom they are waited for in vain";
-    in_a_child(test, || {
+    play(test, || {
         deadline(what, outside, LIMIT, move || {
             let mut loom = loom::model::Builder::new();
             loom.preemption_bound = Some(switches);
@@ -38,4 +42,12 @@ pub fn explore(
             loom.check(model);
         });
     })
+}
+
+/// Runs `models`, which calls loom itself, in a process of its own; `test` is the full name of the test that calls this.
+///
+/// # Errors
+/// The first order that goes wrong.
+pub fn play(test: &str, models: impl FnOnce()) -> Result<(), Found> {
+    in_a_child(test, models).map_err(Found::new)
 }

@@ -137,24 +137,24 @@ pub fn agree(view: &View, want: &[u32], got: &[u32], precision: Precision) -> Re
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<View, Shared<u32>>] = &[
-    double("serial", Way::Serial, false, serial::run),
-    double("simd", Way::Simd, false, simd::run),
+    double("serial", Way::Serial, None, serial::run),
+    double("simd", Way::Simd, None, simd::run),
     #[cfg(not(target_family = "wasm"))]
-    double("threads", Way::Threads, true, threads::run),
+    double("threads", Way::Threads, Some("serial"), threads::run),
     #[cfg(not(target_family = "wasm"))]
-    double("rayon", Way::Rayon, true, rayon::run),
+    double("rayon", Way::Rayon, Some("serial"), rayon::run),
     #[cfg(not(target_family = "wasm"))]
-    double("simd_rayon", Way::Rayon, true, simd_rayon::run),
+    double("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
     #[cfg(all(feature = "processes", not(target_family = "wasm")))]
-    double("processes", Way::Processes, true, processes::run),
+    double("processes", Way::Processes, Some("serial"), processes::run),
     #[cfg(feature = "gpu")]
-    Variant { name: "gpu", way: Way::Gpu, scales: false, precision: Precision::Single, run: gpu::run },
+    Variant { name: "gpu", way: Way::Gpu, baseline: None, precision: Precision::Single, run: gpu::run },
 ];
 
 type Run = fn(&View, Workers, &mut Shared<u32>) -> Result<(), Unavailable>;
 
-const fn double(name: &'static str, way: Way, scales: bool, run: Run) -> Variant<View, Shared<u32>> {
-    Variant { name, way, scales, precision: Precision::Double, run }
+const fn double(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run) -> Variant<View, Shared<u32>> {
+    Variant { name, way, baseline, precision: Precision::Double, run }
 }
 
 #[cfg(test)]

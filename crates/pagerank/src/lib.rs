@@ -201,9 +201,9 @@ pub fn agree(
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Web, Shared<f64>>] = &[
-    variant("serial", Way::Serial, false, serial::run),
-    variant("threads", Way::Threads, true, threads::run),
-    variant("rayon", Way::Rayon, true, rayon::run),
+    variant("serial", Way::Serial, None, serial::run),
+    variant("threads", Way::Threads, Some("serial"), threads::run),
+    variant("rayon", Way::Rayon, Some("serial"), rayon::run),
 ];
 
 type Run = fn(&Web, Workers, &mut Shared<f64>) -> Result<(), Unavailable>;
@@ -211,10 +211,10 @@ type Run = fn(&Web, Workers, &mut Shared<f64>) -> Result<(), Unavailable>;
 const fn variant(
     name: &'static str,
     way: Way,
-    scales: bool,
+    baseline: Option<&'static str>,
     run: Run,
 ) -> Variant<Web, Shared<f64>> {
-    Variant { name, way, scales, precision: Precision::Double, run }
+    Variant { name, way, baseline, precision: Precision::Double, run }
 }
 
 #[cfg(test)]

@@ -6,8 +6,6 @@ use shared::Shared;
 use std::fmt::Write;
 use variant::Workers;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/words.txt");
-
 #[test]
 fn the_printed_ranks_are_the_walks() {
     let words = graph::words();
@@ -35,5 +33,5 @@ fn the_printed_ranks_are_the_walks() {
     let most: Vec<_> =
         by_edges.iter().take(5).map(|&v| words.names[v]).collect();
     writeln!(table, "In most definitions: {}.", most.join(", ")).unwrap();
-    expect_file![FILE].assert_eq(&table);
+    expect_file!["words.txt"].assert_eq(&table);
 }

@@ -10,23 +10,41 @@ pub struct Axis {
     pub name: String,
     /// Its first and last value.
     pub range: Range<f64>,
-    /// Whether equal steps are equal factors.
-    pub log: bool,
+    /// What equal steps along it mean.
+    pub scale: Scale,
     /// Values that are named.
     pub ticks: Vec<f64>,
     /// How a value is named.
     pub format: fn(f64) -> String,
 }
 
+/// What equal steps along an axis mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal differences.
+    Linear,
+    /// Equal factors.
+    Factors,
+    /// Equal factors of one more than the value: numbers of things, of which there may be none.
+    Counts,
+}
+
 /// Values spread over more than this factor are drawn by factors: on a linear axis the small ones would all look alike.
 const LOG_FROM: f64 = 25.0;
+
+/// So are values of which nearly all lie in the lowest part of the axis: one far above would press the others flat.
+const LOWEST: f64 = 0.25;
+const NEARLY_ALL: f64 = 0.75;
 
 impl Axis {
     /// An axis from zero, or by factors where `values` spread too far for that. `values` are finite; at least one.
     pub fn fit(name: &str, values: impl IntoIterator<Item = f64> + Clone, format: fn(f64) -> String) -> Self {
         let low = values.clone().into_iter().fold(f64::INFINITY, f64::min);
-        let high = values.into_iter().fold(f64::NEG_INFINITY, f64::max);
-        if low > 0.0 && high / low > LOG_FROM {
+        let high = values.clone().into_iter().fold(f64::NEG_INFINITY, f64::max);
+        let (all, flat) = values
+            .into_iter()
+            .fold((0.0, 0.0), |(all, flat), value| (all + 1.0, flat + f64::from(u8::from(value < LOWEST * high))));
+        if low > 0.0 && (high / low > LOG_FROM || flat >= NEARLY_ALL * all) {
             Self::log(name, low, high, format)
         } else {
             Self::from_zero(name, low, high, format)
@@ -40,7 +58,7 @@ impl Axis {
         let bottom = if low < 0.0 { (low / step).floor() * step } else { 0.0 };
         let last = (top / step * (1.0 - 1e-9)).ceil();
         let ticks = ((bottom / step) as i64..=last as i64).map(|i| i as f64 * step).collect();
-        Self { name: name.into(), range: bottom..last * step, log: false, ticks, format }
+        Self { name: name.into(), range: bottom..last * step, scale: Scale::Linear, ticks, format }
     }
 
     /// An axis from zero to `high` exactly.
@@ -68,7 +86,15 @@ impl Axis {
         // From the last tick at or below the values to the first at or above them.
         let first = all.iter().rposition(|&tick| tick <= low * (1.0 + 1e-9)).unwrap_or(0);
         let last = all.iter().position(|&tick| tick >= high * (1.0 - 1e-9)).unwrap_or(all.len() - 1);
-        Self { name: name.into(), range: all[first]..all[last], log: true, ticks: thin(&all[first..=last]), format }
+        let ticks = thin(&all[first..=last]);
+        Self { name: name.into(), range: all[first]..all[last], scale: Scale::Factors, ticks, format }
+    }
+
+    /// An axis of numbers of things, from none to `high`: one is told from none, and a thousand leaves room for ten.
+    pub fn counts(name: &str, high: f64, format: fn(f64) -> String) -> Self {
+        let powers = (0..).map(|power| 10_f64.powi(power)).take_while(|&power| power <= high);
+        let ticks = std::iter::once(0.0).chain(powers).collect();
+        Self { name: name.into(), range: 0.0..high.max(1.0), scale: Scale::Counts, ticks, format }
     }
 
     /// An axis of worker counts, which names those that were measured.
@@ -84,12 +110,38 @@ impl Axis {
                 kept.push(tick);
             }
         }
-        Self { name: "workers".into(), range: 0.0..last, log: false, ticks: kept, format: |count| count.to_string() }
+        Self {
+            name: "workers".into(),
+            range: 0.0..last,
+            scale: Scale::Linear,
+            ticks: kept,
+            format: |count| count.to_string(),
+        }
+    }
+
+    /// Leaves out ticks whose names would lie on each other where the axis is `length` long and a name is `width` of it
+    /// wide; where two would, the larger value stays.
+    pub fn thin_to(&mut self, length: f64, width: impl Fn(&str) -> f64) {
+        let mut kept: Vec<f64> = Vec::new();
+        let mut sorted = self.ticks.clone();
+        sorted.sort_by(f64::total_cmp);
+        let half = |tick: f64| width(&(self.format)(tick)) / 2.0;
+        for tick in sorted.into_iter().rev() {
+            let clear = |above: &f64| (self.place(*above) - self.place(tick)) * length >= half(*above) + half(tick);
+            if kept.last().is_none_or(clear) {
+                kept.push(tick);
+            }
+        }
+        self.ticks = kept;
     }
 
     /// Where on the axis a value lies: 0 at the start, 1 at the end.
     pub fn place(&self, value: f64) -> f64 {
-        let scale = |value: f64| if self.log { value.max(f64::MIN_POSITIVE).ln() } else { value };
+        let scale = |value: f64| match self.scale {
+            Scale::Linear => value,
+            Scale::Factors => value.max(f64::MIN_POSITIVE).ln(),
+            Scale::Counts => value.max(0.0).ln_1p(),
+        };
         let (start, end) = (scale(self.range.start), scale(self.range.end));
         (scale(value) - start) / (end - start)
     }
@@ -170,7 +222,7 @@ mod tests {
     #[test]
     fn a_linear_axis_starts_at_zero_and_holds_everything() {
         let axis = Axis::fit("t", [3.0, 17.0], plain);
-        assert!(!axis.log && axis.range == (0.0..20.0), "{axis:?}");
+        assert!(axis.scale == Scale::Linear && axis.range == (0.0..20.0), "{axis:?}");
         assert_eq!(axis.ticks, [0.0, 5.0, 10.0, 15.0, 20.0]);
     }
 
@@ -184,9 +236,24 @@ mod tests {
     #[test]
     fn what_spreads_far_goes_by_factors() {
         let axis = Axis::fit("t", [0.0024, 0.98], plain);
-        assert!(axis.log && axis.range.start <= 0.0024 && axis.range.end >= 0.98, "{axis:?}");
+        assert!(axis.scale == Scale::Factors && axis.range.start <= 0.0024 && axis.range.end >= 0.98, "{axis:?}");
         assert!((3..=8).contains(&axis.ticks.len()), "{axis:?}");
         assert!((axis.place(axis.range.start), axis.place(axis.range.end)) == (0.0, 1.0));
+    }
+
+    #[test]
+    fn one_far_value_does_not_press_the_others_flat() {
+        let pressed = [0.53, 0.6, 0.64, 0.7, 0.9, 1.0, 1.05, 5.0];
+        assert_eq!(Axis::fit("t", pressed, plain).scale, Scale::Factors);
+        assert_eq!(Axis::fit("t", [1.0, 2.0, 3.0, 4.0, 5.0], plain).scale, Scale::Linear);
+    }
+
+    #[test]
+    fn counts_leave_room_for_none_and_one() {
+        let axis = Axis::counts("n", 1889.0, plain);
+        assert_eq!(axis.ticks, [0.0, 1.0, 10.0, 100.0, 1000.0]);
+        let places = [0.0, 1.0, 10.0, 1889.0].map(|count| axis.place(count));
+        assert!(places[0] == 0.0 && places[1] > 0.05 && places[2] > 0.25 && places[3] == 1.0, "{places:?}");
     }
 
     #[test]

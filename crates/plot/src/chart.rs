@@ -1,6 +1,7 @@
 //! What is drawn, before it is drawn.
 
 use crate::{axis::Axis, look::Look};
+use variant::Way;
 
 /// Two axes and the lines between them.
 pub struct Chart {
@@ -28,6 +29,8 @@ pub struct Line {
     pub look: Look,
     /// Its points, by x.
     pub points: Vec<Dot>,
+    /// Whether its points are numbers of things, drawn as a bar each, from the bottom up.
+    pub bars: bool,
     /// Whether its last value holds up to the end of the axis: a variant that takes no notice of further workers.
     pub level: bool,
 }
@@ -51,11 +54,10 @@ pub struct Guide {
     pub points: Vec<(f64, f64)>,
 }
 
-/// Gives each name its look: the first line of a way has the way's own dash, the next another.
-pub fn looks<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Look> {
+/// Gives each line its look by its way: the first of a way has the way's own dash, the next another.
+pub fn looks(ways: impl IntoIterator<Item = Option<Way>>) -> Vec<Look> {
     let mut looks: Vec<Look> = Vec::new();
-    for name in names {
-        let way = Look::way_of(name);
+    for way in ways {
         let nth = looks.iter().filter(|look| look.way == way).count();
         looks.push(Look { way, nth, hollow: false });
     }

@@ -47,7 +47,7 @@ pub fn kernel(
     variants: &[String],
 ) -> Result<Figure, Error> {
     let mut tracks = tracks(reference, kernel, kind, variants)?;
-    let mut looks = looks(tracks.iter().map(|track| track.variant.as_str()));
+    let mut looks = looks(tracks.iter().map(|track| track.way));
     if let Some(yours) = yours {
         let shown: Vec<_> = tracks.iter().map(|track| track.variant.clone()).collect();
         // The reader may have measured less, or nothing yet: their lines are an addition, not a duty.
@@ -65,12 +65,13 @@ pub fn kernel(
     let cores = (reference.machine.cores, yours.map(|yours| yours.machine.cores));
     let chart = chart(title, summary.clone(), kind, &tracks, &looks, cores);
     let (columns, rows) = table(kind, &tracks);
-    Ok(Figure { svg: draw::svg(&chart), summary, machine, columns, rows })
+    Ok(Figure { svg: draw::svg(&chart), narrow: draw::narrow(&chart), summary, machine, columns, rows })
 }
 
 /// One variant with its points by worker count.
 struct Track {
     variant: String,
+    way: Option<variant::Way>,
     yours: bool,
     points: Vec<(usize, Ratio)>,
     /// The serial fraction that explains the speedups best, fitted to as many workers as there are cores.
@@ -99,6 +100,10 @@ fn tracks(records: &Records, kernel: &str, kind: Kind, variants: &[String]) -> R
         }
     }
     tracks.retain(|track| variants.is_empty() || variants.contains(&track.variant));
+    for track in &mut tracks {
+        track.way = records.way(kernel, &track.variant);
+    }
+    tracks.sort_by_key(|track| variant::Way::ALL.into_iter().position(|way| Some(way) == track.way));
     if tracks.is_empty() {
         return Err(if kind == Kind::Time { no_record() } else { Error::NothingScales(kernel.into()) });
     }
@@ -120,7 +125,8 @@ fn times(rows: &[Row]) -> Vec<Track> {
 fn ratios(race: &Race, kind: Kind, cores: usize) -> Vec<Track> {
     let mut tracks: Vec<Track> = Vec::new();
     for entry in &race.variants {
-        if let Some(ratio) = race.ratio(race.baseline(&entry.name), (&entry.name, entry.workers)) {
+        let of_baseline = |baseline| race.ratio(baseline, (&entry.name, entry.workers));
+        if let Some(ratio) = race.baseline(&entry.name).and_then(of_baseline) {
             add(&mut tracks, &entry.name, (entry.workers, ratio));
         }
     }
@@ -141,16 +147,17 @@ fn ratios(race: &Race, kind: Kind, cores: usize) -> Vec<Track> {
 fn add(tracks: &mut Vec<Track>, variant: &str, point: (usize, Ratio)) {
     match tracks.iter_mut().find(|track| track.variant == variant) {
         Some(track) => track.points.push(point),
-        None => tracks.push(Track { variant: variant.into(), yours: false, points: vec![point], serial: None }),
+        None => {
+            tracks.push(Track { variant: variant.into(), way: None, yours: false, points: vec![point], serial: None })
+        }
     }
 }
 
-/// Variants in the order of the book, each with its points by worker count.
+/// Each variant with its points by worker count.
 fn in_order(mut tracks: Vec<Track>) -> Vec<Track> {
     for track in &mut tracks {
         track.points.sort_by_key(|(workers, _)| *workers);
     }
-    tracks.sort_by_key(|track| variant::Way::ALL.into_iter().position(|way| Some(way) == Look::way_of(&track.variant)));
     tracks
 }
 
@@ -167,7 +174,10 @@ fn chart(
     let highs = tracks.iter().flat_map(|track| &track.points).map(|(_, ratio)| ratio.high);
     let high = highs.clone().fold(0.0, f64::max);
     let y = match kind {
-        Kind::Time => Axis::fit("time", tracks.iter().flat_map(|t| &t.points).map(|(_, r)| r.value), axis::seconds),
+        Kind::Time => {
+            let values = tracks.iter().flat_map(|track| &track.points).flat_map(|(_, ratio)| [ratio.value, ratio.high]);
+            Axis::fit("time", values, axis::seconds)
+        }
         // The whole ideal line is in the picture, whatever was measured: the distance to it is what there is to see.
         Kind::Speedup => Axis::up_to("times as fast as on one core", high.max(most), axis::times),
         Kind::Efficiency => Axis::up_to("efficiency: speedup per worker", high.max(1.0), percent),
@@ -176,11 +186,13 @@ fn chart(
     let lines = tracks.iter().zip(looks).map(|(track, &look)| Line {
         label: match (kind, track.serial) {
             (Kind::Speedup, Some(serial)) if serial <= 0.0 => format!("{}: no serial part", track.name()),
+            (Kind::Speedup, Some(serial)) if serial > 1.0 => format!("{}: slower than alone", track.name()),
             (Kind::Speedup, Some(serial)) => format!("{}: {} serial", track.name(), fraction(serial)),
             _ => track.name(),
         },
         look,
         points: track.points.iter().map(|(n, r)| Dot { x: *n as f64, y: r.value, low: r.low, high: r.high }).collect(),
+        bars: false,
         level: scaling && track.points.len() == 1,
     });
     let lines: Vec<_> = lines.collect();
@@ -193,7 +205,12 @@ fn chart(
         // One curve a variant: the reader's, where they have measured it.
         let curved = |track: &Track| track.yours || !tracks.iter().any(|t| t.yours && t.variant == track.variant);
         for (i, track) in tracks.iter().enumerate().filter(|(_, track)| curved(track)) {
-            guides.extend(track.serial.map(|serial| Guide { label: None, of: Some(i), points: amdahl(serial, most) }));
+            // Above 1 there is no such curve: the law knows no parallel program that is slower.
+            guides.extend(track.serial.filter(|serial| *serial <= 1.0).map(|serial| Guide {
+                label: None,
+                of: Some(i),
+                points: amdahl(serial, most),
+            }));
         }
     }
     let name = match yours {
@@ -225,7 +242,13 @@ fn summary(kernel: &str, kind: Kind, tracks: &[Track]) -> String {
     let each = ours().map(|track| {
         let points: Vec<_> = track.points.iter().map(said).collect();
         let serial = track.serial.filter(|_| kind == Kind::Speedup);
-        let fit = serial.map_or(String::new(), |s| format!(" (Amdahl's law fits with {} of it serial)", fraction(s)));
+        let fit = serial.map_or(String::new(), |s| {
+            if s > 1.0 {
+                " (more workers make it slower, which Amdahl's law can't describe)".into()
+            } else {
+                format!(" (Amdahl's law fits with {} of it serial)", fraction(s))
+            }
+        });
         format!("{}: {}{fit}", track.variant, points.join(", "))
     });
     let each: Vec<_> = each.collect();

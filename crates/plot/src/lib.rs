@@ -16,6 +16,7 @@ mod timeline;
 
 pub use draw::Frame;
 pub use kernel::{Kind, kernel};
+pub use look::LINES;
 pub use mark::mark;
 pub use roofline::{Roof, Roofline, Spot, roofline};
 pub use series::{series, sweep};
@@ -26,6 +27,8 @@ pub use timeline::timeline;
 pub struct Figure {
     /// The picture: one `<svg role="img">` element without line breaks, with a title and a description inside.
     pub svg: String,
+    /// The same for a small page: half as wide, its lines named above them. Empty where there is none.
+    pub narrow: String,
     /// What the picture shows, in a few sentences.
     pub summary: String,
     /// Which machine the measurements come from, and the reader's own where theirs are drawn too; sentences.

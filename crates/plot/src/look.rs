@@ -16,21 +16,32 @@ pub const PAPER: RGBColor = RGBColor(1, 0, 2);
 /// Lines to compare with that belong to no measured line.
 pub const GUIDE: RGBColor = RGBColor(1, 0, 3);
 
+/// Colours of lines that belong to no way of working, on a light page and on a dark one, as `#rrggbb`: `--line-1` and so
+/// on in the book's style sheet.
+pub const LINES: [(&str, &str); 6] = [
+    ("#3d53c5", "#93a5ff"),
+    ("#a0307e", "#ea93d2"),
+    ("#0b6b73", "#5cc6ce"),
+    ("#5d6a00", "#bcc850"),
+    ("#b3402a", "#ff9478"),
+    ("#7d4e1c", "#d6aa7e"),
+];
+
 /// The look of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// Whose colour it has; none for the ink's.
+    /// Whose colour it has; without one the line takes the next of [`LINES`].
     pub way: Option<Way>,
-    /// Counts lines of the same way, so that each has a dash of its own.
+    /// Counts lines of the same way, so that each has a dash of its own; of those without a way, a colour, too.
     pub nth: usize,
     /// Marks that are filled are the reference's, hollow ones the reader's own.
     pub hollow: bool,
 }
 
 impl Look {
-    /// The way that a line's name speaks of: a variant's name, or any word in it (`threads, by rows`).
-    pub fn way_of(name: &str) -> Option<Way> {
-        name.split([' ', ',', ':', '/']).find_map(Way::of)
+    /// The way that a sweep's line names, by any of its words: `threads, by rows`, `gpu: upload`.
+    pub fn way_named(line: &str) -> Option<Way> {
+        line.split([' ', ',', ':', '/']).find_map(Way::named)
     }
 
     /// The meaningless colour of line number `i` of a plot.
@@ -44,7 +55,13 @@ impl Look {
     }
 
     fn colour(self) -> String {
-        self.way.map_or(INK_VALUE.into(), |way| format!("var(--way-{},{})", way.name(), way.light()))
+        match self.way {
+            Some(way) => format!("var(--way-{},{})", way.name(), way.light()),
+            None => {
+                let i = self.nth % LINES.len();
+                format!("var(--line-{},{})", i + 1, LINES[i].0)
+            }
+        }
     }
 
     /// Lengths of strokes and gaps, in hundredths of a mark's size; empty for a line without gaps.
@@ -121,9 +138,18 @@ mod tests {
     }
 
     #[test]
-    fn a_name_tells_its_way() {
-        assert_eq!(Look::way_of("simd_rayon"), Some(Way::Rayon));
-        assert_eq!(Look::way_of("threads, 8 rows"), Some(Way::Threads));
-        assert_eq!(Look::way_of("upload"), None);
+    fn a_line_may_name_its_way() {
+        assert_eq!(Look::way_named("threads, 8 rows"), Some(Way::Threads));
+        assert_eq!(Look::way_named("gpu: upload"), Some(Way::Gpu));
+        assert_eq!(Look::way_named("upload"), None);
+        assert_eq!(Look::way_named("not_threads"), None, "a name's ending tells nothing");
+    }
+
+    #[test]
+    fn lines_without_a_way_have_colours_of_their_own() {
+        let colours: std::collections::BTreeSet<_> =
+            (0..LINES.len()).map(|nth| Look { way: None, nth, hollow: false }.colour()).collect();
+        assert_eq!(colours.len(), LINES.len());
+        assert!(colours.iter().all(|colour| !colour.contains("fg")), "{colours:?}");
     }
 }

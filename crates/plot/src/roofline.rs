@@ -91,7 +91,7 @@ pub fn roofline(reference: &Records, yours: Option<&Records>) -> Result<Roofline
         roofs.extend(theirs);
     }
     let summary = summary(&roofs, &spots);
-    let mut looks = looks(spots.iter().map(|spot| spot.variant.as_str()));
+    let mut looks = looks(spots.iter().map(|spot| reference.way(&spot.kernel, &spot.variant)));
     for (look, spot) in looks.iter_mut().zip(&spots) {
         look.hollow = spot.yours;
     }
@@ -99,7 +99,7 @@ pub fn roofline(reference: &Records, yours: Option<&Records>) -> Result<Roofline
     let (svg, frame) = draw::framed(&chart);
     let (columns, rows) = table(&spots);
     let machine = machine(reference, theirs.map(|(yours, _)| yours));
-    Ok(Roofline { figure: Figure { svg, summary, machine, columns, rows }, frame, roofs, spots })
+    Ok(Roofline { figure: Figure { svg, narrow: String::new(), summary, machine, columns, rows }, frame, roofs, spots })
 }
 
 /// The roof over one core and that over all of them; one of them on a machine with one core.
@@ -128,8 +128,8 @@ fn spots(records: &Records, roofs: &[Roof]) -> Vec<Spot> {
     for (kernel, race) in &records.races {
         let Some(work) = race.work else { continue };
         for entry in &race.variants {
-            let cores = if entry.efficiency.is_some() { records.machine.cores } else { 1 };
-            let elsewhere = matches!(Way::of(&entry.name), Some(Way::Gpu | Way::Browser));
+            let cores = if entry.scales() { records.machine.cores } else { 1 };
+            let elsewhere = matches!(race.way(&entry.name), Some(Way::Gpu | Way::Browser));
             let Some(roof) = roofs.iter().find(|roof| roof.cores == entry.workers && entry.workers == cores) else {
                 continue;
             };
@@ -186,7 +186,7 @@ fn chart(summary: String, roofs: &[Roof], spots: &[Spot], looks: &[Look]) -> Cha
         let own = if spot.yours { ", yours" } else { "" };
         let label = if best { format!("{}{own}", spot.kernel) } else { String::new() };
         let points = vec![Dot { x: spot.intensity, y: spot.rate.value, low: spot.rate.low, high: spot.rate.high }];
-        Line { label, look, points, level: false }
+        Line { label, look, points, bars: false, level: false }
     });
     let lines = lines.collect();
     Chart { title: "The roofline and the kernels under it".into(), summary, x, y, lines, guides, cores: None }

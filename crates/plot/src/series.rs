@@ -8,7 +8,8 @@ use crate::{
     kernel::{capital, on_days, times_as_fast},
     look::Look,
 };
-use record::{Records, Series, words};
+use record::{Race, Records, Series, words};
+use variant::Way;
 
 /// Draws the sweep called `name`, the reader's own over the reference where there is one.
 ///
@@ -18,7 +19,12 @@ pub fn series(reference: &Records, yours: Option<&Records>, name: &str) -> Resul
     let no_record = || Error::NoRecord(format!("the series {name}"));
     let ours = reference.series.get(name).ok_or_else(no_record)?;
     let theirs = yours.and_then(|yours| yours.series.get(name));
-    let figure = sweep(ours, theirs).ok_or_else(no_record)?;
+    // Where every line is named after a variant of one kernel, its race tells their ways.
+    let variants =
+        |race: &&Race| ours.lines().iter().all(|(name, _)| race.variants.iter().any(|entry| entry.name == *name));
+    let race = reference.races.values().find(variants);
+    let way = |name: &str| race.map_or_else(|| Look::way_named(name), |race| race.way(name));
+    let figure = drawn_by(ours, theirs, way).ok_or_else(no_record)?;
     let yours = yours.zip(theirs).map(|(yours, theirs)| (yours, &*theirs.date));
     Ok(Figure { machine: on_days((reference, &ours.date), yours), ..figure })
 }
@@ -26,23 +32,35 @@ pub fn series(reference: &Records, yours: Option<&Records>, name: &str) -> Resul
 /// Draws a sweep that need not be recorded, `theirs` over `ours`, and says nothing of machines. `None` where `ours` has
 /// no points.
 pub fn sweep(ours: &Series, theirs: Option<&Series>) -> Option<Figure> {
+    drawn_by(ours, theirs, Look::way_named)
+}
+
+/// The same, with the way of working that each line belongs to, by its name.
+fn drawn_by(ours: &Series, theirs: Option<&Series>, way: impl Fn(&str) -> Option<Way>) -> Option<Figure> {
     if ours.points.is_empty() {
         return None;
     }
     let quantity = Quantity::of(ours);
     let summary = summary(ours, quantity);
-    let looks = looks(ours.lines().iter().map(|(name, _)| *name));
+    let looks = looks(ours.lines().iter().map(|(name, _)| way(name)));
     let mut lines: Vec<_> = ours.lines().into_iter().zip(&looks).map(|(line, &look)| drawn(line, look, "")).collect();
+    let histogram = quantity == Quantity::Count && lines.len() == 1;
     for line in theirs.map(Series::lines).unwrap_or_default() {
         if let Some(i) = ours.lines().iter().position(|(name, _)| *name == line.0) {
             lines.push(drawn(line, Look { hollow: true, ..looks[i] }, ", yours"));
         }
     }
+    // Bars, beside which the reader's own are marks.
+    lines[0].bars = histogram;
     let dots = || lines.iter().flat_map(|line| &line.points);
     let xs: Vec<_> = dots().map(|dot| dot.x).collect();
     let x = along(&ours.x, &xs);
-    let values: Vec<_> = dots().map(|dot| dot.y).collect();
-    let y = Axis::fit(plain_name(&ours.y), values.iter().copied(), quantity.on_axis());
+    let values: Vec<_> = dots().flat_map(|dot| [dot.y, dot.high]).collect();
+    let y = if histogram {
+        Axis::counts(&ours.y, values.iter().copied().fold(0.0, f64::max), plain)
+    } else {
+        Axis::fit(plain_name(&ours.y), values.iter().copied(), quantity.on_axis())
+    };
     let mut guides = Vec::new();
     if quantity == Quantity::Ratio && (y.range.start..=y.range.end).contains(&1.0) {
         guides.push(Guide {
@@ -61,14 +79,15 @@ pub fn sweep(ours: &Series, theirs: Option<&Series>) -> Option<Figure> {
     let columns = vec!["line".into(), ours.x.clone(), plain_name(&ours.y).into(), "95 % interval".into()];
     let title = format!("{} by {}", capital(plain_name(&ours.y)), ours.x);
     let chart = Chart { title, summary: summary.clone(), x, y, lines, guides, cores: None };
-    Some(Figure { svg: draw::svg(&chart), summary, machine: String::new(), columns, rows })
+    let (svg, narrow) = (draw::svg(&chart), draw::narrow(&chart));
+    Some(Figure { svg, narrow, summary, machine: String::new(), columns, rows })
 }
 
 fn drawn((name, points): (&str, Vec<&record::Point>), look: Look, suffix: &str) -> Line {
     let mut points: Vec<_> =
         points.into_iter().map(|p| Dot { x: p.x, y: p.median_s, low: p.low_s, high: p.high_s }).collect();
     points.sort_by(|a, b| a.x.total_cmp(&b.x));
-    Line { label: format!("{name}{suffix}"), look, points, level: false }
+    Line { label: format!("{name}{suffix}"), look, points, bars: false, level: false }
 }
 
 /// The x axis: the swept values themselves, by factors where that is how they were chosen.
@@ -95,17 +114,20 @@ enum Quantity {
     Ratio,
     BytesPerSecond,
     OperationsPerSecond,
+    /// How many of something: `number of runs`.
+    Count,
     Other,
 }
 
 impl Quantity {
-    /// Told by the unit in brackets at the end of the axis's name.
+    /// Told by the unit in brackets at the end of the axis's name, or by its first words.
     fn of(series: &Series) -> Self {
         match series.y.rsplit_once('(').map(|(_, unit)| unit.trim_end_matches(')')) {
             Some("s") => Quantity::Seconds,
             Some("×") => Quantity::Ratio,
             Some("B/s") => Quantity::BytesPerSecond,
             Some("FLOP/s") => Quantity::OperationsPerSecond,
+            _ if series.y.starts_with("number of ") => Quantity::Count,
             _ => Quantity::Other,
         }
     }
@@ -116,6 +138,7 @@ impl Quantity {
             Quantity::Ratio => times_as_fast(value),
             Quantity::BytesPerSecond => words::quantity(value, "B/s"),
             Quantity::OperationsPerSecond => words::quantity(value, "FLOP/s"),
+            Quantity::Count => words::count(value as usize),
             Quantity::Other => words::digits(value),
         }
     }
@@ -126,7 +149,7 @@ impl Quantity {
             Quantity::Ratio => axis::times,
             Quantity::BytesPerSecond => axis::bandwidth,
             Quantity::OperationsPerSecond => axis::operations,
-            Quantity::Other => plain,
+            Quantity::Count | Quantity::Other => plain,
         }
     }
 }

@@ -3,15 +3,15 @@
 use crate::{
     Error, Figure,
     kernel::{capital, machine},
-    look::Look,
 };
 use record::{Part, Records, Run, words};
 use std::fmt::Write;
 
 /// The picture's size in the units of its text, of which a line takes 13.
 const WIDTH: f64 = 720.0;
+const NARROW: f64 = 290.0;
 const LEFT: f64 = 78.0;
-const RIGHT: f64 = 76.0;
+const RIGHT: f64 = 92.0;
 const LANE: f64 = 22.0;
 const BAR: f64 = 16.0;
 const TITLE: f64 = 26.0;
@@ -21,7 +21,7 @@ const BELOW: f64 = 36.0;
 const CLOSE: f64 = 0.5;
 
 /// Draws the recorded runs of `kernel`: these `variants`, or all where the list is empty. Shades tell which part of the
-/// problem was worked on, from its beginning, pale, to its end; gaps, that there was nothing to do.
+/// problem was worked on, from its beginning, faint, to its end, strong; gaps, that there was nothing to do.
 ///
 /// # Errors
 /// When no trace of the kernel is recorded, or none of a variant asked for.
@@ -48,10 +48,13 @@ pub fn timeline(reference: &Records, kernel: &str, variants: &[String]) -> Resul
             ]
         })
     });
+    let title = format!("{}: who did which part, and when", capital(kernel));
+    let drawn = |width| svg(&runs, width, trace.elements(), &title, &summary);
     Ok(Figure {
         rows: rows.collect(),
         columns: ["variant", "worker", "parts", "begins", "is done", "busy"].map(String::from).to_vec(),
-        svg: svg(&runs, trace.elements(), &format!("{}: who did which part, and when", capital(kernel)), &summary),
+        svg: drawn(WIDTH),
+        narrow: drawn(NARROW),
         machine: machine(reference, None),
         summary,
     })
@@ -80,12 +83,12 @@ fn summary(runs: &[&Run]) -> String {
     told.collect::<Vec<_>>().join(" ")
 }
 
-fn svg(runs: &[&Run], elements: usize, title: &str, summary: &str) -> String {
+fn svg(runs: &[&Run], across: f64, elements: usize, title: &str, summary: &str) -> String {
     let longest = runs.iter().map(|run| run.seconds).fold(0.0, f64::max);
-    let scale = (WIDTH - LEFT - RIGHT) / longest;
+    let scale = (across - LEFT - RIGHT) / longest;
     let (mut body, mut y) = (String::new(), 0.0);
     for run in runs {
-        let way = Look::way_of(&run.variant);
+        let way = run.way();
         let colour = way.map_or("currentColor".into(), |way| format!("var(--way-{},{})", way.name(), way.light()));
         let mark = way.map_or(String::new(), |way| format!("{} ", way.mark()));
         let _ = write!(
@@ -108,7 +111,7 @@ fn svg(runs: &[&Run], elements: usize, title: &str, summary: &str) -> String {
                  <text x=\"{:.0}\" y=\"{middle:.0}\" fill=\"var(--fg,currentColor)\">busy {}</text>",
                 y - 2.0,
                 BAR + 4.0,
-                WIDTH - RIGHT + 8.0,
+                across - RIGHT + 8.0,
                 percent(busy(run, parts))
             );
             y += LANE;
@@ -123,12 +126,12 @@ fn svg(runs: &[&Run], elements: usize, title: &str, summary: &str) -> String {
         y + 8.0,
         longest * scale,
         y + 24.0,
-        WIDTH - RIGHT,
+        across - RIGHT,
         y + 24.0,
         words::time(longest)
     );
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" class=\"plot\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {across} {height:.0}\" role=\"img\" class=\"plot\" \
          font-size=\"13\"><title>{title}</title><desc>{summary}</desc>{body}</svg>"
     )
 }

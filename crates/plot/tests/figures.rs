@@ -45,6 +45,8 @@ fn records(cores: usize, workers: &[usize]) -> Records {
             let doubt = if name == "serial" { 0.0 } else { 0.01 };
             variants.push(Entry {
                 name: name.into(),
+                way: Some(name.rsplit('_').next().unwrap().into()),
+                baseline: scales.then(|| if one < 0.1 { "simd".into() } else { "serial".into() }),
                 workers,
                 samples: 20,
                 median_s: Some(time),
@@ -55,11 +57,19 @@ fn records(cores: usize, workers: &[usize]) -> Records {
                 speedup_high: Some(speedup * (1.0 + doubt)),
                 efficiency: scales.then_some(speedup / workers as f64),
                 noisy: false,
+                call: None,
                 unavailable: None,
             });
         }
     }
-    let race = Race { kernel: "great_circle".into(), size: 1000, work: None, machine: machine.clone(), variants };
+    let race = Race {
+        kernel: "great_circle".into(),
+        size: 1000,
+        against: "serial".into(),
+        work: None,
+        machine: machine.clone(),
+        variants,
+    };
     let sweep = |name: &str, c: f64| {
         (0..5)
             .map(move |i| {
@@ -78,7 +88,7 @@ fn records(cores: usize, workers: &[usize]) -> Records {
     };
     let part = |first, end, from_s, to_s| Part { first, end, from_s, to_s };
     let lanes = vec![vec![part(0, 500, 0.0, 0.5), part(900, 1000, 0.7, 1.0)], vec![part(500, 900, 0.0, 1.0)]];
-    let run = |variant: &str, lanes| Run { variant: variant.into(), workers: 2, seconds: 1.0, lanes };
+    let run = |variant: &str, lanes| Run { variant: variant.into(), way: None, workers: 2, seconds: 1.0, lanes };
     let trace = Trace {
         kernel: "great_circle".into(),
         size: 1000,
@@ -125,13 +135,15 @@ fn texts(svg: &str) -> Vec<(f64, f64, &str)> {
 
 #[test]
 fn every_figure_can_be_read_without_eyes_and_recoloured_by_its_page() {
-    for Figure { svg, summary, machine, columns, rows } in every_figure() {
-        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>") && !svg.contains('\n'), "{svg}");
-        assert!(svg.contains("role=\"img\"") && svg.contains("<title>") && svg.contains("<desc>"));
-        assert!(svg.contains(&summary) && summary.len() > 40, "{summary}");
-        // Every colour is one of the page's, with a fallback: `var(--name,#hex)`.
-        assert_eq!(svg.matches('#').count(), svg.matches(",#").count(), "{svg}");
-        assert_eq!(svg.matches("style=").count(), 0, "a strict content policy forbids inline styles");
+    for Figure { svg, narrow, summary, machine, columns, rows } in every_figure() {
+        for svg in [svg, narrow] {
+            assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>") && !svg.contains('\n'), "{svg}");
+            assert!(svg.contains("role=\"img\"") && svg.contains("<title>") && svg.contains("<desc>"));
+            assert!(svg.contains(&summary) && summary.len() > 40, "{summary}");
+            // Every colour is one of the page's, with a fallback: `var(--name,#hex)`.
+            assert_eq!(svg.matches('#').count(), svg.matches(",#").count(), "{svg}");
+            assert_eq!(svg.matches("style=").count(), 0, "a strict content policy forbids inline styles");
+        }
         assert!(machine.contains("2 cores") && machine.contains("2026-01-31"), "{machine}");
         assert!(!rows.is_empty() && rows.iter().all(|row| row.len() == columns.len()));
     }
@@ -149,6 +161,145 @@ fn names_at_the_ends_of_lines_do_not_lie_on_each_other() {
             assert!(pair[1].1 - pair[0].1 >= 52.0, "{pair:?} are closer than their letters are high");
         }
     }
+}
+
+/// The committed record's plots, which the book prints.
+fn committed() -> Vec<(String, Figure)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../benches/record/two-core-epyc");
+    let ours = Records::read(&folder).unwrap();
+    let mut figures = Vec::new();
+    for name in ours.series.keys() {
+        figures.push((name.clone(), series(&ours, None, name).unwrap()));
+    }
+    for name in ours.races.keys() {
+        for kind in KINDS {
+            figures.extend(kernel(&ours, None, name, kind, &[]).map(|figure| (format!("{name} {kind}"), figure)));
+        }
+    }
+    figures
+}
+
+/// Where the marks of an SVG's measured points lie: the middles of its polygons in the plot's own colours.
+fn heights(svg: &str) -> Vec<f64> {
+    let polygons = svg.split("<polygon").skip(1).filter_map(|rest| rest.split("points=\"").nth(1)?.split('"').next());
+    let middle = |points: &str| {
+        let ys = points.split_whitespace().filter_map(|point| point.split_once(',')?.1.parse::<f64>().ok());
+        let (low, high) = ys.fold((f64::INFINITY, 0.0_f64), |(low, high), y| (low.min(y), high.max(y)));
+        (low + high) / 2.0
+    };
+    polygons.map(middle).collect()
+}
+
+#[test]
+fn no_plot_of_the_book_is_pressed_flat() {
+    for (name, figure) in committed() {
+        let heights = heights(&figure.svg);
+        // An axis by factors has no 0, and is the remedy.
+        let linear = texts(&figure.svg).iter().any(|(x, _, text)| *text == "0" && *x < 4.0 * 62.0);
+        if heights.len() < 8 || !linear || name.ends_with("speedup") || name.ends_with("efficiency") {
+            continue;
+        }
+        // The axes take 270 of 340 units of four; the lowest quarter of them begins at 229.
+        let low = heights.iter().filter(|y| **y > 4.0 * 229.0).count();
+        assert!(4 * low <= 3 * heights.len(), "{name}: {low} of {} points lie at the bottom", heights.len());
+    }
+}
+
+#[test]
+fn no_interval_runs_over_the_words_above_and_below() {
+    for (name, figure) in committed() {
+        for rest in figure.svg.split("<rect").skip(1) {
+            let of = |what: &str| -> f64 {
+                let (_, rest) = rest.split_once(&format!(" {what}=\"")).unwrap();
+                rest.split('"').next().unwrap().parse().unwrap()
+            };
+            let (top, bottom) = (of("y"), of("y") + of("height"));
+            assert!(
+                top >= 4.0 * 26.0 - 2.0 && bottom <= 4.0 * 297.0 + 6.0,
+                "{name}: an interval from {top} to {bottom}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_line_of_the_book_has_a_colour_and_no_two_lines_look_alike() {
+    for (name, figure) in committed() {
+        let strokes: Vec<_> =
+            figure.svg.split("<polyline").skip(1).filter_map(|rest| rest.split("/>").next()).collect();
+        let look = |stroke: &&str| -> (String, String) {
+            let of =
+                |what: &str| stroke.split(&format!(" {what}=\"")).nth(1).map(|rest| rest.split('"').next().unwrap());
+            (of("stroke").unwrap_or("").into(), of("stroke-dasharray").unwrap_or("").into())
+        };
+        let coloured: Vec<_> = strokes
+            .iter()
+            .map(look)
+            .filter(|(colour, _)| colour.contains("--way") || colour.contains("--line"))
+            .collect();
+        let lines: std::collections::BTreeSet<_> = figure.rows.iter().map(|row| row[0].clone()).collect();
+        if !figure.svg.contains("<rect") || name != "noise" {
+            assert!(coloured.len() >= lines.len(), "{name}: {} of {} lines have a colour", coloured.len(), lines.len());
+        }
+        // Of one way four lines can be told apart; no plot of the book has more.
+        let looks = coloured.iter().collect::<std::collections::BTreeSet<_>>().len();
+        assert!(
+            lines.len() > 8 || looks >= lines.len().min(coloured.len()),
+            "{name}: two lines look alike: {coloured:?}"
+        );
+    }
+}
+
+#[test]
+fn a_narrow_plot_names_every_line_above_them_and_inside_it() {
+    for (name, figure) in committed() {
+        let width: f64 =
+            figure.narrow.split("viewBox=\"0 0 ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+        assert!(width <= 4.0 * 300.0, "{name} is {width} units of four wide");
+        let texts = texts(&figure.narrow);
+        let lines: std::collections::BTreeSet<_> = figure.rows.iter().map(|row| row[0].clone()).collect();
+        let first_axis = texts.iter().position(|(.., text)| *text == "0").unwrap_or(texts.len());
+        for line in lines.iter().filter(|_| name != "noise") {
+            let at = texts.iter().position(|(.., text)| text.replace("&apos;", "'").starts_with(&**line));
+            assert!(at.is_some_and(|at| at <= first_axis.max(at)), "{name} does not name {line}: {texts:?}");
+            let (x, y, text) = texts[at.unwrap()];
+            assert!(x + 0.56 * 52.0 * text.chars().count() as f64 <= width, "{name}: {text:?} runs out at the right");
+            assert!(
+                heights(&figure.narrow).iter().filter(|height| **height < y - 52.0).count() < lines.len(),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_histogram_is_bars_on_an_axis_that_shows_one_beside_thousands() {
+    let noise = committed().into_iter().find(|(name, _)| name == "noise").unwrap().1;
+    let counts = noise.rows.iter().filter(|row| row[2] != "0").count();
+    let bars: Vec<f64> = noise
+        .svg
+        .split("<rect")
+        .skip(1)
+        .filter(|rest| rest.contains("--line-1"))
+        .filter_map(|rest| rest.split(" height=\"").nth(1)?.split('"').next()?.parse().ok())
+        .collect();
+    assert_eq!(bars.len(), counts, "a bar for each number that isn't 0");
+    let (least, most) =
+        bars.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), bar| (least.min(*bar), most.max(*bar)));
+    assert!(least > most / 15.0, "the lowest bar, {least}, can't be seen beside the highest, {most}");
+}
+
+#[test]
+fn a_variant_that_gets_slower_is_not_given_a_serial_part() {
+    let mut ours = records(2, &[1, 2]);
+    for entry in &mut ours.races.get_mut("great_circle").unwrap().variants {
+        if entry.name == "threads" && entry.workers == 2 {
+            (entry.speedup, entry.speedup_low, entry.speedup_high) = (Some(0.9), Some(0.89), Some(0.91));
+        }
+    }
+    let figure = kernel(&ours, None, "great_circle", Kind::Speedup, &["threads".into()]).unwrap();
+    assert!(figure.svg.contains("threads: slower than alone") && !figure.svg.contains("% serial"), "{}", figure.svg);
+    assert!(figure.summary.contains("can't describe"), "{}", figure.summary);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! How it all is measured, and what biases it, stands in `benches/README.md`.
 
+pub mod forecast;
 mod host;
 mod run;
 pub mod table;
@@ -11,6 +12,6 @@ mod trace;
 
 pub use duel::stats;
 pub use host::{describe, today};
-pub use run::{LEVEL, Plan, WIDEST, Wrong, noisy, run};
+pub use run::{Failed, LEVEL, Plan, Step, WIDEST, call, run};
 #[cfg(feature = "trace")]
 pub use trace::trace;

@@ -1,7 +1,7 @@
 //! A race as a table with a bar for every runner.
 
 use anstyle::{Ansi256Color, Color, RgbColor, Style};
-use record::{Entry, Race, words};
+use record::{Call, Entry, Machine, Race, words};
 use std::fmt::Write;
 use variant::Way;
 
@@ -28,22 +28,22 @@ const NARROWEST: usize = 60;
 
 /// The table, ending in a line break. `size_is` says what the kernel's size counts.
 pub fn render(race: &Race, size_is: &str, look: Look) -> String {
-    let wrap = |text: &str| textwrap::fill(text, textwrap::Options::new(look.width).subsequent_indent("  "));
-    let title = format!("{}: {} {size_is}", race.kernel, words::count(race.size));
-    let mut out = format!(
-        "{}\n{}\n\n{:16}{:>9}  {:13}{:>7}  {:11}{:>5}\n",
-        wrap(&title),
-        wrap(&race.machine.sentence()),
-        "variant/workers",
-        "time",
-        "95 %",
-        "speedup",
-        "95 %",
-        "eff."
-    );
+    head(&race.kernel, race.size, size_is, &race.machine, look) + "\n" + &body(race, look)
+}
+
+/// What is known before the race: what is raced, and where.
+pub fn head(kernel: &str, size: usize, size_is: &str, machine: &Machine, look: Look) -> String {
+    let title = format!("{kernel}: {} {size_is}", words::count(size));
+    format!("{}\n{}\n", wrap(&title, look), wrap(&machine.sentence(), look))
+}
+
+/// What came of it: a line for every runner, and what to make of those that can't be told exactly.
+pub fn body(race: &Race, look: Look) -> String {
+    let mut out =
+        format!("{:16}{:>9}  {:13}{:>7}  {:11}{:>5}\n", "variant/workers", "time", "95 %", "speedup", "95 %", "eff.");
     let fastest = race.variants.iter().filter_map(|entry| entry.speedup).fold(0.0, f64::max);
     for entry in &race.variants {
-        line(&mut out, entry, fastest, look);
+        line(&mut out, entry, race.way(&entry.name), fastest, look);
     }
     let missing: Vec<_> = race.variants.iter().filter_map(|e| Some((&e.name, e.unavailable.as_ref()?))).collect();
     for (i, (name, reason)) in missing.iter().enumerate() {
@@ -51,38 +51,94 @@ pub fn render(race: &Race, size_is: &str, look: Look) -> String {
         if missing[..i].iter().any(|(earlier, _)| earlier == name) {
             continue;
         }
-        let text = wrap(&format!("{name} is unavailable here: {reason}"));
-        write!(out, "\n{text}\n").expect("a string takes what is written");
+        paragraph(&mut out, &format!("{name} is unavailable here: {reason}"), look);
+    }
+    for words in advice(race) {
+        paragraph(&mut out, &words, look);
     }
     out
 }
 
-fn line(out: &mut String, entry: &Entry, fastest: f64, look: Look) {
-    let (mark, style) = mark_and_style(&entry.name, look);
+fn wrap(text: &str, look: Look) -> String {
+    textwrap::fill(text, textwrap::Options::new(look.width).subsequent_indent("  "))
+}
+
+fn paragraph(out: &mut String, text: &str, look: Look) {
+    let _ = write!(out, "\n{}\n", wrap(text, look));
+}
+
+/// What the reader can do about speedups that aren't told exactly, and over what they are, where it isn't `serial`.
+fn advice(race: &Race) -> Vec<String> {
+    let mut advice = Vec::new();
+    if race.against != "serial" {
+        advice.push(format!("Speedups are over {}.", race.against));
+    }
+    let ran = || race.variants.iter().filter(|entry| entry.median_s.is_some());
+    if ran().any(|entry| entry.samples == 1) {
+        advice.push("One round has no interval, and nothing can be called. Run more: --samples 31".into());
+        return advice;
+    }
+    let has = |call: Call| ran().any(|entry| entry.call == Some(call));
+    let (open, bound) = (has(Call::Open), has(Call::AtLeast) || has(Call::AtMost));
+    if open {
+        advice.push("Too noisy to call: the interval holds 1, so it may be faster or slower.".into());
+    }
+    if bound {
+        let signs = match (has(Call::AtLeast), has(Call::AtMost)) {
+            (true, false) => "≥: at least so much; the interval is",
+            (false, true) => "≤: at most so much; the interval is",
+            _ => "≥ and ≤: at least, and at most, so much; their intervals are",
+        };
+        advice.push(format!("{signs} too wide to say more."));
+    }
+    if open || bound {
+        let rounds = 3 * ran().map(|entry| entry.samples).max().unwrap_or(0);
+        advice.push(format!(
+            "More rounds make intervals narrower, and so does a machine with nothing else to do: --samples {rounds} \
+             --budget 10"
+        ));
+    }
+    advice
+}
+
+fn line(out: &mut String, entry: &Entry, way: Option<Way>, fastest: f64, look: Look) {
+    let (mark, style) = mark_and_style(way, look);
     let mut text = format!("{style}{mark}{style:#} {:14}", format!("{}/{}", entry.name, entry.workers));
-    match (entry.median_s, entry.low_s.zip(entry.high_s), entry.ratio()) {
-        (Some(median), Some((low, high)), Some(ratio)) => {
+    match (entry.median_s, entry.ratio()) {
+        (Some(median), Some(ratio)) => {
+            let interval = entry.low_s.zip(entry.high_s);
+            let within = interval.map_or(String::new(), |(low, high)| between(median, low, high));
+            let _ = write!(text, "{:>9}  {within:13}", words::time(median));
+            let Some(call) = entry.call else { return end(out, &text) };
             let span = format!("{}–{}", words::digits(ratio.low), words::digits(ratio.high));
-            let _ = write!(text, "{:>9}  {:13}", words::time(median), between(median, low, high));
-            if entry.noisy {
-                let _ = write!(text, "{:>7}  {span:11} too noisy to call", "");
-            } else {
-                let speedup = format!("{}×", words::digits(ratio.value));
-                let efficiency = entry.efficiency.map_or(String::new(), |e| format!("{:.0} %", e * 100.0));
-                let room = look.width.max(NARROWEST).saturating_sub(66);
-                let bar = bar(ratio.value / fastest, room);
-                let _ = write!(text, "{speedup:>7}  {span:11}{efficiency:>5} {style}{bar}{style:#}");
-            }
+            let (sign, value) = match call {
+                Call::Open => {
+                    let _ = write!(text, "{:>7}  {span:11} too noisy to call", "");
+                    return end(out, &text);
+                }
+                Call::About => ("", ratio.value),
+                Call::AtLeast => ("≥", ratio.low),
+                Call::AtMost => ("≤", ratio.high),
+            };
+            let speedup = format!("{sign}{}×", words::digits(value));
+            let efficiency = entry.efficiency.map_or(String::new(), |e| format!("{:.0} %", e * 100.0));
+            let efficiency = if call == Call::About { efficiency } else { String::new() };
+            let room = look.width.max(NARROWEST).saturating_sub(66);
+            let bar = bar(value / fastest, room);
+            let _ = write!(text, "{speedup:>7}  {span:11}{efficiency:>5} {style}{bar}{style:#}");
         }
         _ => text += "  unavailable",
     }
+    end(out, &text);
+}
+
+fn end(out: &mut String, text: &str) {
     out.push_str(text.trim_end());
     out.push('\n');
 }
 
-/// The mark of a variant's way of working, and its colour where there are any.
-pub(crate) fn mark_and_style(variant: &str, look: Look) -> (char, Style) {
-    let way = Way::of(variant);
+/// The mark of a way of working, and its colour where there are any.
+pub(crate) fn mark_and_style(way: Option<Way>, look: Look) -> (char, Style) {
     (way.map_or(' ', Way::mark), look.colour.zip(way).map_or(Style::new(), |(palette, way)| palette.style(way)))
 }
 
@@ -116,12 +172,13 @@ impl Palette {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use record::Machine;
 
     fn entry(name: &str, workers: usize, time: f64, speedup: Option<(f64, f64, f64)>) -> Entry {
         let some = |value: f64| speedup.map(|_| value);
         Entry {
             name: name.into(),
+            way: (name == "simd_rayon").then(|| "rayon".into()),
+            baseline: (workers > 1).then(|| "serial".into()),
             workers,
             samples: 31,
             median_s: some(time),
@@ -132,6 +189,11 @@ mod tests {
             speedup_high: speedup.map(|s| s.2),
             efficiency: (workers > 1).then_some(0.98),
             noisy: name == "processes",
+            call: speedup.map(|(low, _, high)| match name {
+                "processes" => Call::Open,
+                _ if high / low > 1.2 => Call::AtLeast,
+                _ => Call::About,
+            }),
             unavailable: speedup.is_none().then(|| {
                 "no GPU adapter found; a software one will do: on Debian or Ubuntu, apt install mesa-vulkan-drivers"
                     .into()
@@ -158,9 +220,10 @@ mod tests {
             entry("serial", 1, 0.0521, Some((1.0, 1.0, 1.0))),
             entry("simd_rayon", 128, 0.00183, Some((28.1, 28.5, 29.0))),
             entry("processes", 2, 0.0532, Some((0.91, 0.98, 1.06))),
+            entry("threads", 2, 0.0021, Some((20.1, 24.0, 28.4))),
             entry("gpu", 1, 0.0, None),
         ];
-        Race { kernel: "great_circle".into(), size: 1_000_000, work: None, machine, variants }
+        Race { kernel: "great_circle".into(), size: 1_000_000, against: "serial".into(), work: None, machine, variants }
     }
 
     #[test]
@@ -175,7 +238,32 @@ mod tests {
         assert!(line("serial/1").starts_with("● serial/1        52.1 ms  51.1–53.7      1.00×"), "{table}");
         assert!(line("simd_rayon/128").ends_with("98 % ██████████████"), "{table}");
         assert!(line("processes/2").ends_with("0.910–1.06  too noisy to call"), "{table}");
+        assert!(line("threads/2").contains("≥20.1×  20.1–28.4       █"), "{table}");
+        assert!(table.contains("\nToo noisy to call: the interval holds 1") && table.contains("\n≥: at least so much"));
+        let flat = table.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("--samples 93 --budget 10"), "{table}");
         assert!(line("gpu/1").ends_with("unavailable") && line("gpu is").contains("no GPU adapter"), "{table}");
+    }
+
+    #[test]
+    fn what_can_be_called_needs_no_advice() {
+        let mut race = race();
+        race.variants.truncate(2);
+        assert!(advice(&race).is_empty());
+        race.against = "simd".into();
+        assert_eq!(advice(&race), ["Speedups are over simd."]);
+    }
+
+    #[test]
+    fn one_round_has_no_interval_and_no_speedup() {
+        let mut race = race();
+        for entry in &mut race.variants {
+            entry.samples = 1;
+            (entry.low_s, entry.high_s, entry.speedup_low, entry.speedup_high, entry.call) = Default::default();
+        }
+        let table = body(&race, Look { width: 80, colour: None });
+        assert!(table.contains("simd_rayon/128  1.83 ms\n") && !table.contains('×'), "{table}");
+        assert!(table.contains("Run more: --samples 31"), "{table}");
     }
 
     #[test]

@@ -13,16 +13,13 @@ const NARROWEST: usize = 20;
 /// More workers than this are not told one by one.
 const WORKERS: usize = 32;
 
-/// The timelines of every run, ending in a line break. `size_is` says what the kernel's size counts.
-pub fn render(trace: &Trace, size_is: &str, look: Look) -> String {
+/// The timelines of every run, ending in a line break. Above them stands [`crate::table::head`].
+pub fn render(trace: &Trace, look: Look) -> String {
     let wrap = |text: &str| textwrap::fill(text, textwrap::Options::new(look.width).subsequent_indent("  "));
-    let mut out = wrap(&format!("{}: {} {size_is}", trace.kernel, words::count(trace.size)));
-    out += "\n";
-    out += &wrap(&trace.machine.sentence());
-    out += "\n";
+    let mut out = String::new();
     let (elements, width) = (trace.elements(), look.width.saturating_sub(AROUND).max(NARROWEST));
     for run in &trace.runs {
-        let (mark, style) = mark_and_style(&run.variant, look);
+        let (mark, style) = mark_and_style(run.way(), look);
         let _ = writeln!(out, "\n{style}{mark}{style:#} {}/{}, {}", run.variant, run.workers, words::time(run.seconds));
         if run.lanes.is_empty() {
             out += "  nothing is noted of it: its code does not call crates/trace\n";
@@ -81,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_line_shows_where_in_the_problem_and_where_nothing() {
-        let run = Run { variant: "threads".into(), workers: 2, seconds: 1.0, lanes: Vec::new() };
+        let run = Run { variant: "threads".into(), way: None, workers: 2, seconds: 1.0, lanes: Vec::new() };
         let parts = [part(0, 50, 0.0, 0.5), part(90, 100, 0.7, 1.0)];
         assert_eq!(line(&run, &parts, 100, 20), "0011223344····999999");
         assert!((busy(&run, &parts) - 0.8).abs() < 1e-12);

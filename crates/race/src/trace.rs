@@ -1,6 +1,6 @@
 //! Who did which part, and when: each variant run with notes being taken.
 
-use crate::{Plan, Wrong, run::line_up};
+use crate::{Failed, Plan, run::line_up};
 use lineup::Load;
 use record::{Machine, Part, Run, Trace};
 
@@ -12,15 +12,15 @@ const RUNS: usize = 5;
 /// `trace::start` must have been called when the program began.
 ///
 /// # Errors
-/// When a variant's answer differs from that of `serial`.
-pub fn trace(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usize)) -> Result<Trace, Wrong> {
+/// When a variant's answer is wrong.
+pub fn trace(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usize)) -> Result<Trace, Failed> {
     let mut problem = (plan.kernel.prepare)(plan.size, Load::Usual);
     let mut runners = line_up(plan, problem.variants());
     let count = runners.len();
     let mut runs = Vec::new();
     for (i, runner) in runners.iter_mut().enumerate() {
         progress(i, count);
-        runner.check(problem.as_mut())?;
+        runner.warm_up(problem.as_mut(), plan, i == 0)?;
         let mut taken = Vec::new();
         for _ in 0..RUNS {
             trace::clear();
@@ -34,8 +34,8 @@ pub fn trace(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usiz
                     to_s: since(p.to_ns),
                 };
                 let lanes = trace::collect().into_iter().map(|worker| worker.parts.into_iter().map(part).collect());
-                let (variant, workers) = runner.who();
-                taken.push(Run { variant, workers, seconds, lanes: lanes.collect() });
+                let (variant, way, workers) = runner.who();
+                taken.push(Run { variant, way: Some(way.name().into()), workers, seconds, lanes: lanes.collect() });
             }
         }
         taken.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));

@@ -27,7 +27,7 @@ pub mod words;
 pub use error::Error;
 pub use fact::Fact;
 pub use machine::Machine;
-pub use race::{Entry, Race, Ratio, Work};
+pub use race::{Call, Entry, Race, Ratio, Work};
 pub use records::Records;
 pub use row::Row;
 pub use series::{Point, Series};

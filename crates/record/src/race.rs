@@ -5,6 +5,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use variant::Way;
 
 /// Variants of one kernel run in turns, so that whatever slows the machine down slows all of them alike.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,6 +14,9 @@ pub struct Race {
     pub kernel: String,
     /// The problem's size, in the kernel's own unit (pairs, pixels across).
     pub size: usize,
+    /// The variant that the speedups are over; `serial` in older records, which don't say.
+    #[serde(default = "serial")]
+    pub against: String,
     /// Arithmetic and traffic of that problem; missing where nobody has counted, and in older records.
     #[serde(default)]
     pub work: Option<Work>,
@@ -20,6 +24,10 @@ pub struct Race {
     pub machine: Machine,
     /// One entry per variant and worker count.
     pub variants: Vec<Entry>,
+}
+
+fn serial() -> String {
+    "serial".into()
 }
 
 /// The least that a problem takes, whoever solves it.
@@ -38,6 +46,13 @@ pub struct Work {
 pub struct Entry {
     /// The variant's name: the file it lives in.
     pub name: String,
+    /// The name of its way of working; missing in older records.
+    #[serde(default)]
+    pub way: Option<String>,
+    /// The variant that is the same code on one worker, which efficiency compares with; missing for variants that use one
+    /// worker whatever they are given, and in older records.
+    #[serde(default)]
+    pub baseline: Option<String>,
     /// Workers, ≥ 1.
     pub workers: usize,
     /// How many times it ran, warm-up not counted.
@@ -52,7 +67,7 @@ pub struct Entry {
     /// The median's 95 % interval, upper end, seconds.
     #[serde(serialize_with = "table::short_option")]
     pub high_s: Option<f64>,
-    /// How many times as fast as `serial` in the same rounds.
+    /// How many times as fast as [`Race::against`] in the same rounds.
     #[serde(serialize_with = "table::short_option")]
     pub speedup: Option<f64>,
     /// The speedup's 95 % interval, lower end.
@@ -61,14 +76,32 @@ pub struct Entry {
     /// The speedup's 95 % interval, upper end.
     #[serde(default, serialize_with = "table::short_option")]
     pub speedup_high: Option<f64>,
-    /// Speedup per worker; missing for variants that use one worker whatever they are given.
+    /// [`Race::efficiency`]; missing where that is. In records without `baseline` it is the speedup per worker, which is
+    /// something else, and only tells that the variant takes several workers.
     #[serde(serialize_with = "table::short_option")]
     pub efficiency: Option<f64>,
-    /// Whether the interval is too wide, or too near 1, for the speedup to be called.
+    /// Whether it is open which of the two is faster: the interval holds 1, or there is none.
     #[serde(default)]
     pub noisy: bool,
+    /// What can be said of the speedup; missing where nothing can, after a single round, and in older records.
+    #[serde(default)]
+    pub call: Option<Call>,
     /// Why it could not run, where it could not.
     pub unavailable: Option<String>,
+}
+
+/// What can be said of a speedup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Call {
+    /// It is about its value.
+    About,
+    /// Faster, by a factor that is uncertain: at least the interval's lower end.
+    AtLeast,
+    /// Slower, by a factor that is uncertain: at most the interval's upper end.
+    AtMost,
+    /// The interval holds 1, so nothing: either may be faster.
+    Open,
 }
 
 /// How many times as fast one thing is as another, with its 95 % interval.
@@ -128,24 +161,51 @@ impl Race {
     /// Against `serial` the interval is the race's own, from paired rounds; between two others it joins the ends of
     /// both speedups' intervals, which is wider than it need be and never narrower. `None` where either did not run.
     pub fn ratio(&self, than: (&str, usize), (variant, workers): (&str, usize)) -> Option<Ratio> {
+        if than == (variant, workers) {
+            self.entry(variant, workers)?.ratio()?;
+            return Some(Ratio { value: 1.0, low: 1.0, high: 1.0 });
+        }
         let (slow, fast) = (self.entry(than.0, than.1)?.ratio()?, self.entry(variant, workers)?.ratio()?);
         Some(Ratio { value: fast.value / slow.value, low: fast.low / slow.high, high: fast.high / slow.low })
     }
 
-    /// The same code on one core, which a variant that shares work out is compared with to tell how well it does so:
-    /// `simd` for `simd_rayon`, where that was raced, else `serial`.
-    pub fn baseline<'a>(&self, variant: &'a str) -> (&'a str, usize) {
-        let plain = variant.split_once('_').map(|(plain, _)| (plain, 1));
-        plain.filter(|(plain, one)| self.entry(plain, *one).is_some()).unwrap_or(("serial", 1))
+    /// A variant's way of working: what the race says, or, where it says nothing, the way that it is named after.
+    pub fn way(&self, variant: &str) -> Option<Way> {
+        let entry = self.variants.iter().find(|entry| entry.name == variant);
+        Way::named(entry.and_then(|entry| entry.way.as_deref()).unwrap_or(variant))
     }
 
-    /// How much of each worker's time goes into the work: the speedup over [`Race::baseline`], per worker. `None` where
-    /// it did not run, or uses one worker whatever it is given.
+    /// The same code on one worker, which a variant that shares work out is compared with to tell how well it does so:
+    /// `simd` for `simd_rayon`. `None` where the race doesn't say: a name doesn't tell.
+    pub fn baseline(&self, variant: &str) -> Option<(&str, usize)> {
+        let mut entries = self.variants.iter().filter(|entry| entry.name == variant);
+        Some((entries.find_map(|entry| entry.baseline.as_deref())?, 1))
+    }
+
+    /// How much of each worker's time goes into the work: the time of the same code on one worker, [`Race::baseline`],
+    /// over that of all workers together. `None` where either did not run, or it uses one worker whatever it is given.
     pub fn efficiency(&self, variant: &str, workers: usize) -> Option<Ratio> {
-        self.entry(variant, workers)?.efficiency?;
-        let Ratio { value, low, high } = self.ratio(self.baseline(variant), (variant, workers))?;
+        let Ratio { value, low, high } = self.ratio(self.baseline(variant)?, (variant, workers))?;
         let n = workers as f64;
         Some(Ratio { value: value / n, low: low / n, high: high / n })
+    }
+
+    /// The race with its variants' ways and baselines as `tell` gives them for each name, and every efficiency after them:
+    /// for records that were made before these were written down. What was measured stays. Names that `tell` doesn't know
+    /// keep what they have.
+    pub fn told(mut self, tell: impl Fn(&str) -> Option<(Option<Way>, Option<String>)>) -> Self {
+        for entry in &mut self.variants {
+            if let Some((way, baseline)) = tell(&entry.name) {
+                entry.way = way.map(|way| way.name().to_owned());
+                entry.baseline = baseline;
+            }
+        }
+        let efficient = |entry: &Entry| self.efficiency(&entry.name, entry.workers).map(|efficiency| efficiency.value);
+        let efficiencies: Vec<_> = self.variants.iter().map(efficient).collect();
+        for (entry, efficiency) in self.variants.iter_mut().zip(efficiencies) {
+            entry.efficiency = efficiency;
+        }
+        self
     }
 }
 
@@ -166,6 +226,11 @@ impl Work {
 }
 
 impl Entry {
+    /// Whether it makes use of more than one worker.
+    pub fn scales(&self) -> bool {
+        self.baseline.is_some() || self.efficiency.is_some()
+    }
+
     /// The speedup over `serial` with its interval; a point where the file gives none.
     pub fn ratio(&self) -> Option<Ratio> {
         let value = self.speedup?;
@@ -178,6 +243,8 @@ impl Entry {
         }
         match (self.low_s, self.median_s, self.high_s) {
             (Some(low), Some(median), Some(high)) => table::interval(low, median, high)?,
+            // A single run has a time, and nothing to say how far to trust it.
+            (None, Some(median), None) if self.samples == 1 => table::interval(median, median, median)?,
             (None, None, None) if self.unavailable.is_some() => {}
             _ => return Err("neither a time with its interval nor a reason why there is none".into()),
         }

@@ -1,5 +1,6 @@
 use crate::{Error, Fact, Machine, Race, Row, Series, Trace};
 use std::{collections::BTreeMap, path::Path};
+use variant::Way;
 
 /// A whole folder of records.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +36,9 @@ impl Records {
         };
         for file in std::fs::read_dir(folder).map_err(Error::io(folder))? {
             let path = file.map_err(Error::io(folder))?.path();
-            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            // Hidden files are an editor's: `.#k.csv` even leads nowhere.
+            let name = path.file_name().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.'));
+            let Some(name) = name else { continue };
             if name == "facts.csv" {
                 records.facts = Fact::read(&path)?.into_iter().map(|fact| (fact.name.clone(), fact)).collect();
             } else if let Some(name) = name.strip_suffix(".series.csv") {
@@ -49,6 +52,28 @@ impl Records {
             }
         }
         Ok(records)
+    }
+
+    /// A variant's way of working: what the kernel's race says, or, where there is none, the way that it is named after.
+    pub fn way(&self, kernel: &str, variant: &str) -> Option<Way> {
+        self.races.get(kernel).map_or_else(|| Way::named(variant), |race| race.way(variant))
+    }
+
+    /// These records with the ways and baselines that `newer` gives for the same variants, where theirs are missing.
+    pub fn told_by(mut self, newer: &Records) -> Self {
+        for (kernel, race) in &mut self.races {
+            let Some(known) = newer.races.get(kernel) else { continue };
+            let old: Vec<_> = race.variants.iter().filter(|e| e.way.is_none()).map(|e| e.name.clone()).collect();
+            if old.is_empty() {
+                continue;
+            }
+            let tell = |name: &str| {
+                let entry = known.variants.iter().find(|entry| entry.name == name)?;
+                old.iter().any(|old| old == name).then(|| (known.way(name), entry.baseline.clone()))
+            };
+            *race = race.clone().told(tell);
+        }
+        self
     }
 
     /// The time of a kernel's variant with so many workers; of the largest problem where several sizes are recorded.

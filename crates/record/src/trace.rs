@@ -5,6 +5,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::Path;
+use variant::Way;
 
 /// Which worker did which part of a problem, and when; one run of each variant.
 ///
@@ -27,6 +28,8 @@ pub struct Trace {
 pub struct Run {
     /// The variant's name.
     pub variant: String,
+    /// The name of its way of working; missing in older records.
+    pub way: Option<String>,
     /// How many workers it was given.
     pub workers: usize,
     /// How long it took with the notes being taken, seconds: longer than without.
@@ -46,6 +49,13 @@ pub struct Part {
     pub from_s: f64,
     /// Seconds from the run's beginning.
     pub to_s: f64,
+}
+
+impl Run {
+    /// Its way of working: the one it names, else the one that it is named after.
+    pub fn way(&self) -> Option<Way> {
+        Way::named(self.way.as_deref().unwrap_or(&self.variant))
+    }
 }
 
 impl Trace {
@@ -106,7 +116,12 @@ impl Trace {
         let runs: Vec<_> = self
             .runs
             .iter()
-            .map(|run| Told { variant: run.variant.clone(), workers: run.workers, seconds: run.seconds })
+            .map(|run| Told {
+                variant: run.variant.clone(),
+                way: run.way.clone(),
+                workers: run.workers,
+                seconds: run.seconds,
+            })
             .collect();
         let other = Other { kernel: self.kernel.clone(), size: self.size, machine: self.machine.clone(), runs };
         let other = serde_json::to_string(&other).expect("strings and finite numbers are always JSON");
@@ -141,6 +156,8 @@ struct Other {
 #[derive(Serialize, Deserialize)]
 struct Told {
     variant: String,
+    #[serde(default)]
+    way: Option<String>,
     workers: usize,
     seconds: f64,
 }
@@ -166,7 +183,13 @@ impl File {
         let Other { kernel, size, machine, runs } = self.other_data;
         let mut runs: Vec<_> = runs
             .into_iter()
-            .map(|told| Run { variant: told.variant, workers: told.workers, seconds: told.seconds, lanes: Vec::new() })
+            .map(|told| Run {
+                variant: told.variant,
+                way: told.way,
+                workers: told.workers,
+                seconds: told.seconds,
+                lanes: Vec::new(),
+            })
             .collect();
         for event in self.trace_events.into_iter().filter(|event| event.ph == "X") {
             let missing = || "an event lacks its thread, its times, or which part it is".to_owned();

@@ -8,7 +8,7 @@ use std::{
 };
 
 fn kept() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/criterion")
+    Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("tests/criterion")
 }
 
 #[test]
@@ -45,15 +45,15 @@ fn what_is_not_criterions_is_refused_by_name() {
         ("benchmark.json", "\"2\"", "\"two\"", "workers \"two\""),
         ("sample.json", "{", "", "sample.json:1"),
     ] {
-        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("criterion");
-        let (from, to) = (kept().join("great_circle/threads/2/new"), home.join("great_circle/threads/2/new"));
+        let home = tempfile::tempdir().unwrap();
+        let (from, to) = (kept().join("great_circle/threads/2/new"), home.path().join("great_circle/threads/2/new"));
         fs::create_dir_all(&to).unwrap();
         for name in ["benchmark.json", "estimates.json", "sample.json"] {
             let text = fs::read_to_string(from.join(name)).unwrap();
             assert!(name != file || text.contains(was), "{was} is not in {name}");
             fs::write(to.join(name), if name == file { text.replace(was, is) } else { text }).unwrap();
         }
-        let told = distil(&home, "great_circle").unwrap_err().to_string();
+        let told = distil(home.path(), "great_circle").unwrap_err().to_string();
         assert!(told.contains(says) && told.contains(file), "{told}");
     }
 }

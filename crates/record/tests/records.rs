@@ -1,18 +1,8 @@
 //! Records written and read back, and records that make no sense.
 
-use record::{Entry, Error, Fact, Machine, Part, Point, Race, Records, Row, Run, Series, Trace, Work};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
-/// An empty folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use record::{Call, Entry, Error, Fact, Machine, Part, Point, Race, Records, Row, Run, Series, Trace, Work};
+use std::{fs, path::Path};
+use variant::Way;
 
 fn machine() -> Machine {
     Machine {
@@ -39,6 +29,8 @@ fn row(workers: usize) -> Row {
 fn entry(name: &str, workers: usize, speedup: f64) -> Entry {
     Entry {
         name: name.into(),
+        way: Some(name.into()),
+        baseline: Some("serial".into()),
         workers,
         samples: 31,
         median_s: Some(0.052 / speedup),
@@ -49,12 +41,19 @@ fn entry(name: &str, workers: usize, speedup: f64) -> Entry {
         speedup_high: Some(speedup * 1.01),
         efficiency: Some(speedup / workers as f64),
         noisy: false,
+        call: Some(Call::About),
         unavailable: None,
     }
 }
 
 fn race() -> Race {
-    let serial = Entry { speedup_low: Some(1.0), speedup_high: Some(1.0), efficiency: None, ..entry("serial", 1, 1.0) };
+    let serial = Entry {
+        speedup_low: Some(1.0),
+        speedup_high: Some(1.0),
+        efficiency: None,
+        baseline: None,
+        ..entry("serial", 1, 1.0)
+    };
     let none = Entry {
         samples: 0,
         median_s: None,
@@ -64,17 +63,26 @@ fn race() -> Race {
         speedup_low: None,
         speedup_high: None,
         efficiency: None,
+        call: None,
         unavailable: Some("no adapter".into()),
         ..entry("gpu", 1, 1.0)
     };
     let variants = vec![serial, entry("threads", 2, 1.95), entry("rayon", 2, 1.9), none];
     let work = Some(Work { operations: 1.14e8, bytes: 4e7, bits: 64 });
-    Race { kernel: "great_circle".into(), size: 1_000_000, work, machine: machine(), variants }
+    Race {
+        kernel: "great_circle".into(),
+        size: 1_000_000,
+        against: "serial".into(),
+        work,
+        machine: machine(),
+        variants,
+    }
 }
 
 #[test]
 fn what_has_no_day_of_its_own_has_the_records() {
-    let folder = folder("days");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     let path = folder.join("facts.csv");
     fs::write(&path, "name,value,low,high,unit,how\nthread_spawn,1e-5,9e-6,2e-5,s,cargo bench\n").unwrap();
     assert_eq!(Fact::read(&path).unwrap()[0].date, "");
@@ -85,7 +93,8 @@ fn what_has_no_day_of_its_own_has_the_records() {
 
 #[test]
 fn a_folder_comes_back_as_it_was_written() {
-    let folder = folder("round_trip");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     let fact = Fact {
         name: "thread_spawn".into(),
         value: 1.12e-5,
@@ -104,8 +113,8 @@ fn a_folder_comes_back_as_it_was_written() {
     };
     let part = |first, end, from_s, to_s| Part { first, end, from_s, to_s };
     let lanes = vec![vec![part(0, 5, 0.0, 0.25), part(8, 9, 0.3, 0.5)], vec![part(5, 8, 0.000_001, 0.2)]];
-    let run = Run { variant: "threads".into(), workers: 2, seconds: 0.5, lanes };
-    let idle = Run { variant: "serial".into(), workers: 1, seconds: 1.0, lanes: vec![] };
+    let run = Run { variant: "threads".into(), way: Some("threads".into()), workers: 2, seconds: 0.5, lanes };
+    let idle = Run { variant: "serial".into(), way: None, workers: 1, seconds: 1.0, lanes: vec![] };
     let trace =
         Trace { kernel: "great_circle".into(), size: 9, machine: machine(), runs: vec![idle.clone(), run.clone()] };
     trace.write(&folder.join("great_circle.trace.json")).unwrap();
@@ -116,7 +125,7 @@ fn a_folder_comes_back_as_it_was_written() {
     series.write(&folder.join("chunk_size.series.csv")).unwrap();
     fs::write(folder.join("README.md"), "not a record").unwrap();
 
-    let records = Records::read(&folder).unwrap();
+    let records = Records::read(folder).unwrap();
     assert_eq!(records.machine, machine());
     assert_eq!(records.rows["great_circle"], [row(1), row(2)]);
     let read = &records.races["great_circle"];
@@ -127,14 +136,14 @@ fn a_folder_comes_back_as_it_was_written() {
     assert_eq!(records.series["chunk_size"], series);
     assert_eq!(records.row("great_circle", "threads", 2), Some(&row(2)));
     assert_eq!(records.row("great_circle", "threads", 3), None);
-    let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name()).collect();
+    let left: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().ends_with("part")), "{left:?}");
 }
 
 #[test]
 fn a_trace_is_what_chrome_s_viewer_reads() {
     let part = Part { first: 3, end: 7, from_s: 0.001, to_s: 0.0035 };
-    let run = Run { variant: "rayon".into(), workers: 2, seconds: 0.01, lanes: vec![vec![part]] };
+    let run = Run { variant: "rayon".into(), way: None, workers: 2, seconds: 0.01, lanes: vec![vec![part]] };
     let trace = Trace { kernel: "mandelbrot".into(), size: 8, machine: machine(), runs: vec![run] };
     let json: serde_json::Value = serde_json::from_str(&trace.to_json()).unwrap();
     let events = json["traceEvents"].as_array().unwrap();
@@ -142,7 +151,8 @@ fn a_trace_is_what_chrome_s_viewer_reads() {
     let event = &events[2];
     assert_eq!((&event["ph"], &event["name"]), (&"X".into(), &"3–6".into()));
     assert_eq!((event["ts"].as_f64(), event["dur"].as_f64()), (Some(1000.0), Some(2500.0)), "microseconds");
-    let folder = folder("trace");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     let file = folder.join("a.trace.json");
     fs::write(&file, trace.to_json().replace("\"pid\":1", "\"pid\":9")).unwrap();
     assert!(Trace::read(&file).unwrap_err().to_string().contains("names process 9, which is none of the runs"));
@@ -155,7 +165,9 @@ fn a_race_says_what_its_contract_says() {
         assert!(!json[key].is_null(), "no {key}");
     }
     let variants = json["variants"].as_array().unwrap();
-    for key in ["name", "workers", "median_s", "low_s", "high_s", "speedup", "efficiency", "unavailable"] {
+    for key in
+        ["name", "way", "baseline", "workers", "median_s", "low_s", "high_s", "speedup", "efficiency", "unavailable"]
+    {
         assert!(variants.iter().all(|variant| variant.get(key).is_some()), "no {key}");
     }
     assert!(variants[0]["unavailable"].is_null() && variants[3]["median_s"].is_null());
@@ -173,9 +185,45 @@ fn ratios_are_of_the_race() {
     assert_eq!(race.ratio(("serial", 1), ("threads", 3)), None);
 }
 
+#[test]
+fn efficiency_is_the_same_codes_time_on_one_worker_over_that_of_all_workers() {
+    let own = |workers, speedup| Entry { baseline: Some("blas".into()), ..entry("blas", workers, speedup) };
+    let mut race = race();
+    race.variants.extend([own(1, 5.0), own(2, 9.0)]);
+    let efficiency = |race: &Race, name, workers| race.efficiency(name, workers).map(|ratio| ratio.value);
+    assert_eq!(efficiency(&race, "blas", 2), Some(0.9), "against itself, not against serial");
+    assert_eq!(race.efficiency("blas", 1).unwrap(), record::Ratio { value: 1.0, low: 1.0, high: 1.0 });
+    assert_eq!(efficiency(&race, "threads", 2), Some(1.95 / 2.0));
+    assert_eq!(efficiency(&race, "serial", 1), None);
+}
+
+#[test]
+fn a_race_that_names_no_baseline_has_no_efficiency_until_it_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut race = race();
+    for entry in &mut race.variants {
+        (entry.way, entry.baseline) = (None, None);
+    }
+    race.variants.push(Entry { way: None, baseline: None, ..entry("simd_threads", 2, 1.9) });
+    // As it was written before there were ways and baselines.
+    let text = race.to_json().replace("      \"way\": null,\n", "").replace("      \"baseline\": null,\n", "");
+    let path = folder.path().join("great_circle.race.json");
+    fs::write(&path, text).unwrap();
+    let old = Race::read(&path).unwrap();
+    assert_eq!((old.efficiency("threads", 2), old.efficiency("simd_threads", 2)), (None, None), "a name tells nothing");
+    assert_eq!((old.way("threads"), old.way("simd_threads")), (Some(Way::Threads), None));
+    assert!(old.entry("threads", 2).unwrap().scales());
+
+    let median = old.entry("threads", 2).unwrap().median_s;
+    let told = old.told(|name| (name == "threads").then(|| (Some(Way::Threads), Some("serial".into()))));
+    assert_eq!(told.entry("threads", 2).unwrap().efficiency, Some(1.95 / 2.0));
+    assert_eq!(told.entry("threads", 2).unwrap().median_s, median, "what was measured stays");
+}
+
 /// A file with this name and text, read as its name asks; the error in words.
 fn refused(name: &str, text: &str) -> String {
-    let folder = folder(&format!("refused-{name}"));
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     let path = folder.join(name);
     fs::write(&path, text).unwrap();
     let error = match name {
@@ -212,12 +260,10 @@ fn what_makes_no_sense_is_named_with_file_and_line() {
 
 #[test]
 fn a_machine_or_a_race_that_makes_no_sense_is_named_too() {
-    let good = fs::read_to_string({
-        let path = folder("machine").join("machine.txt");
-        machine().write(&path).unwrap();
-        path
-    })
-    .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("machine.txt");
+    machine().write(&path).unwrap();
+    let good = fs::read_to_string(path).unwrap();
     let told = refused("machine.txt", &good.replace("cores = 2", "cores = 0"));
     assert!(told.contains("machine.txt:3: cores = 0"), "{told}");
     assert!(refused("machine.txt", &good.replace("cores = 2", "cores = many")).contains("machine.txt:3: "));
@@ -226,11 +272,18 @@ fn a_machine_or_a_race_that_makes_no_sense_is_named_too() {
     let good = race().to_json();
     assert!(refused("k.race.json", &good[..good.len() / 2]).contains("k.race.json:"));
     let line = 1 + good.lines().position(|line| line.contains("\"name\": \"threads\"")).unwrap();
-    let told = refused(
-        "k.race.json",
-        &good.replace("\"name\": \"threads\",\n      \"workers\": 2", "\"name\": \"threads\",\n      \"workers\": 0"),
-    );
+    let told = refused("k.race.json", &good.replacen("\"workers\": 2", "\"workers\": 0", 1));
     assert!(told.contains(&format!("k.race.json:{line}: threads: zero workers")), "{told}");
+}
+
+#[test]
+fn what_an_editor_hides_beside_a_record_is_no_record() {
+    let folder = tempfile::tempdir().unwrap();
+    machine().write(&folder.path().join("machine.txt")).unwrap();
+    for name in [".#k.csv", ".k.race.json", ".k.series.csv", ".k.trace.json"] {
+        fs::write(folder.path().join(name), "no record").unwrap();
+    }
+    assert!(Records::read(folder.path()).unwrap().rows.is_empty());
 }
 
 #[test]

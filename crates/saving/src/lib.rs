@@ -6,6 +6,7 @@
 
 pub mod csv;
 mod error;
+mod header;
 pub mod json;
 pub mod mapped;
 pub mod npy;
@@ -15,7 +16,8 @@ pub mod replace;
 pub mod rkyv;
 pub mod versioned;
 
-pub use error::Error;
+pub use error::{Error, Refused};
+pub use header::{Element, Header};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Files that somebody made to do harm: what they claim is not believed, and no memory is asked for on their word.
 
 use ndarray::{Ix1, IxDyn};
-use saving::{Error, npy, npz, postcard, rkyv};
+use saving::{Error, Refused, npy, npz, postcard, rkyv};
 use std::{fs, io::Write, path::Path};
 use tempfile::TempDir;
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -25,22 +25,56 @@ fn header(shape: &str) -> Vec<u8> {
 #[test]
 fn an_array_that_promises_more_than_there_is() {
     // A hundred bytes that promise 64 MB, a petabyte, and more than can be counted.
-    for shape in ["(8000000,)", "(1000000000000000,)", "(18446744073709551615, 18446744073709551615)", "(-1,)", "(x)"] {
+    for shape in ["(8000000,)", "(1000000000000000,)"] {
         let (loaded, largest) = largest(&header(shape), npy::load);
-        assert!(matches!(loaded, Err(Error::Promise { .. })), "{shape}: {loaded:?}");
+        assert!(matches!(loaded, Err(Error::Array { why: Refused::CutOff { .. }, .. })), "{shape}: {loaded:?}");
         assert!(largest < 100_000, "{shape}: asked for {largest} bytes");
+    }
+    for shape in ["(18446744073709551615,)", "(18446744073709551616,)", "(-1,)", "(x)"] {
+        let (loaded, largest) = largest(&header(shape), npy::load);
+        assert!(matches!(loaded, Err(Error::Array { why: Refused::NoShape(_), .. })), "{shape}: {loaded:?}");
+        assert!(largest < 100_000, "{shape}: asked for {largest} bytes");
+    }
+}
+
+/// Python takes the last of two keys that are the same; another reader may take the first. One of them then finds eight terabytes
+/// where the other found three numbers.
+#[test]
+fn a_key_that_is_there_twice() {
+    let text = "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), 'shape': (1000000000000,), }\n";
+    let bytes = [b"\x93NUMPY\x01\0", &(text.len() as u16).to_le_bytes()[..], text.as_bytes(), &[0; 24]].concat();
+    let (loaded, largest) = largest(&bytes, npy::load);
+    assert!(loaded.unwrap_err().to_string().ends_with("it says 'shape' twice"));
+    assert!(largest < 100_000, "asked for {largest} bytes");
+}
+
+/// A parser that calls itself for each bracket, or that tries each twice, would not come back from this.
+#[test]
+fn a_header_of_nothing_but_brackets() {
+    for (open, close) in [("[", "]"), ("{", "}"), ("(", ")"), ("(", ",)"), ("[", "")] {
+        let nested = format!("{}{}", open.repeat(4000), close.repeat(4000));
+        for text in [
+            format!("{{'descr': {nested}, 'fortran_order': False, 'shape': (), }}\n"),
+            format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {nested}, }}\n"),
+            nested,
+        ] {
+            let bytes = [b"\x93NUMPY\x01\0", &(text.len() as u16).to_le_bytes()[..], text.as_bytes()].concat();
+            let (loaded, largest) = largest(&bytes, npy::load);
+            assert!(loaded.is_err(), "{loaded:?}");
+            assert!(largest < 100_000, "asked for {largest} bytes");
+        }
     }
 }
 
 #[test]
 fn an_array_of_nothing_that_is_too_long_to_count() {
     let loaded = npy::array::<f64, ndarray::Ix3>(&header("(0, 9223372036854775807, 2)"));
-    assert!(matches!(loaded, Err(Error::Promise { .. })), "{loaded:?}");
+    assert!(matches!(loaded, Err(Refused::NoShape(_))), "{loaded:?}");
 }
 
 #[test]
 fn an_archive_that_unpacks_to_a_thousand_times_its_size() {
-    let zeros = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/numpy/zeros.npz");
+    let zeros = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("tests/numpy/zeros.npz");
     assert!(fs::metadata(&zeros).unwrap().len() < 8_200);
     allocations::largest();
     let loaded = npz::array::<f64, Ix1>(&zeros, "zeros", 1_000_000);
@@ -57,14 +91,15 @@ fn an_archive_that_holds_a_lie() {
     zip.write_all(&header("(1000000000000,)")).unwrap();
     let bytes = zip.finish().unwrap().into_inner();
     let (loaded, largest) = largest(&bytes, |path| npz::array::<f64, IxDyn>(path, "km", 1 << 30));
-    assert!(matches!(loaded, Err(Error::Promise { .. })), "{loaded:?}");
+    assert!(matches!(loaded, Err(Error::Array { why: Refused::CutOff { .. }, .. })), "{loaded:?}");
     assert!(largest < 100_000, "asked for {largest} bytes");
 }
 
 /// Every cut of a real file, and every byte of it changed: an error or a value, never a panic.
 #[test]
 fn a_damaged_archive_is_no_end_of_the_world() {
-    let record = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/numpy/record.npz")).unwrap();
+    let record =
+        fs::read(Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("tests/numpy/record.npz")).unwrap();
     let folder = TempDir::new().unwrap();
     let load = |bytes: &[u8]| {
         let path = folder.path().join("file");

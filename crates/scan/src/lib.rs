@@ -88,18 +88,18 @@ pub fn agree(numbers: &Numbers, want: &[u64], got: &[u64], _: Precision) -> Resu
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Numbers, Shared<u64>>] = &[
-    row("serial", Way::Serial, false, serial::run),
-    row("threads", Way::Threads, true, threads::run),
-    row("one_more_threads", Way::Threads, true, one_more_threads::run),
-    row("chained_threads", Way::Threads, true, chained_threads::run),
-    row("rayon", Way::Rayon, true, rayon::run),
+    row("serial", Way::Serial, None, serial::run),
+    row("threads", Way::Threads, Some("serial"), threads::run),
+    row("one_more_threads", Way::Threads, Some("serial"), one_more_threads::run),
+    row("chained_threads", Way::Threads, Some("serial"), chained_threads::run),
+    row("rayon", Way::Rayon, Some("serial"), rayon::run),
 ];
 
 type Run = fn(&Numbers, Workers, &mut Shared<u64>) -> Result<(), Unavailable>;
 
-const fn row(name: &'static str, way: Way, scales: bool, run: Run) -> Variant<Numbers, Shared<u64>> {
+const fn row(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run) -> Variant<Numbers, Shared<u64>> {
     // Whole numbers: nothing is ever rounded.
-    Variant { name, way, scales, precision: Precision::Double, run }
+    Variant { name, way, baseline, precision: Precision::Double, run }
 }
 
 #[cfg(test)]

@@ -110,18 +110,18 @@ pub const VARIANTS: &[Variant<Distances, Shared<f32>>] = &[
     single("outer", Way::Simd, outer::run),
     single("blocks", Way::Simd, blocks::run),
     single("bits", Way::Simd, bits::run),
-    many("simd_threads", Way::Threads, simd_threads::run),
-    many("bits_rayon", Way::Rayon, bits_rayon::run),
+    many("simd_threads", Way::Threads, "simd", simd_threads::run),
+    many("bits_rayon", Way::Rayon, "bits", bits_rayon::run),
 ];
 
 type Run = fn(&Distances, variant::Workers, &mut Shared<f32>) -> Result<(), variant::Unavailable>;
 
 const fn single(name: &'static str, way: Way, run: Run) -> Variant<Distances, Shared<f32>> {
-    Variant { name, way, scales: false, precision: Precision::Single, run }
+    Variant { name, way, baseline: None, precision: Precision::Single, run }
 }
 
-const fn many(name: &'static str, way: Way, run: Run) -> Variant<Distances, Shared<f32>> {
-    Variant { name, way, scales: true, precision: Precision::Single, run }
+const fn many(name: &'static str, way: Way, baseline: &'static str, run: Run) -> Variant<Distances, Shared<f32>> {
+    Variant { name, way, baseline: Some(baseline), precision: Precision::Single, run }
 }
 
 /// Calls a function that is `#[inline(always)]`, compiled once more for AVX2

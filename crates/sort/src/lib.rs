@@ -114,19 +114,19 @@ pub fn agree(_: &Keys, want: &[u64], got: &[u64], _: Precision) -> Result<(), St
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Keys, Shared<u64>>] = &[
-    row("serial", Way::Serial, false, serial::run),
-    row("threads", Way::Threads, true, threads::run),
-    row("rayon", Way::Rayon, true, rayon::run),
-    row("merge_rayon", Way::Rayon, true, merge_rayon::run),
-    row("library_serial", Way::Serial, false, library_serial::run),
-    row("library_rayon", Way::Rayon, true, library_rayon::run),
+    row("serial", Way::Serial, None, serial::run),
+    row("threads", Way::Threads, Some("serial"), threads::run),
+    row("rayon", Way::Rayon, Some("serial"), rayon::run),
+    row("merge_rayon", Way::Rayon, Some("serial"), merge_rayon::run),
+    row("library_serial", Way::Serial, None, library_serial::run),
+    row("library_rayon", Way::Rayon, Some("library_rayon"), library_rayon::run),
 ];
 
 type Run = fn(&Keys, Workers, &mut Shared<u64>) -> Result<(), Unavailable>;
 
-const fn row(name: &'static str, way: Way, scales: bool, run: Run) -> Variant<Keys, Shared<u64>> {
+const fn row(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run) -> Variant<Keys, Shared<u64>> {
     // Whole numbers: nothing is ever rounded.
-    Variant { name, way, scales, precision: Precision::Double, run }
+    Variant { name, way, baseline, precision: Precision::Double, run }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ struct Event {
 }
 
 fn at(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../..").join(path)
 }
 
 fn recorded() -> Vec<Event> {
@@ -102,7 +102,7 @@ fn picture(events: &[Event]) -> String {
                          fill-opacity=\"{}\" stroke=\"currentColor\" stroke-width=\"0.6\"/>",
                         x + 20.0,
                         width.max(0.1),
-                        if stolen { "0.75" } else { "0.2" }
+                        if stolen { "0.4" } else { "0.1" }
                     )
                     .unwrap();
                     // Too narrow for its number: 12 is about two digits.

@@ -116,5 +116,5 @@ pub fn agree(layouts: &Layouts, want: &[f64], got: &[f64], precision: Precision)
 type Run = fn(&Layouts, Workers, &mut Shared<f64>) -> Result<(), Unavailable>;
 
 const fn step(name: &'static str, precision: Precision, run: Run) -> Variant<Layouts, Shared<f64>> {
-    Variant { name, way: Way::Serial, scales: false, precision, run }
+    Variant { name, way: Way::Serial, baseline: None, precision, run }
 }

@@ -20,8 +20,10 @@ pub struct Variant<P, A> {
     pub name: &'static str,
     /// The way of working it belongs to; fixes its colour and mark.
     pub way: Way,
-    /// Whether it makes use of more than one worker.
-    pub scales: bool,
+    /// The same code on one worker, which tells how well this variant shares work out: the variant (itself, for code
+    /// that stands nowhere else) that its time with several workers is compared with. `None` where there is nothing to
+    /// share: it uses one worker whatever it is given.
+    pub baseline: Option<&'static str>,
     /// How many digits its arithmetic carries; decides how closely its answer must agree with `serial`.
     pub precision: Precision,
     /// Solves the problem with up to `Workers` workers.

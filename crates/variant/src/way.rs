@@ -24,11 +24,9 @@ impl Way {
     pub const ALL: [Way; 8] =
         [Way::Serial, Way::Simd, Way::Threads, Way::Rayon, Way::Processes, Way::Mpi, Way::Gpu, Way::Browser];
 
-    /// The way that a variant of this name belongs to: variants are named after their way, and where one joins two,
-    /// the way that deals the work out comes last, as in `simd_rayon`.
-    pub fn of(variant: &str) -> Option<Way> {
-        let last = variant.rsplit('_').next().unwrap_or(variant);
-        Self::ALL.into_iter().find(|way| way.name() == last)
+    /// The way of this name, where there is one.
+    pub fn named(name: &str) -> Option<Way> {
+        Self::ALL.into_iter().find(|way| way.name() == name)
     }
 
     /// Lower-case name, as in CSS classes and file names.

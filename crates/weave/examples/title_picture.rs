@@ -29,7 +29,7 @@ fn main() {
          twice. Left, one worker has done the first {reached} of {} rows. Right, in the same time, eight workers have done \
          all of them, and each band has the colour and the mark of the worker that made it.</title>\n",
         right + width + 22.0,
-        top + height + 22.0,
+        top + height + 31.0,
         view.rows
     );
     frame(&mut svg, left, top, width, height);
@@ -44,8 +44,8 @@ fn main() {
     for (x, words) in [(left, "one worker"), (right, "eight, in the same time")] {
         writeln!(
             svg,
-            "<text x=\"{x:.0}\" y=\"{:.0}\" font-size=\"12\" fill=\"currentColor\">{words}</text>",
-            top + height + 17.0
+            "<text x=\"{x:.0}\" y=\"{:.0}\" font-size=\"22\" fill=\"currentColor\">{words}</text>",
+            top + height + 23.0
         )
         .expect("a string takes what is written");
     }
@@ -138,8 +138,14 @@ fn frame(svg: &mut String, x: f64, y: f64, width: f64, height: f64) {
 }
 
 fn mark(svg: &mut String, way: Way, x: f64, y: f64, size: f64) {
-    let points: Vec<_> =
-        plot::mark(way).iter().map(|(px, py)| format!("{:.1},{:.1}", x + size * px, y + size * py)).collect();
-    writeln!(svg, "<polygon fill=\"var(--way-{},{})\" points=\"{}\"/>", way.name(), way.light(), points.join(" "))
-        .expect("a string takes what is written");
+    let points: Vec<_> = plot::mark(way).iter().map(|(px, py)| format!("{:.1},{:.1}", size * px, size * py)).collect();
+    // Around 0,0 and then moved: the page's script puts copies of a mark elsewhere.
+    writeln!(
+        svg,
+        "<polygon data-way=\"{0}\" fill=\"var(--way-{0},{1})\" transform=\"translate({x:.0} {y:.1})\" points=\"{2}\"/>",
+        way.name(),
+        way.light(),
+        points.join(" ")
+    )
+    .expect("a string takes what is written");
 }

@@ -78,14 +78,16 @@ pub fn directive(text: &str) -> Option<(&str, &str)> {
     Some((name, args.trim()))
 }
 
-fn fence(text: &str) -> Option<(&str, &str)> {
+/// The backticks or tildes that open a fence, and what stands behind them.
+pub fn fence(text: &str) -> Option<(&str, &str)> {
     ['`', '~'].into_iter().find_map(|mark| {
         let (ticks, info) = text.split_at(text.len() - text.trim_start_matches(mark).len());
         (ticks.len() >= 3 && !(mark == '`' && info.contains('`'))).then_some((ticks, info))
     })
 }
 
-fn closes(line: &str, ticks: &str) -> bool {
+/// Whether the line closes the fence that `ticks` opened.
+pub fn closes(line: &str, ticks: &str) -> bool {
     let line = line.trim_start_matches([' ', '>']).trim_end();
     line.starts_with(ticks) && line.trim_start_matches(&ticks[..1]).is_empty()
 }

@@ -19,7 +19,7 @@ pub fn open(name: &str, title: &str) -> Result<String, String> {
             ));
         }
         (_, title) if !title.is_empty() => return Err(format!("{{{{#{name}}}}} takes no title")),
-        ("note", _) => return Ok("<aside class=\"note\">".into()),
+        ("note", _) => return Ok("<aside class=\"note\" role=\"note\">".into()),
         ("aims", _) => "You will be able to",
         ("python", _) => "In Python",
         ("short", _) => "In short",
@@ -68,7 +68,10 @@ mod tests {
             "<section class=\"box aims\">\n<p class=\"box-name\">You will be able to</p>"
         );
         assert!(open("wrong", "A lost `+=`").unwrap().ends_with("\n\n### A lost `+=` {#a-lost}"));
-        assert_eq!((open("note", "").unwrap().as_str(), close("note")), ("<aside class=\"note\">", "</aside>"));
+        assert_eq!(
+            (open("note", "").unwrap().as_str(), close("note")),
+            ("<aside class=\"note\" role=\"note\">", "</aside>")
+        );
     }
 
     #[test]

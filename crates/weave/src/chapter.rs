@@ -2,16 +2,17 @@
 
 use crate::{
     args::{Args, did_you_mean},
-    blocks::{Block, Fence, blocks, directive},
+    blocks::{Block, Fence, blocks, closes, directive, fence},
     boxes, exercise, figure,
     house::{House, slashes},
-    html::fenced,
+    html::{fenced, unbroken, unsearched},
     inline,
     listing::{diff, listing},
     mark, misfit, number, picture,
     predict::Predict,
     problem::Problem,
     target::Target,
+    workload,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -64,7 +65,38 @@ pub fn weave(house: &House, chapter: &Path, text: &str, seen: &mut Seen) -> (Vec
     for open in std::mem::take(&mut weaving.open) {
         weaving.problem(open.line, format!("{{{{#{}}}}} is never closed; {{{{#end}}}} is missing", open.name));
     }
+    weaving.numbers();
+    keep_units(&mut weaving.lines);
     (weaving.lines, weaving.problems)
+}
+
+/// Ties numbers to their units in all lines but those of code.
+fn keep_units(lines: &mut [Line]) {
+    let mut ends: Option<String> = None;
+    for Line { text, .. } in lines {
+        let start = text.trim_start_matches([' ', '>']);
+        match &ends {
+            Some(end) if end == "</pre>" => {
+                if text.contains("</pre>") {
+                    ends = None;
+                }
+            }
+            Some(ticks) => {
+                if closes(text, ticks) {
+                    ends = None;
+                }
+            }
+            None => match fence(start) {
+                Some((ticks, _)) => ends = Some(ticks.into()),
+                None if text.contains("<pre") => {
+                    if !text.contains("</pre>") {
+                        ends = Some("</pre>".into());
+                    }
+                }
+                None => *text = unbroken(text),
+            },
+        }
+    }
 }
 
 impl Weaving<'_> {
@@ -78,6 +110,16 @@ impl Weaving<'_> {
             Line { source, made, text }
         });
         self.lines.extend(lines);
+    }
+
+    /// Ends the chapter with where its numbers come from.
+    fn numbers(&mut self) {
+        let page: Vec<_> = self.lines.iter().map(|line| line.text.as_str()).collect();
+        let sources = number::sources(&page.join("\n"));
+        if !sources.is_empty() {
+            let last = self.lines.last().map_or(1, |line| line.source);
+            self.push(last, true, "", &format!("\n{}\n\n", unsearched(&sources)));
+        }
     }
 
     fn block(&mut self, line: usize, block: Block) {
@@ -126,6 +168,10 @@ impl Weaving<'_> {
         if number::NAMES.contains(&name) {
             return number::number(self.house.records()?, name, args);
         }
+        if name == "minutes" {
+            let [slug] = Args::parse(args, &[])?.words("minutes SLUG")?;
+            return exercise::about(self.house, slug).map(|about| about.minutes.to_string());
+        }
         // mdBook's own: what the browser's tab says.
         if name == "title" {
             return Ok(format!("{{{{#title {args}}}}}"));
@@ -159,6 +205,10 @@ impl Weaving<'_> {
             "ways" => {
                 let [] = Args::parse(args, &[])?.words("ways")?;
                 Ok(mark::legend())
+            }
+            "workload" => {
+                let [] = Args::parse(args, &[])?.words("workload")?;
+                workload::workload(self.house, self.chapter)
             }
             _ if figure::NAMES.contains(&name) => figure::figure(self.house, name, args),
             // Alone on its line, but still a sentence's worth.
@@ -274,10 +324,22 @@ impl Weaving<'_> {
 }
 
 /// The directives that stand alone and open no box.
-const BLOCKS: [&str; 11] =
-    ["include", "diff", "misfit", "exercise", "end", "ways", "plot", "series", "timeline", "roofline", "scoreboard"];
+const BLOCKS: [&str; 12] = [
+    "include",
+    "diff",
+    "misfit",
+    "exercise",
+    "end",
+    "ways",
+    "plot",
+    "series",
+    "timeline",
+    "roofline",
+    "scoreboard",
+    "workload",
+];
 
 fn unknown(name: &str) -> String {
-    let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).copied();
+    let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).chain(&["minutes"]).copied();
     format!("there is no directive {{{{#{name}}}}}{}", did_you_mean(name, known))
 }

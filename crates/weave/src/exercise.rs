@@ -1,10 +1,12 @@
 //! An exercise's box, made from its crate: task, command, hints and solution.
 
 use crate::{
+    anchors,
     args::did_you_mean,
-    house::House,
+    house::{House, slashes},
     html,
     listing::{fence, listing},
+    litter::is_litter,
     target::Target,
 };
 use serde::Deserialize;
@@ -41,21 +43,12 @@ struct Metadata {
     lab: About,
 }
 
-/// The names of all exercises.
-pub fn slugs(house: &House) -> Vec<String> {
-    let mut slugs = house.folders("exercises");
-    slugs.retain(|slug| {
-        house.at(&Path::new("exercises").join(slug).join("Cargo.toml")).is_file() && slug != "solutions"
-    });
-    slugs
-}
-
 /// What an exercise says about itself.
 ///
 /// # Errors
 /// When there is no such exercise, or its `Cargo.toml` lacks what the box needs.
 pub fn about(house: &House, slug: &str) -> Result<About, String> {
-    let slugs = slugs(house);
+    let slugs = house.exercises();
     if !slugs.iter().any(|known| known == slug) {
         let hint = did_you_mean(slug, slugs.iter().map(String::as_str));
         return Err(format!("there is no exercise \"{slug}\"{hint}"));
@@ -75,33 +68,41 @@ pub fn exercise(house: &House, slug: &str, chapter: &str) -> Result<String, Stri
     if about.chapter != chapter {
         return Err(format!("the exercise \"{slug}\" belongs to the chapter {}, says its Cargo.toml", about.chapter));
     }
-    let stub = read(house, &format!("exercises/{slug}/src/lib.rs"))?;
-    let task = task(&stub).unwrap_or_else(|| {
+    let stub = stub(house, slug)?;
+    let task = task(&read(house, &slashes(&stub[0]))?).unwrap_or_else(|| {
         // A reader may write over it; the book must not fall down for that.
         format!(
             "The task stood at the top of the file. `cargo lab reset {slug}` brings it back, and keeps a copy of yours."
         )
     });
     let hints = hints(&read(house, &format!("exercises/{slug}/hints.md"))?)?;
-    let notes = read(house, &format!("exercises/solutions/{slug}/notes.md"))?;
+    let notes = if withheld(house, slug) {
+        "Whoever gave you this workbook has kept the answer back. `cargo lab check` judges yours without it.".into()
+    } else {
+        read(house, &format!("exercises/solutions/{slug}/notes.md"))?
+    };
 
     let mut parts = vec![
         format!("<section class=\"box exercise\">\n<p class=\"box-name\">Exercise</p>"),
         format!("### {} {{#exercise-{slug}}}", html::markdown(&about.title)),
         format!("<p class=\"about\">{}</p>", about.line()),
         task,
+        shown(house, slug, &stub)?,
         format!("Write in {}, then run:", files(house, slug)),
         fence(&format!("cargo lab check {slug}"), "console"),
     ];
+    let mut answers = Vec::new();
     for (i, (title, text)) in hints.iter().enumerate() {
-        parts.push(format!("<details class=\"hint\">\n<summary>Hint {}: {}</summary>", i + 1, html::escape(title)));
-        parts.push(text.clone());
-        parts.push("</details>".into());
+        answers.push(format!("<details class=\"hint\">\n<summary>Hint {}: {}</summary>", i + 1, html::escape(title)));
+        answers.push(text.clone());
+        answers.push("</details>".into());
     }
-    parts.push("<details class=\"solution\">\n<summary>A solution</summary>".into());
-    parts.extend(solution(house, slug)?);
-    parts.push(markdown(notes.trim()));
-    parts.push("</details>\n</section>".into());
+    answers.push("<details class=\"solution\">\n<summary>A solution</summary>".into());
+    answers.extend(solution(house, slug)?);
+    answers.push(markdown(notes.trim()));
+    answers.push("</details>".into());
+    parts.push(html::unsearched(&answers.join("\n\n")));
+    parts.push("</section>".into());
     Ok(parts.join("\n\n"))
 }
 
@@ -127,6 +128,7 @@ fn sources(house: &House, folder: &str) -> Vec<PathBuf> {
     let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
     let mut files: Vec<_> = files.map(|entry| Path::new(folder).join(entry.file_name())).collect();
     files.retain(|file| file.extension().is_some_and(|kind| kind == "rs" || kind == "wgsl"));
+    files.retain(|file| !file.file_name().is_some_and(is_litter));
     files.sort_by_key(|file| (!file.ends_with("lib.rs"), file.clone()));
     files
 }
@@ -138,17 +140,55 @@ fn files(house: &House, slug: &str) -> String {
     names.join(" and ")
 }
 
+/// Whether the answer isn't here: a teacher may hand out the workbook without it.
+fn withheld(house: &House, slug: &str) -> bool {
+    !house.at(&Path::new("exercises/solutions").join(slug)).is_dir()
+}
+
+/// The answer; nothing where it is withheld.
 fn solution(house: &House, slug: &str) -> Result<Vec<String>, String> {
+    if withheld(house, slug) {
+        return Ok(Vec::new());
+    }
     let folder = format!("exercises/solutions/{slug}/src");
     let files = sources(house, &folder);
     if files.is_empty() {
         return Err(format!("there is no solution in {folder}"));
     }
     let show = |file: &PathBuf| {
-        let target = Target::read(house, Path::new(""), &crate::house::slashes(file))?;
-        Ok(listing(&target, if file.extension().is_some_and(|kind| kind == "wgsl") { "wgsl" } else { "rust" }))
+        let target = Target::read(house, Path::new(""), &slashes(file))?;
+        Ok(listing(&target, language(file)))
     };
     files.iter().map(show).collect()
+}
+
+/// The stub's files, `lib.rs` first: the originals where they are kept, as a reader writes over the others.
+fn stub(house: &House, slug: &str) -> Result<Vec<PathBuf>, String> {
+    let folders = [format!("exercises/originals/{slug}/src"), format!("exercises/{slug}/src")];
+    let found = folders.iter().map(|folder| sources(house, folder)).find(|files| !files.is_empty());
+    found.ok_or_else(|| format!("there is no stub in exercises/{slug}/src"))
+}
+
+/// The stub's code, folded, under the names that its files have in the exercise. Its first comment is the task, which
+/// stands above.
+fn shown(house: &House, slug: &str, stub: &[PathBuf]) -> Result<String, String> {
+    let mut parts = vec!["<details class=\"stub\">\n<summary>The stub</summary>".to_owned()];
+    for path in stub {
+        let text = anchors::whole(&read(house, &slashes(path))?);
+        let code: Vec<_> = text.lines().skip_while(|line| line.starts_with("//!")).collect();
+        let text = code.join("\n").trim_matches('\n').to_owned();
+        if !text.is_empty() {
+            let name = path.file_name().unwrap_or_default();
+            let file = Path::new("exercises").join(slug).join("src").join(name);
+            parts.push(listing(&Target { file, anchor: None, text, way: None }, language(path)));
+        }
+    }
+    parts.push("</details>".into());
+    Ok(parts.join("\n\n"))
+}
+
+fn language(file: &Path) -> &'static str {
+    if file.extension().is_some_and(|kind| kind == "wgsl") { "wgsl" } else { "rust" }
 }
 
 /// The task: the comment at the top of the stub, made from Rust's documentation into the book's Markdown.

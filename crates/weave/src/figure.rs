@@ -1,6 +1,11 @@
 //! Plots of what was measured: picture, caption, machine, and the same in words and numbers.
 
-use crate::{args::Args, house::House, html::escape, scoreboard::scoreboard};
+use crate::{
+    args::Args,
+    house::House,
+    html::{escape, unsearched},
+    scoreboard::scoreboard,
+};
 use plot::{Figure, Kind, Roof, Roofline, Spot};
 use serde_json::json;
 use std::ops::Range;
@@ -53,7 +58,8 @@ pub fn figure(house: &House, name: &str, args: &str) -> Result<String, String> {
             let args = Args::parse(args, &["variants", "caption", "than"])?;
             let [kernel] = args.words("scoreboard KERNEL")?;
             let variants: Vec<_> = args.named("variants").map(list).unwrap_or_default();
-            scoreboard(records, yours, kernel, &variants, args.named("than"), args.named("caption"))
+            let board = scoreboard(records, yours, kernel, &variants, args.named("than"), args.named("caption"))?;
+            Ok(unsearched(&board))
         }
     }
 }
@@ -88,14 +94,22 @@ fn list(names: &str) -> Vec<String> {
 /// A caption says what to see; where the author gave none, the plot's own summary does.
 fn woven(figure: &Figure, caption: Option<&str>, how: &str) -> String {
     let summary = caption.map(|_| format!("<p>{}</p>\n", escape(&figure.summary))).unwrap_or_default();
+    // One of the two is shown, by the page's width.
+    let narrow = match &*figure.narrow {
+        "" => String::new(),
+        svg => format!("<div class=\"narrow\">{svg}</div>\n"),
+    };
+    let data = format!(
+        "<details class=\"data\">\n<summary>The same in words and numbers</summary>\n{summary}\
+         <div class=\"table-wrapper\">{}</div>\n</details>",
+        table(&figure.columns, &figure.rows)
+    );
     format!(
-        "<figure class=\"plot\">\n<div class=\"scroll\">{}</div>\n<figcaption>{}\n{}\n</figcaption>\n\
-         <details class=\"data\">\n<summary>The same in words and numbers</summary>\n{summary}\
-         <div class=\"table-wrapper\">{}</div>\n</details>\n</figure>",
-        figure.svg,
+        "<figure class=\"plot\">\n{}\n<figcaption>{}\n{}\n</figcaption>\n{}\n</figure>",
+        unsearched(&format!("<div class=\"scroll\">{}</div>\n{narrow}", figure.svg)),
         escape(caption.unwrap_or(&figure.summary)),
         source(&figure.machine, how),
-        table(&figure.columns, &figure.rows)
+        unsearched(&data)
     )
 }
 

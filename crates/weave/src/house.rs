@@ -1,5 +1,6 @@
 //! The files of the workbook, as the book may use them.
 
+use crate::litter::is_litter;
 use record::Records;
 use std::{
     cell::{OnceCell, RefCell},
@@ -48,24 +49,28 @@ impl House {
         text
     }
 
-    /// The names of the folders in a folder, in order; none where there is no such folder.
-    pub fn folders(&self, path: &str) -> Vec<String> {
-        let entries = fs::read_dir(self.at(Path::new(path))).into_iter().flatten().flatten();
-        let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-        let mut names: Vec<_> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-        names.sort();
-        names
+    /// The names of the exercises, in order; none where the workbook lists none.
+    pub fn exercises(&self) -> Vec<String> {
+        sorted(workbook::exercises(&self.root))
+    }
+
+    /// The names of the crates, in order; none where the workbook lists none.
+    fn crates(&self) -> Vec<String> {
+        sorted(workbook::crates(&self.root))
     }
 
     /// Every file of the tree that a compiler and a test see, its path from the root.
     pub fn tested(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
-        for name in self.folders("crates") {
+        for name in self.crates() {
             for part in ["src", "examples", "benches"] {
                 self.walk(&Path::new("crates").join(&name).join(part), &mut files);
             }
         }
-        self.walk(Path::new("exercises"), &mut files);
+        for name in self.exercises() {
+            self.walk(&Path::new("exercises").join(&name), &mut files);
+            self.walk(&Path::new("exercises/solutions").join(&name), &mut files);
+        }
         self.walk(Path::new("benches"), &mut files);
         files.sort();
         files
@@ -75,8 +80,9 @@ impl House {
         for entry in fs::read_dir(self.at(folder)).into_iter().flatten().flatten() {
             let path = folder.join(entry.file_name());
             match entry.file_type() {
+                _ if is_litter(&entry.file_name()) => {}
                 Ok(kind)
-                    if kind.is_dir() && !["target", "record", "originals"].iter().any(|skip| path.ends_with(skip)) =>
+                    if kind.is_dir() && !["target", "record", "attempts"].iter().any(|skip| path.ends_with(skip)) =>
                 {
                     self.walk(&path, files);
                 }
@@ -101,8 +107,22 @@ impl House {
 
     /// The reader's own record, where there is one that can be read: a run cut short must not take the book away.
     pub fn yours(&self) -> Option<&Records> {
-        self.yours.get_or_init(|| Records::read(&self.at(Path::new("benches/record/yours"))).ok()).as_ref()
+        let read = || {
+            let yours = Records::read(&self.at(Path::new("benches/record/yours"))).ok()?;
+            // One from before a race told its variants' ways is read as if it had.
+            Some(match self.records() {
+                Ok(reference) => yours.told_by(reference),
+                Err(_) => yours,
+            })
+        };
+        self.yours.get_or_init(read).as_ref()
     }
+}
+
+fn sorted(names: std::io::Result<Vec<String>>) -> Vec<String> {
+    let mut names = names.unwrap_or_default();
+    names.sort();
+    names
 }
 
 /// A path without `.` and `..`; `None` if it leads out of where it starts.

@@ -17,15 +17,18 @@ mod html;
 mod inline;
 mod links;
 mod listing;
+pub mod litter;
 mod mark;
 mod misfit;
 mod number;
 mod picture;
 mod predict;
 mod problem;
+mod reflow;
 mod scoreboard;
 mod target;
 pub mod ways;
+mod workload;
 
 pub use problem::{Problem, Problems};
 

@@ -4,16 +4,17 @@ use crate::{
     house::slashes,
     html::{escape, fenced},
     mark,
+    reflow::reflow,
     target::Target,
 };
 use similar::{ChangeTag, TextDiff};
 use std::{fmt::Write, path::Path};
 use variant::Way;
 
-/// A file, or a part of one, in a fence under a tab.
+/// A file, or a part of one, in a fence under a tab. Its comments are as wide as a page has room for.
 pub fn listing(target: &Target, language: &str) -> String {
-    let tab = tab(&target.file, target.anchor.as_deref());
-    figure("listing", way(&target.file), &tab, &fence(&target.text, language))
+    let tab = tab(&target.file, target.anchor.as_deref(), target.way);
+    figure("listing", target.way, &tab, &fence(&reflow(&target.text), language))
 }
 
 /// What changes from one file to another, line by line, three unchanged lines around each change.
@@ -21,7 +22,8 @@ pub fn listing(target: &Target, language: &str) -> String {
 /// # Errors
 /// When nothing changes.
 pub fn diff(old: &Target, new: &Target) -> Result<String, String> {
-    let diff = TextDiff::from_lines(&old.text, &new.text);
+    let (before, after) = (reflow(&old.text), reflow(&new.text));
+    let diff = TextDiff::from_lines(&before, &after);
     let groups = diff.grouped_ops(3);
     if groups.is_empty() {
         return Err("the two files are the same".into());
@@ -43,12 +45,12 @@ pub fn diff(old: &Target, new: &Target) -> Result<String, String> {
     }
     let tab = format!(
         "{} <span class=\"to\">to</span> {}",
-        tab(&old.file, old.anchor.as_deref()),
-        tab(&new.file, new.anchor.as_deref())
+        tab(&old.file, old.anchor.as_deref(), old.way),
+        tab(&new.file, new.anchor.as_deref(), new.way)
     );
     // A `pre` holds blank lines without ending the block, and HTML holds the marks.
     let code = format!("<pre class=\"diff\"><code class=\"language-rust\">{code}</code></pre>");
-    Ok(figure("listing diff", way(&new.file), &tab, &code))
+    Ok(figure("listing diff", new.way, &tab, &code))
 }
 
 /// A figure with a caption above its content, in the colour of its way of working.
@@ -65,16 +67,11 @@ pub fn fence(code: &str, language: &str) -> String {
     format!("{ticks}{language}\n{}\n{ticks}", code.join("\n"))
 }
 
-/// The way of working that a file stands for, told by its name.
-pub fn way(file: &Path) -> Option<Way> {
-    Way::of(file.file_stem()?.to_str()?)
-}
-
-/// A file's path for a tab: the folder small, the name large, the anchor behind it.
-pub fn tab(file: &Path, anchor: Option<&str>) -> String {
+/// A file's path for a tab: the mark of its way of working, the folder small, the name large, the anchor behind it.
+pub fn tab(file: &Path, anchor: Option<&str>, way: Option<Way>) -> String {
     let path = slashes(file);
     let (folder, name) = path.rsplit_once('/').map_or(("", path.as_str()), |(folder, name)| (folder, name));
-    let mark = way(file).map(|way| mark::svg(way) + " ").unwrap_or_default();
+    let mark = way.map(|way| mark::svg(way) + " ").unwrap_or_default();
     let anchor = anchor.map(|anchor| format!(" <span class=\"part\">{}</span>", escape(anchor))).unwrap_or_default();
     // A line break may come after the folder, and nowhere else.
     format!("{mark}<span class=\"folder\">{}/</span><wbr><b>{}</b>{anchor}", escape(folder), escape(name))
@@ -85,12 +82,13 @@ mod tests {
     use super::*;
 
     fn target(file: &str, text: &str) -> Target {
-        Target { file: file.into(), anchor: None, text: text.into() }
+        Target { file: file.into(), anchor: None, text: text.into(), way: None }
     }
 
     #[test]
     fn a_listing_has_the_colour_of_its_way() {
-        let listing = listing(&target("crates/k/src/simd_rayon.rs", "let s = \"{{#x}}\";"), "rust");
+        let rayon = Target { way: Some(Way::Rayon), ..target("crates/k/src/simd_rayon.rs", "let s = \"{{#x}}\";") };
+        let listing = listing(&rayon, "rust");
         assert!(listing.starts_with("<figure class=\"listing\" data-way=\"rayon\">\n<figcaption><svg"));
         assert!(listing.contains(
             "<span class=\"folder\">crates/k/src/</span><wbr><b>simd_rayon.rs</b></figcaption>\n\n```rust\n"
@@ -108,6 +106,7 @@ mod tests {
     #[test]
     fn a_diff_marks_lines_by_sign_and_by_element() {
         let (old, new) = (target("crates/k/src/serial.rs", "a\nb < c\n"), target("crates/k/src/threads.rs", "a\nd\n"));
+        let new = Target { way: Some(Way::Threads), ..new };
         let woven = diff(&old, &new).unwrap();
         assert!(
             woven.contains("<code class=\"language-rust\">  a\n<del>- b &lt; c</del>\n<ins>+ d</ins>\n</code>"),

@@ -23,7 +23,7 @@ pub fn misfit(house: &House, name: &str) -> Result<String, String> {
         return Err(format!("there is no misfit \"{name}\" with its error in {FOLDER}{hint}"));
     };
     let rustc = house.text(&Path::new(FOLDER).join("rustc")).ok_or_else(|| format!("there is no {FOLDER}/rustc"))?;
-    let caption = format!("{} <span class=\"refused\">does not compile</span>", tab(&file, None));
+    let caption = format!("{} <span class=\"refused\">does not compile</span>", tab(&file, None, None));
     let program = fence(program.trim_end(), "rust");
     let says = format!("<p class=\"says\">rustc {} says</p>", escape(rustc.trim()));
     let error = format!("<pre class=\"error\"><code class=\"nohighlight\">{}</code></pre>", escape(error.trim_end()));

@@ -32,7 +32,8 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
             let row = records.row(kernel, variant, workers).ok_or_else(|| missing(format!("{kernel} {of}")))?;
             let interval = (row.low_s, row.high_s);
             let machine = records.machine.sentence();
-            Ok(data(&machine, row.median_s, time(row.median_s), interval, time, &format!("cargo lab bench {kernel}")))
+            let about = About { of: format!("{kernel} {of}"), machine, how: format!("cargo lab bench {kernel}") };
+            Ok(data(&about, row.median_s, time(row.median_s), interval, time))
         }
         "ratio" => {
             let [kernel, than, of] = args.words("ratio KERNEL VARIANT/WORKERS VARIANT/WORKERS")?;
@@ -41,8 +42,9 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
             let ratio = ratio.ok_or_else(|| missing(format!("{kernel} {than} against {of}")))?;
             let shown = |value| quantity(value, "×");
             let interval = (ratio.low, ratio.high);
-            let machine = race.machine.sentence();
-            Ok(data(&machine, ratio.value, shown(ratio.value), interval, shown, &format!("cargo lab race {kernel}")))
+            let (of, machine) = (format!("{kernel} {of} against {than}"), race.machine.sentence());
+            let about = About { of, machine, how: format!("cargo lab race {kernel}") };
+            Ok(data(&about, ratio.value, shown(ratio.value), interval, shown))
         }
         "efficiency" => {
             let [kernel, of] = args.words("efficiency KERNEL VARIANT/WORKERS")?;
@@ -51,16 +53,18 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
             let efficiency = race.efficiency(variant, workers);
             let Ratio { value, low, high } =
                 efficiency.ok_or_else(|| missing(format!("the efficiency of {kernel} {of}")))?;
-            let machine = race.machine.sentence();
+            let (of, machine) = (format!("{kernel} {of}, efficiency"), race.machine.sentence());
+            let about = About { of, machine, how: format!("cargo lab race {kernel}") };
             let shown = |value: f64| format!("{} %", digits(100.0 * value));
-            Ok(data(&machine, value, shown(value), (low, high), shown, &format!("cargo lab race {kernel}")))
+            Ok(data(&about, value, shown(value), (low, high), shown))
         }
         "fact" => {
             let [name] = args.words("fact NAME")?;
             let fact = records.facts.get(name).ok_or_else(|| missing(format!("the fact {name}")))?;
             let shown = |value| quantity(value, &fact.unit);
-            let machine = records.machine.sentence_on(&fact.date);
-            Ok(data(&machine, fact.value, shown(fact.value), (fact.low, fact.high), shown, &fact.how))
+            let (of, machine) = (name.replace('_', " "), records.machine.sentence_on(&fact.date));
+            let about = About { of, machine, how: fact.how.clone() };
+            Ok(data(&about, fact.value, shown(fact.value), (fact.low, fact.high), shown))
         }
         _ => {
             let [] = args.words("machine")?;
@@ -76,20 +80,61 @@ pub fn raced(records: &Records, entry: &Entry, kernel: &str) -> String {
         return "–".into();
     };
     let machine = records.races.get(kernel).map_or(&records.machine, |race| &race.machine).sentence();
-    data(&machine, median, time(median), (low, high), time, &format!("cargo lab race {kernel}"))
+    let of = format!("{kernel} {}/{}", entry.name, entry.workers);
+    let about = About { of, machine, how: format!("cargo lab race {kernel}") };
+    data(&about, median, time(median), (low, high), time)
+}
+
+/// What is known of a number besides itself.
+struct About {
+    /// What was measured.
+    of: String,
+    /// On what, and when.
+    machine: String,
+    /// The command that measures it again.
+    how: String,
 }
 
 /// The number as it is read, with the rest of what is known about it where the pointer rests.
 fn data(
-    machine: &str,
+    About { of, machine, how }: &About,
     value: impl Display,
     shown: String,
     (low, high): (f64, f64),
     unit: impl Fn(f64) -> String,
-    how: &str,
 ) -> String {
     let title = format!("{} to {} (95 %); {machine}; {how}", unit(low), unit(high));
     // A number and its unit stay on one line.
     let shown = escape(&shown).replace(' ', "&nbsp;");
-    format!("<data class=\"measured\" value=\"{value}\" title=\"{}\">{shown}</data>", escape(&title))
+    let (of, title) = (escape(of), escape(&title));
+    format!("<data class=\"measured\" value=\"{value}\" data-of=\"{of}\" title=\"{title}\">{shown}</data>")
+}
+
+/// Where the numbers of a woven page come from: a fold with all that a pointer finds on them, for those who have none. Empty
+/// where the page has no numbers.
+pub fn sources(page: &str) -> String {
+    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    for data in page.split("<data class=\"measured\"").skip(1) {
+        let attribute = |name: &str| data.split_once(name)?.1.split('"').next();
+        let (Some(of), Some(title)) = (attribute(" data-of=\""), attribute(" title=\"")) else { continue };
+        let Some((spread, source)) = title.split_once("; ") else { continue };
+        let (Some((machine, how)), Some((_, rest))) = (source.rsplit_once("; "), data.split_once('>')) else {
+            continue;
+        };
+        let shown = rest.split('<').next().unwrap_or_default();
+        let item = format!("<li>{of}: {shown}, {spread}, by <code>{how}</code></li>");
+        match groups.iter_mut().find(|(group, _)| *group == machine) {
+            Some((_, items)) if items.contains(&item) => {}
+            Some((_, items)) => items.push(item),
+            None => groups.push((machine, vec![item])),
+        }
+    }
+    if groups.is_empty() {
+        return String::new();
+    }
+    let groups = groups.iter().map(|(machine, items)| format!("<p>{machine}:</p>\n<ul>{}</ul>\n", items.concat()));
+    format!(
+        "<details class=\"numbers\">\n<summary>The numbers on this page: spread, machine, date, command</summary>\n{}</details>",
+        groups.collect::<String>()
+    )
 }

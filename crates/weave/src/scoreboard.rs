@@ -1,4 +1,4 @@
-//! Every variant of a kernel beside every other: time, speedup, efficiency, a bar, and the reader's own speedup.
+//! Every variant of a kernel beside every other: speedup with a bar, time, efficiency, and the reader's own speedup.
 
 use crate::{
     figure::source,
@@ -10,7 +10,6 @@ use record::{
     Entry, Race, Records,
     words::{count, quantity},
 };
-use variant::Way;
 
 /// Each variant of the kernel's race with the worker count that suited it best. Against `serial`, in the race's order;
 /// against another variant, `than`, from the slowest to the fastest.
@@ -52,7 +51,7 @@ pub fn scoreboard(
             None => format!("<td colspan=\"5\">{}</td>", escape(why_not(race, name))),
         };
         let theirs = theirs.map(|race| format!("<td>{}</td>", best_speedup(race, than, name))).unwrap_or_default();
-        let way = Way::of(name);
+        let way = race.way(name);
         let attribute = way.map(|way| format!(" data-way=\"{}\"", way.name())).unwrap_or_default();
         let mark = way.map(mark::svg).unwrap_or_default();
         rows += &format!("<tr{attribute}><th scope=\"row\">{mark} {}</th>{cells}{theirs}</tr>\n", escape(name));
@@ -70,8 +69,8 @@ pub fn scoreboard(
         machine += &format!(" The last column is yours: {}, size {}.", theirs.machine.sentence(), count(theirs.size));
     }
     Ok(format!(
-        "<figure class=\"scoreboard\">\n<div class=\"table-wrapper\"><table>\n<thead><tr><th>variant</th><th>workers</th>\
-         <th>time</th><th>speedup</th><td></td><th>efficiency</th>{yours_head}</tr></thead>\n<tbody>\n{rows}</tbody>\n\
+        "<figure class=\"scoreboard\">\n<div class=\"table-wrapper\"><table>\n<thead><tr><th>variant</th><th>speedup</th>\
+         <td></td><th>time</th><th>workers</th><th>efficiency</th>{yours_head}</tr></thead>\n<tbody>\n{rows}</tbody>\n\
          </table></div>\n<figcaption>{caption}\n{}\n</figcaption>\n</figure>",
         source(&machine, &format!("cargo lab race {kernel}"))
     ))
@@ -106,9 +105,10 @@ fn best_speedup(race: &Race, than: &str, name: &str) -> String {
 fn cells(records: &Records, kernel: &str, than: &str, entry: &Entry, top: f64) -> Result<String, String> {
     let of = format!("{}/{}", entry.name, entry.workers);
     let speedup = number(records, "ratio", &format!("{kernel} {than}/1 {of}"))?;
-    let efficiency = match entry.efficiency {
+    let efficient = records.races.get(kernel).and_then(|race| race.efficiency(&entry.name, entry.workers));
+    let efficiency = match efficient {
         Some(_) => number(records, "efficiency", &format!("{kernel} {of}"))?,
-        // One worker, whatever it is given: a share per worker says nothing.
+        // One worker, whatever it is given: a share per worker says nothing. Or nobody knows what to compare it with.
         None => "–".into(),
     };
     let share = 100.0 * entry.speedup.unwrap_or(0.0) / top;
@@ -118,5 +118,6 @@ fn cells(records: &Records, kernel: &str, than: &str, entry: &Entry, top: f64) -
     );
     let workers = entry.workers;
     let time = number::raced(records, entry, kernel);
-    Ok(format!("<td>{workers}</td><td>{time}</td><td>{speedup}</td><td class=\"bar\">{bar}</td><td>{efficiency}</td>"))
+    // What is looked for first stands first: on a small page the rest is scrolled to.
+    Ok(format!("<td>{speedup}</td><td class=\"bar\">{bar}</td><td>{time}</td><td>{workers}</td><td>{efficiency}</td>"))
 }

@@ -5,6 +5,7 @@ use crate::{
     house::{House, normal, slashes},
 };
 use std::path::{Path, PathBuf};
+use variant::Way;
 
 /// A file's text, or a part of it.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub struct Target {
     pub anchor: Option<String>,
     /// The text, without the lines that mark anchors; never empty.
     pub text: String,
+    /// The way of working that the file stands for, where it does.
+    pub way: Option<Way>,
 }
 
 impl Target {
@@ -44,7 +47,19 @@ impl Target {
         if text.trim().is_empty() {
             return Err(format!("{shown} is empty"));
         }
-        Ok(Self { file, anchor: anchor.map(str::to_owned), text })
+        let way = way(house, &file);
+        Ok(Self { file, anchor: anchor.map(str::to_owned), text, way })
+    }
+}
+
+/// The way of a variant's file, which has its name: what the record of its kernel says. A file of another crate may be named
+/// after a way.
+fn way(house: &House, file: &Path) -> Option<Way> {
+    let stem = file.file_stem()?.to_str()?;
+    let parts: Vec<_> = file.iter().map(|part| part.to_string_lossy()).collect();
+    match (parts.as_slice(), house.records()) {
+        ([crates, kernel, src, _], Ok(records)) if crates == "crates" && src == "src" => records.way(kernel, stem),
+        _ => Way::named(stem),
     }
 }
 

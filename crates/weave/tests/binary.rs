@@ -14,7 +14,7 @@ use std::{
 };
 
 fn run(args: &[&str], input: &str) -> Output {
-    let weave = Command::new(env!("CARGO_BIN_EXE_weave"))
+    let weave = Command::new(std::env::var_os("CARGO_BIN_EXE_weave").unwrap())
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -209,3 +209,11 @@ fn all_problems_come_together_in_the_order_of_files_and_lines() {
         ]
     );
 }
+
+#[test]
+fn hours_of_what_is_not_there() {
+    refused("{{#minutes wedge}}\n", 1, "there is no exercise \"wedge\"");
+    refused("{{#workload}}\n", 1, "there is no SUMMARY.md");
+    refused("{{#workload all}}\n", 1, "expected {{#workload}}");
+    refused("Here: {{#workload}}\n", 1, "stands on a line of its own");
+}

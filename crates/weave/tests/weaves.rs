@@ -50,7 +50,7 @@ fn a_diff_a_misfit_and_a_picture() {
     holds(
         &woven,
         &[
-            "<figure class=\"picture\">\n<svg viewBox=\"0 0 1 1\">\n<title>A dot</title></svg>\n<figcaption>\n",
+            "<figure class=\"picture\">\n<div class=\"scroll\"><svg viewBox=\"0 0 1 1\">\n<title>A dot</title></svg></div>\n<figcaption>\n",
             "See *that*.",
             "</figcaption>\n</figure>",
         ],
@@ -66,6 +66,8 @@ fn an_exercise_is_made_from_its_crate() {
             "### A \\*wedge\\* each {#exercise-wedges}",
             "20 minutes · easy · needs a GPU",
             "\nSplit a `Range`.\n",
+            "<details class=\"stub\">\n<summary>The stub</summary>\n\n<figure class=\"listing\">",
+            "<wbr><b>lib.rs</b></figcaption>\n\n```rust\npub fn wedges() {}\n```\n\n</figure>\n\n</details>",
             "`exercises/wedges/src/lib.rs`",
             "```console\ncargo lab check wedges\n```",
             "<summary>Hint 3: How</summary>\n\nSo.\n",
@@ -81,6 +83,40 @@ fn an_exercise_whose_task_the_reader_deleted_still_has_a_box() {
     let small = Small::new();
     small.write("exercises/wedges/src/lib.rs", "pub fn wedges() {}\n");
     holds(&small.page("{{#exercise wedges}}\n").unwrap(), &["`cargo lab reset wedges` brings it back"]);
+}
+
+#[test]
+fn the_stub_is_shown_as_it_was_and_not_as_the_reader_solved_it() {
+    let small = Small::new();
+    small.write("exercises/originals/wedges/src/lib.rs", "//! Split a [`Range`].\n\nuse a;\n\npub fn todo() {}\n");
+    small.write("exercises/originals/wedges/src/k.wgsl", "fn main() {}\n");
+    small.write("exercises/wedges/src/lib.rs", "//! My notes.\n\npub fn mine() {}\n");
+    std::fs::write(small.root().join("exercises/wedges/src/._lib.rs"), [0, 0xff]).unwrap();
+    let woven = small.page("{{#exercise wedges}}\n").unwrap();
+    let parts = ["\nSplit a `Range`.\n", "```rust\nuse a;\n\npub fn todo() {}\n```", "```wgsl\nfn main() {}\n```"];
+    holds(&woven, &parts);
+    assert!(!woven.contains("originals"), "the reader writes in the exercise's own folder: {woven}");
+    assert!(!woven.contains("mine") && !woven.contains("My notes") && !woven.contains("._"), "{woven}");
+}
+
+#[test]
+fn the_book_reads_without_answers() {
+    let small = Small::new();
+    std::fs::remove_dir_all(small.root().join("exercises/solutions")).unwrap();
+    let woven = small.page("{{#exercise wedges}}\n").unwrap();
+    holds(&woven, &["<summary>A solution</summary>\n\nWhoever gave you this workbook has kept the answer back."]);
+    assert!(!woven.contains("solved()"), "{woven}");
+}
+
+#[test]
+fn copies_that_editors_make_are_no_part_of_the_house() {
+    let small = Small::new();
+    // Each has an anchor that no chapter uses.
+    for name in ["lib.rs~", ".lib.rs.swp", "#lib.rs#", "lib.rs.1.bak", ".idea/lib.rs"] {
+        small.write(&format!("crates/k/src/{name}"), "// ANCHOR: old\n// ANCHOR_END: old\n");
+        small.write(&format!("exercises/wedges/src/{name}"), "// ANCHOR: old\n// ANCHOR_END: old\n");
+    }
+    small.page("{{#exercise wedges}}\n").unwrap();
 }
 
 #[test]
@@ -103,14 +139,60 @@ fn numbers_carry_where_they_come_from() {
 }
 
 #[test]
+fn a_chapter_ends_with_where_its_numbers_come_from() {
+    let woven = page("{{#time k threads/2}} {{#fact thread_spawn}} {{#time k threads/2}}\n");
+    let (_, list) = woven.split_once("<details class=\"numbers\">").unwrap();
+    let spawn = "<li>thread spawn: 11.2&nbsp;µs, ";
+    let time = "<li>k threads/2: 52.0&nbsp;ms, 50.0&nbsp;ms to 53.0&nbsp;ms (95&nbsp;%), by <code>cargo lab race k</code></li>";
+    holds(list, &["<p>A CPU, 2 cores, Linux, rustc 1.95.0, 2026-11-22:</p>\n<ul>", spawn, time]);
+    assert_eq!(list.matches("k threads/2").count(), 1, "{list}");
+    // A scoreboard's numbers, too; a page without numbers has no list.
+    holds(&page("{{#scoreboard k}}\n"), &["<details class=\"numbers\">", "<li>k threads/2 against serial/1: 1.92×"]);
+    assert!(!page("None.\n").contains("class=\"numbers\""));
+}
+
+#[test]
+fn a_search_leaves_out_data_hints_and_solutions() {
+    let searched = |woven: &str| {
+        let parts = woven.split('⟦').enumerate();
+        parts.map(|(i, part)| if i == 0 { part } else { part.split_once('⟧').unwrap().1 }).collect::<String>()
+    };
+    let exercise = searched(&page("{{#exercise wedges}}\n"));
+    holds(&exercise, &["Split a `Range`.", "cargo lab check wedges"]);
+    assert!(!exercise.contains("Hint") && !exercise.contains("solved()"), "{exercise}");
+    let plot = searched(&page("{{#plot k speedup caption=\"Up\"}}\n"));
+    assert!(plot.contains("<figcaption>Up") && !plot.contains("<table>") && !plot.contains("<svg"), "{plot}");
+    assert!(!searched(&page("{{#scoreboard k}} \n")).contains("<table>"));
+}
+
+#[test]
+fn numbers_keep_their_units_except_in_code() {
+    let woven = page("5 % of 3 GB\n\n```text\n5 %\n```\n\n{{#misfit rc}}\n\n`5 %`, 2 s\n");
+    holds(&woven, &["5&nbsp;% of 3&nbsp;GB", "```text\n5 %\n```", "`5 %`, 2&nbsp;s"]);
+}
+
+#[test]
 fn efficiency_compares_with_the_same_code_on_one_core() {
     holds(&page("{{#efficiency k simd_rayon/2}}\n"), &[">90.0&nbsp;%</data>"]);
+    // A name tells neither a way nor a baseline: where the record says nothing, nothing is said.
+    let board = page("{{#scoreboard k}}\n");
+    let row = board.lines().find(|line| line.contains("old_rayon")).unwrap();
+    assert!(row.starts_with("<tr><th") && row.contains("2.00×") && row.ends_with("<td>–</td></tr>"), "{row}");
 }
 
 #[test]
 fn figures_have_a_caption_a_machine_and_a_table() {
     let woven = page("{{#plot k speedup variants=threads caption=\"Up & up\"}}\n");
-    holds(&woven, &["<figure class=\"plot\">", "<svg", "Up &amp; up", "<code>cargo lab bench k</code>", "<table>"]);
+    holds(
+        &woven,
+        &[
+            "<figure class=\"plot\">",
+            "<div class=\"narrow\"><svg",
+            "Up &amp; up",
+            "<code>cargo lab bench k</code>",
+            "<table>",
+        ],
+    );
     holds(&page("{{#series sweep}}\n"), &["<svg", "<code>cargo bench sweep</code>"]);
     let woven = page("{{#scoreboard k}}\n");
     holds(
@@ -118,6 +200,8 @@ fn figures_have_a_caption_a_machine_and_a_table() {
         &["<tr data-way=\"threads\">", "1.92×", "<td colspan=\"5\">no adapter</td>", "<code>cargo lab race k</code>"],
     );
     assert!(!woven.contains("yours"));
+    let head: Vec<_> = woven.match_indices("<th>").filter_map(|(at, _)| woven[at + 4..].split('<').next()).collect();
+    assert_eq!(head[..2], ["variant", "speedup"], "what a small page shows without scrolling");
     // Against `simd`, which is 10 times as fast as serial: the slowest first, what didn't run before it.
     let woven = page("{{#scoreboard k than=simd}}\n");
     holds(&woven, &["0.100×", "0.192×", "1.00×", "1.80×"]);
@@ -144,4 +228,19 @@ fn the_readers_own_measurements_stand_beside_the_books() {
 fn woven_is_what_mdbook_gets_and_code_spans_are_shown_as_typed() {
     let woven = page("{{#title The title}}\n\nWrite `{{#time k serial/1}}` or \\{{#end}}.\n");
     holds(&woven, &["{{#title The title}}", "<code>&#123;&#123;#time k serial/1}}</code>", "&#123;{#end}}"]);
+}
+
+#[test]
+fn the_hours_are_counted_and_looked_up() {
+    let small = Small::new();
+    small.write("src/SUMMARY.md", "# Summary\n\n[A title](title.md)\n\n- [One](one/a.md)\n- [Two](one/b.md)\n");
+    // Two sentences of words, a directive, and code that nobody reads as prose.
+    let prose =
+        format!("# One\n\n{}\n\n{{{{#ways}}}}\n\n```text\nnot counted\n```\n\nDone — now.\n", "word ".repeat(600));
+    small.write("src/one/a.md", &prose);
+    let woven =
+        small.weave(&[("one/a.md", "{{#workload}}\n\nThat is {{#minutes wedges}} minutes.\n")]).unwrap().remove(0);
+    holds(&woven, &["| [One](../one/a.md) | 603 | 10 | 1 | 20 |", "| **all** | **603** | **10** | **1** | **20** |"]);
+    holds(&woven, &["That is 20 minutes."]);
+    assert!(!woven.contains("Two"), "a chapter without exercises: {woven}");
 }

@@ -1,3 +1,4 @@
+use guard::output;
 use std::env;
 use std::process::Command;
 
@@ -25,17 +26,16 @@ pub fn in_a_child(test: &str, body: impl FnOnce()) -> Result<(), String> {
         return Ok(());
     }
     let program = env::current_exe().expect("a running program has a place");
-    let output = Command::new(program)
-        .args([test, "--exact", "--nocapture", "--test-threads=1"])
-        .env(CHILD, test)
-        .env("RUST_BACKTRACE", "0")
-        .output()
-        .unwrap_or_else(|error| panic!("can't start this test program again: {error}"));
-    let (said, printed) = (String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
-    assert!(!printed.contains("running 0 tests"), "there is no test of the name {test:?}");
-    match output.status.success() {
+    let mut command = Command::new(program);
+    command.args([test, "--exact", "--nocapture", "--test-threads=1"]).env(CHILD, test).env("RUST_BACKTRACE", "0");
+    let ended = output(&mut command).unwrap_or_else(|error| panic!("can't start this test program again: {error}"));
+    assert!(!ended.stdout.contains("running 0 tests"), "there is no test of the name {test:?}");
+    match ended.well {
         true => Ok(()),
-        false => Err(first_panic(&said).unwrap_or_else(|| format!("it ended with {}:\n{said}", output.status))),
+        false => {
+            Err(first_panic(&ended.stderr)
+                .unwrap_or_else(|| format!("it ended with {}:\n{}", ended.status, ended.stderr)))
+        }
     }
 }
 
@@ -65,5 +65,12 @@ mod tests {
         const TEST: &str = "child::tests::an_abort_is_survived";
         assert_eq!(in_a_child(TEST, || panic!("good bye")), Err("good bye".into()));
         assert!(in_a_child("child::tests::words_of_the_first_panic", || ()).is_ok());
+    }
+
+    #[test]
+    fn who_ends_the_program_has_not_come_to_the_end() {
+        const TEST: &str = "child::tests::who_ends_the_program_has_not_come_to_the_end";
+        let outcome = in_a_child(TEST, || std::process::exit(0));
+        assert!(outcome.as_ref().is_err_and(|said| said.contains("before the check did")), "{outcome:?}");
     }
 }

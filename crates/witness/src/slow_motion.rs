@@ -1,4 +1,4 @@
-use crate::rest::{self, Look, Watch};
+use crate::rest::{self, For, Look, Watch};
 use crate::timeline::{Shot, Timeline};
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -7,6 +7,9 @@ use std::thread::{self, ThreadId};
 /// How often in a row everything must be seen at rest before a missing worker is given up: a thread that sleeps on a
 /// timer looks as if it slept for good.
 const RESTS: u32 = 8;
+
+/// How often in a row those who are awake must be seen to spin: a thread may be born between two looks.
+const SURELY: u32 = 2;
 
 /// Films threads at work, in slow motion, so that who worked beside whom doesn't depend on how busy the machine is.
 ///
@@ -23,8 +26,9 @@ const RESTS: u32 = 8;
 ///
 /// On Linux the kernel is asked which threads are asleep. A worker that is late, on however busy a machine, is *not*
 /// asleep, so the verdict depends on no clock. (When fewer workers are present than expected, a few milliseconds are
-/// added, for a thread that sleeps on a timer looks as if it slept for good.) Elsewhere, and where some thread waits by
-/// spinning, missing workers are given some seconds; from then on fewer are expected.
+/// added, for a thread that sleeps on a timer looks as if it slept for good.) A thread that waits by spinning is told from
+/// one that is late by how long it has been running itself. Elsewhere missing workers are given some seconds; from then on
+/// fewer are expected.
 ///
 /// # Don't
 ///
@@ -87,8 +91,8 @@ impl SlowMotion {
 
     /// Returns when time may pass: nobody else can come.
     fn watch(&self) {
-        let watch = Watch::begin();
-        let mut rests = 0;
+        let mut watch = Watch::begin(For::TheNextBeat);
+        let (mut rests, mut spinning) = (0, 0);
         for turn in 0.. {
             let (present, expected) = {
                 let set = self.set();
@@ -96,14 +100,21 @@ impl SlowMotion {
             };
             let all = present >= expected;
             let patience = match watch.look() {
-                Look::AtRest if all || rests >= RESTS => return,
-                Look::AtRest => {
+                Look::AtRest | Look::Filming if all || rests >= RESTS => return,
+                Look::AtRest | Look::Filming => {
                     rests += 1;
                     u32::MAX
                 }
                 Look::Busy => {
                     rests = 0;
-                    rest::patience_with_the_busy(all)
+                    let spins = watch.all_busy_ran().is_some_and(|ran| ran >= rest::run_up(all));
+                    spinning = if spins { spinning + 1 } else { 0 };
+                    if spinning == SURELY {
+                        rest::spins();
+                        0
+                    } else {
+                        rest::patience_with_the_busy(all)
+                    }
                 }
                 Look::Unknown if all => 2,
                 Look::Unknown => 300,

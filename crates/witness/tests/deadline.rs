@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use witness::deadline;
 
 /// What `deadline` says about a body that never ends.
-fn complaint(limit: Duration, body: impl FnOnce() + Send + 'static) -> String {
-    let hangs = panic::AssertUnwindSafe(|| deadline("a body", "its end", limit, body));
+fn complaint(name: &str, limit: Duration, body: impl FnOnce() + Send + 'static) -> String {
+    let hangs = panic::AssertUnwindSafe(|| deadline(name, "its end", limit, body));
     *panic::catch_unwind(hangs).expect_err("it never ends").downcast().expect("in words")
 }
 
@@ -36,15 +36,17 @@ fn a_deadlock_and_an_endless_loop_are_told_apart() {
     };
     let told = cfg!(target_os = "linux");
     let began = Instant::now();
-    let message = complaint(if told { Duration::from_secs(3600) } else { SHORT }, deadlock);
+    let message = complaint("a body", if told { Duration::from_secs(3600) } else { SHORT }, deadlock);
     assert!(message.contains("\"a body\"") && message.contains("Look again at its end"), "{message}");
     assert!(!told || message.contains("every thread is asleep"), "{message}");
     assert!(began.elapsed() < Duration::from_secs(1800), "a deadlock needn't be waited for");
 
-    let message = complaint(SHORT, || {
+    let message = complaint("another", SHORT, || {
         loop {
             std::hint::spin_loop();
         }
     });
     assert!(!told || message.contains("some thread is still running"), "{message}");
+    // Which one is to be mended first is named.
+    assert!(message.contains("(\"a body\" came to no end either, so this check got less time: mend that one first.)"));
 }

@@ -8,8 +8,9 @@ mod verify;
 mod wasm;
 
 use clap::{Parser, Subcommand};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 /// The authors' chores.
 #[derive(Parser)]
@@ -52,5 +53,7 @@ fn main() -> ExitCode {
 
 /// The repository's root.
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("this crate lies in crates/xtask")
+    static ROOT: LazyLock<PathBuf> =
+        LazyLock::new(|| workbook::of_package().expect("cargo xtask runs this, and says where it lies"));
+    &ROOT
 }

@@ -61,11 +61,13 @@ pub fn differences(exercise: &Exercise) -> Result<Vec<String>> {
     Ok(differ.map(|path| path.to_string_lossy().replace('\\', "/")).collect())
 }
 
-/// What is handed out of an exercise's folder, by its path in there: all but a reader's backups.
+/// What is handed out of an exercise's folder, by its path in there: all but a reader's backups and attempts.
 fn files(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
     let (mut files, mut rest) = (BTreeMap::new(), vec![folder.to_owned()]);
     while let Some(path) = rest.pop() {
-        if path.is_dir() {
+        if path.is_dir() && path.ends_with("attempts") {
+            continue;
+        } else if path.is_dir() {
             rest.extend(entries(&path)?);
         } else if path.is_file() && path.extension().is_none_or(|end| end != "bak") {
             let text = fs::read(&path).with_context(|| format!("can't read {}", path.display()))?;

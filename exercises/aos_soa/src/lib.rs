@@ -9,6 +9,9 @@
 //!
 //! Each sum looks at the columns it needs and at no other: the check leaves the others empty. It asks for no memory either.
 //! About 30 minutes.
+//!
+//! You will need: `into_iter` and `push`, or `zip`, which ends with the shorter of the two; `u64::from`. Of several equal
+//! ones, `max_by_key` returns the last and `min_by_key` the first.
 
 use thiserror::Error;
 

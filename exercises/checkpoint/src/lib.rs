@@ -4,9 +4,21 @@
 //! and finds a number. Think of a step as an hour of computing. So `run` saves its [`Progress`] after *every* step,
 //! and when it is started again on the same folder it goes on from there.
 //!
-//! You reach the folder through a [`Disk`], which has what you need: `write` (create or empty a file, then write), `append`,
-//! `sync`, `rename`, `sync_folder`, `remove`, `read`, `names`. How many files you make, how they are called and what is in them is
-//! up to you. Names have no slash; one that has lies on another disk.
+//! You reach the folder through a [`Disk`], which has what you need:
+//!
+//! ```text
+//! fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()>;    // create the file, or empty it; then write
+//! fn append(&self, name: &str, bytes: &[u8]) -> io::Result<()>;   // create the file if there is none; add at its end
+//! fn sync(&self, name: &str) -> io::Result<()>;                   // come back when its content is on the disk
+//! fn rename(&self, from: &str, to: &str) -> io::Result<()>;       // what was called `to` is gone
+//! fn sync_folder(&self) -> io::Result<()>;                        // come back when the list of names is on the disk
+//! fn remove(&self, name: &str) -> io::Result<()>;
+//! fn read(&self, name: &str) -> io::Result<Vec<u8>>;              // no such file: the error's kind is NotFound
+//! fn names(&self) -> io::Result<Vec<String>>;                     // of all files, sorted
+//! ```
+//!
+//! How many files you make, how they are called and what is in them is up to you. Names have no slash; one that has lies on
+//! another disk.
 //!
 //! The check proves, with 200 processes killed by the system, and with a disk played in memory that is stopped at every moment
 //! there is, that

@@ -3,7 +3,7 @@
 //! The file has a line for each logical core that is switched on. `cpu3 40 1 9 900 30 2 3 5 7 0` says of core 3 how many
 //! hundredths of a second it has spent since the machine was started, on ten things in this order:
 //!
-//! | | counter | means |
+//! | place | counter | means |
 //! |---|---|---|
 //! | 1 | user | running programs |
 //! | 2 | nice | running programs of low priority |

@@ -10,11 +10,11 @@ use std::{
     ffi::CStr,
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitCode},
     ptr::{null, null_mut},
     time::Duration,
 };
-use witness::deadline;
+use witness::{deadline, harness, output};
 
 const LIMIT: Duration = Duration::from_secs(30);
 /// Tells a child which scene it plays.
@@ -31,33 +31,33 @@ const SCENES: &[(&str, fn())] = &[
     ("everything_is_given_back", everything_is_given_back),
 ];
 
-fn main() {
+fn main() -> ExitCode {
     if let Ok(scene) = env::var(SCENE) {
         let (name, play) = SCENES.iter().find(|(name, _)| *name == scene).expect("one of ours");
-        return deadline(name, "what ends your loop", LIMIT, play);
+        deadline(name, "what ends your loop", LIMIT, play);
+        return ExitCode::SUCCESS;
     }
     let mut trials: Vec<Trial> =
         SCENES.iter().map(|&(name, _)| Trial::test(name, move || in_a_process(name))).collect();
     trials.push(tools::trial("a_c_program_links_it", "cc", tools::c_compiler, a_c_program));
-    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+    harness(|| libtest_mimic::run(&Arguments::from_args(), trials).exit_code())
 }
 
 /// Plays the scene in a child, and hands on what it says.
 fn in_a_process(scene: &str) -> Result<(), Failed> {
-    let output = Command::new(env::current_exe()?).env(SCENE, scene).env("RUST_BACKTRACE", "0").output()?;
-    if output.status.success() {
+    let played = output(Command::new(env::current_exe()?).env(SCENE, scene).env("RUST_BACKTRACE", "0"))?;
+    if played.well {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let ended = match output.status.code() {
+    let ended = match played.status.code() {
         Some(_) => String::new(),
         None => format!(
             "\nThe process was ended by the system: {}. A null pointer that was followed, memory given back twice, or a \
              panic in an extern \"C\" function.",
-            output.status
+            played.status
         ),
     };
-    Err(format!("{}{ended}", said.trim()).into())
+    Err(format!("{}{ended}", played.stderr).into())
 }
 
 /// Counts the bytes that this thread has and hasn't given back.
@@ -337,8 +337,8 @@ length of nothing: 1
 
 fn a_c_program(cc: &Path) -> Result<(), Failed> {
     // `cargo xtask verify` tries other answers than the one that lies here.
-    let source =
-        env::var_os("LAB_SOURCE").map_or(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs"), PathBuf::from);
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the exercise lies"));
+    let source = env::var_os("LAB_SOURCE").map_or(here.join("src/lib.rs"), PathBuf::from);
     let folder = tempfile::tempdir()?;
     let at = |name: String| folder.path().join(name);
     let library = at(format!("{}hike{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX));

@@ -94,11 +94,12 @@ fn a_millimetre_anywhere() {
 /// What to look at again.
 fn idea(pair: Pair, want: f64) -> &'static str {
     if want > 19_000.0 {
-        "These are nearly opposite: is `b` computed from sines, and is π/2 minus the angle selected?"
+        "These are nearly opposite: is `b` computed from sines, and is π − 2 · arcsin √b selected, and not 2 · arcsin √a?"
     } else if (pair[2] - pair[0]).abs() > 180.0 {
         "The longitudes differ by more than 180°: is half the difference brought into −90…90°?"
     } else if want < 1.0 {
-        "These are close together: is the root taken of `a`, and not of `1 − b`?"
+        "These are close together: is 2 · arcsin √a selected, and not π − 2 · arcsin √b? Which of the two has the smaller root? And \
+         is the root taken of `a` itself, not of `1 − b`?"
     } else {
         "Are the half angles halved, and the cosines those of the whole latitudes?"
     }

@@ -5,8 +5,9 @@ use gpu::{Gpu, Shader, Tally};
 use gpu_map::{SHADER, workgroups};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use std::cmp::Ordering;
+use std::process::ExitCode;
 use std::time::Duration;
-use witness::deadline;
+use witness::{deadline, harness};
 
 const FILE: &str = "src/map.wgsl";
 const ENTRY: &str = "convert";
@@ -19,7 +20,7 @@ const MANY: u32 = 100_003;
 
 const LIMIT: Duration = Duration::from_secs(60);
 
-fn main() {
+fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = vec![Trial::test("the_shader_is_valid", || shader().map(drop))];
     for n in [1, 63, 64, 65, 100, 1009, MANY] {
@@ -27,7 +28,7 @@ fn main() {
     }
     trials.push(on_gpu("stores_nothing_past_the_end".into(), stores_nothing_past_the_end));
     trials.push(on_gpu("shares_the_work".into(), shares_the_work));
-    libtest_mimic::run(&arguments, trials).exit();
+    harness(|| libtest_mimic::run(&arguments, trials).exit_code())
 }
 
 /// A test that needs an adapter.

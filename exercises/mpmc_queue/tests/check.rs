@@ -8,7 +8,7 @@ use std::time::Duration;
 use witness::deadline;
 
 /// What the learner's file is made of when loom plays it.
-use loomed::sync;
+use loomed::{Mishap, sync};
 
 /// The same file once more. There, `crate::sync` is the module above.
 #[allow(dead_code, unused_imports, reason = "the answer once more, for loom: not all of it is used here")]
@@ -147,22 +147,23 @@ fn spawn<T: 'static>(queue: &Arc<Model>, work: impl FnOnce(&Model) -> T + 'stati
 #[track_caller]
 fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
     if let Err(found) = loomed::explore(test, what, switches, model) {
-        panic!("{what}: loom found an order of steps that goes wrong.\n{}{found}", advice(&found));
+        panic!("{}", found.tell(what, advice));
     }
 }
 
-/// What the learner should look at, by what loom says.
-fn advice(found: &str) -> String {
-    if found.starts_with("deadlock") {
-        format!("Everybody sleeps, and nobody is left to wake them. Look again at {WAKING}.\nIn loom's own words: ")
-    } else if found.contains("maximum number of branches") {
-        "Somebody asks again and again instead of sleeping.\nIn loom's own words: ".into()
-    } else if found.contains("Causality violation") {
-        "An item came out, and what was written to it before it was pushed didn't: an ordering is too weak.\nIn loom's \
-         own words: "
-            .into()
-    } else {
-        String::new()
+/// What the learner should look at.
+fn advice(mishap: Mishap) -> String {
+    match mishap {
+        Mishap::Deadlock => {
+            format!("Everybody sleeps, and nobody is left to wake them. Look again at {WAKING}.")
+        }
+        Mishap::Endless => {
+            "Somebody asks again and again instead of sleeping. `Condvar::wait` sleeps until it is woken.".into()
+        }
+        Mishap::Race => {
+            "An item came out, and what was written to it before it was pushed didn't: an ordering is too weak.".into()
+        }
+        Mishap::NotLooms | Mishap::Other => String::new(),
     }
 }
 

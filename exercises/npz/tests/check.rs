@@ -11,13 +11,12 @@ use std::{
     fmt::Debug,
     fs,
     io::{Cursor, Write},
-    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitCode},
     time::Duration,
 };
 use tempfile::TempDir;
-use witness::deadline;
+use witness::{caught, deadline, harness};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -27,7 +26,7 @@ const ROOM: usize = 10_000;
 
 const BOTH: [&str; 2] = ["stored.npz", "compressed.npz"];
 
-fn main() {
+fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let trials = vec![
         trial("rows_first", || BOTH.iter().try_for_each(|file| is_the_table(file, "table", "row by row, `<f8`"))),
@@ -55,7 +54,7 @@ fn main() {
         tools::trial("numpy_reads_what_you_saved", "numpy", tools::numpy, numpy_reads),
         tools::trial("you_load_what_numpy_saved", "numpy", tools::numpy, numpy_writes),
     ];
-    libtest_mimic::run(&arguments, trials).exit();
+    harness(|| libtest_mimic::run(&arguments, trials).exit_code())
 }
 
 fn trial(name: &'static str, test: fn() -> Result<(), Failed>) -> Trial {
@@ -70,10 +69,8 @@ fn numpys(file: &str) -> PathBuf {
 
 /// `load`, and no panic.
 fn loaded(path: &Path, name: &str, limit: usize) -> Result<Result<ArrayD<f64>, Error>, Failed> {
-    panic::catch_unwind(AssertUnwindSafe(|| load(path, name, limit))).map_err(|panic| {
-        let said = panic.downcast_ref::<String>().cloned();
-        let said = said.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).into())).unwrap_or_default();
-        format!("`load` of {name:?} panicked: {said}\nA file is no reason to panic: every `unwrap` is a place where one can.").into()
+    caught(|| load(path, name, limit)).map_err(|panic| {
+        format!("`load` of {name:?} panicked: {panic}\nA file is no reason to panic: every `unwrap` is a place where one can.").into()
     })
 }
 

@@ -20,6 +20,22 @@
 //!   even in the middle of a letter that has two. A 0 byte *inside* a message ends it there.
 //!
 //! The check plays each scene in a process of its own, and looks how that ended. About 45 minutes.
+//!
+//! This is what you are given:
+//!
+//! ```text
+//! #[derive(Clone, Debug, Default, PartialEq, Eq)]
+//! pub struct Ledger { … }
+//!
+//! pub const fn new() -> Ledger
+//! pub fn book(&mut self, amounts: &[i64]) -> Result<(), String>   // Err at an amount of 0: those before it are booked by then
+//! pub fn balance(&self) -> i64
+//! ```
+//!
+//! You will need: `panic::catch_unwind` with `AssertUnwindSafe`; of what it catches, `downcast_ref::<&str>()` and
+//! `downcast_ref::<String>()`; `thread_local!` for a message per thread; `slice::from_raw_parts`, `ptr::copy_nonoverlapping`. A
+//! `Mutex` whose holder panics is poisoned, and `lock` returns an `Err` from then on, with the guard in it
+//! (`PoisonError::into_inner`).
 
 use given_ledger::Ledger;
 use std::ffi::c_char;

@@ -31,7 +31,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use std::{panic, thread};
-use witness::{SlowMotion, deadline, for_all};
+use witness::{SlowMotion, caught, deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const IDEA: &str = "how a stream is moved to where a block begins: in one step, or number by number?";
@@ -79,12 +79,15 @@ fn a_jump_lands_where_steps_lead() {
 /// take the longer for the thread that is still jumping.
 #[track_caller]
 fn jumps_end() {
-    static END: OnceLock<bool> = OnceLock::new();
+    static END: OnceLock<Result<(), String>> = OnceLock::new();
     let jump = || Stream::new(7).jump(1 << 60);
     let ends = END.get_or_init(|| {
-        panic::catch_unwind(|| deadline("a jump over 2⁶⁰ numbers", IDEA, Duration::from_secs(20), jump)).is_ok()
+        let jumped = caught(|| deadline("a jump over 2⁶⁰ numbers", IDEA, Duration::from_secs(20), jump));
+        jumped.map_err(|panic| panic.to_string())
     });
-    assert!(ends, "`jump` comes first: a jump over 2⁶⁰ numbers didn't return (one of the tests says more about it).");
+    if let Err(wrong) = ends {
+        panic!("`jump` comes first: {wrong}");
+    }
 }
 
 fn lands(stream: &mut Stream, seed: u64, place: u64, what: &str) -> Result<(), String> {

@@ -7,22 +7,22 @@ use proc_pool::{Poisoned, TRIES, map, receive, send};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{self, Command};
+use std::process::{self, Command, ExitCode};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 use std::{env, fs, thread};
 use tempfile::TempDir;
-use witness::{Roster, deadline};
+use witness::{Roster, deadline, harness};
 
 const LIMIT: Duration = Duration::from_secs(25);
 
 /// Tells a worker where to sign.
 const FOLDER: &str = "PROC_POOL_CHECK_FOLDER";
 
-fn main() {
+fn main() -> ExitCode {
     if let Some(folder) = env::var_os(FOLDER) {
         work(&PathBuf::from(folder)).expect("nothing fails in here that the check can't explain");
-        return;
+        return ExitCode::SUCCESS;
     }
     let mut arguments = Arguments::from_args();
     // One after another: each looks at this process's children.
@@ -43,7 +43,7 @@ fn main() {
         trial("a_worker_that_can_t_be_started_is_an_error", no_such_program),
         trial("a_worker_that_can_t_be_replaced_is_an_error", no_replacement),
     ];
-    libtest_mimic::run(&arguments, trials).exit();
+    harness(|| libtest_mimic::run(&arguments, trials).exit_code())
 }
 
 fn trial(name: &'static str, test: fn() -> Result<(), Failed>) -> Trial {

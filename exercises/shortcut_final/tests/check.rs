@@ -7,7 +7,7 @@ use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use witness::{SlowMotion, deadline, for_all, generate::*};
+use witness::{SlowMotion, caught, deadline, for_all, generate::*};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const NO_WAY: f32 = f32::INFINITY;
@@ -97,7 +97,7 @@ fn wrong_number_of_distances_panics() {
     let _alone = alone();
     deadline("a wrong number of distances", "what each thread waits for", LIMIT, || {
         for (count, n) in [(8, 3), (10, 3), (0, 1), (1, 0), (65, 8)] {
-            let outcome = panic::catch_unwind(|| shortcut::<[f32; 8]>(&vec![1.0; count], n, 2));
+            let outcome = caught(|| shortcut::<[f32; 8]>(&vec![1.0; count], n, 2));
             assert!(outcome.is_err(), "{count} distances can't be those of {n} places: your function should panic");
         }
     });

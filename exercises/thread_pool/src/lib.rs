@@ -18,6 +18,10 @@
 //! in every order of its steps with up to three interruptions. So take locks, condition variables, atomics, channels and
 //! threads from [`sync`].
 //!
+//! You will need: a `VecDeque` of `Box<dyn FnOnce() + Send>` and what else all threads share, in an `Arc`; `Mutex::lock`;
+//! `Condvar::wait` in a loop or `wait_while`, `notify_one`, `notify_all`; `thread::spawn`, and `join` of what it returns;
+//! `panic::catch_unwind` with `AssertUnwindSafe`.
+//!
 //! `cargo lab check thread_pool --speed` times your pool beside the reference: at most 1.2 times as long is fast. About an
 //! hour.
 
@@ -26,6 +30,10 @@ pub mod sync {
     pub use std::sync::{Arc, Condvar, Mutex, MutexGuard, atomic, mpsc};
     pub use std::thread;
 }
+
+// With `crate` in front: `use sync::…` is the standard library's in the check's second copy as well, and loom can't play it.
+#[allow(unused_imports, reason = "take what you need, and then this line away")]
+use crate::sync::{Arc, Condvar, Mutex, thread};
 
 /// A fixed number of threads that run jobs until the pool is dropped.
 pub struct Pool {}

@@ -8,11 +8,10 @@ extern crate interrupted as std;
 #[allow(dead_code, unused_imports, reason = "the answer once more, to be stopped: not all of it is used here")]
 mod interruptible;
 
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wedges::{map_wedges, wedges};
-use witness::{SlowMotion, deadline, for_all};
+use witness::{SlowMotion, caught, deadline, for_all, planted};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -223,8 +222,9 @@ fn a_panic_is_handed_on() {
     deadline("map_wedges of an item that can't be mapped", "who waits for a thread that has panicked", LIMIT, || {
         for (bad, workers) in [(0, 2), (5, 3), (11, 4)] {
             let items: Vec<usize> = (0..12).collect();
-            let work = |&item: &usize| if item == bad { panic!("the check lets item {bad} panic") } else { item };
-            let outcome = panic::catch_unwind(AssertUnwindSafe(|| map_wedges(&items, workers, work)));
+            let work =
+                |&item: &usize| if item == bad { planted(format!("the check lets item {bad} panic")) } else { item };
+            let outcome = caught(|| map_wedges(&items, workers, work));
             if let Ok(got) = outcome {
                 panic!(
                     "`f` panicked for item {bad} of {items:?}, and `map_wedges` with {workers} workers returned {got:?} as \

@@ -48,6 +48,12 @@ if (Symbol.dispose) Board.prototype[Symbol.dispose] = Board.prototype.free;
  * The demo's picture, `columns` pixels wide.
  */
 export class Picture {
+    static __wrap(ptr) {
+        const obj = Object.create(Picture.prototype);
+        obj.__wbg_ptr = ptr;
+        PictureFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
     __destroy_into_raw() {
         const ptr = this.__wbg_ptr;
         this.__wbg_ptr = 0;
@@ -57,6 +63,17 @@ export class Picture {
     free() {
         const ptr = this.__destroy_into_raw();
         wasm.__wbg_picture_free(ptr, 0);
+    }
+    /**
+     * The title page's picture: the whole set in bands of `rows` rows, with as much work as `limit` makes it.
+     * @param {number} columns
+     * @param {number} rows
+     * @param {number} limit
+     * @returns {Picture}
+     */
+    static bands(columns, rows, limit) {
+        const ret = wasm.picture_bands(columns, rows, limit);
+        return Picture.__wrap(ret);
     }
     /**
      * Pixels in a row.

@@ -31,4 +31,4 @@ export function short(x) {
 export const times = (x) => (short(x) === "1" ? "as" : `${short(x)} times as`);
 
 /** A fraction as per cent, with a digit after the point only where it has one. */
-export const percent = (fraction) => `${Number((100 * fraction).toFixed(1))} %`;
+export const percent = (fraction) => `${Number((100 * fraction).toFixed(1))}\u00a0%`;

@@ -3,7 +3,7 @@
 
 const WIDTH = 360;
 const HEIGHT = 250;
-const EDGE = { left: 44, right: 76, top: 26, bottom: 38 };
+const EDGE = { left: 44, top: 26, bottom: 38 };
 
 /** Marks as in the rest of the book, drawn around 0,0. */
 const MARKS = {
@@ -36,7 +36,9 @@ function ticks(top, wanted) {
  * `ideal(workers)`: the dashed line to compare with. `digits(value)` writes a tick.
  */
 export function chart({ title, series, live, most, top, cores, ideal }) {
-  const x = (workers) => EDGE.left + ((workers - 1) / Math.max(1, most - 1)) * (WIDTH - EDGE.left - EDGE.right);
+  // Room for the longest name at a line's end: bold letters are about 0.6 of their height wide.
+  const right = 16 + 0.62 * 12 * Math.max(...series.map(({ label }) => label.length), "workers".length);
+  const x = (workers) => EDGE.left + ((workers - 1) / Math.max(1, most - 1)) * (WIDTH - EDGE.left - right);
   const y = (value) => HEIGHT - EDGE.bottom - (value / top) * (HEIGHT - EDGE.top - EDGE.bottom);
   const line = (curve, from, to, attributes) => {
     const points = Array.from({ length: 41 }, (_, i) => from + ((to - from) * i) / 40);
@@ -53,7 +55,7 @@ export function chart({ title, series, live, most, top, cores, ideal }) {
   const root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title, class: "chart" });
   root.append(text(4, 14, title, { class: "title" }));
   for (const value of ticks(top, 4)) {
-    root.append(svg("line", { x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(value), y2: y(value), class: "grid" }));
+    root.append(svg("line", { x1: EDGE.left, x2: WIDTH - right, y1: y(value), y2: y(value), class: "grid" }));
     root.append(text(EDGE.left - 6, y(value) + 4, Number(value.toPrecision(3)), { "text-anchor": "end" }));
   }
   const every = Math.ceil(most / 8);

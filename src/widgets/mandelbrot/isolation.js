@@ -4,6 +4,15 @@ const HELPER = new URL("../../isolation.js", import.meta.url);
 
 /** Says in `place` why `choice`, the control for shared memory, can't be chosen, and what would change that. */
 export function isolation(place, choice) {
+  if (crossOriginIsolated && typeof SharedArrayBuffer === "undefined") {
+    choice.disabled = true;
+    say(
+      place,
+      "Not in this browser: it has no memory that workers can share (SharedArrayBuffer). A current Firefox, Chrome, Edge or " +
+        "Safari has; if this is one, a setting has switched it off.",
+    );
+    return;
+  }
   const helped = navigator.serviceWorker?.controller?.scriptURL === HELPER.href;
   if (crossOriginIsolated) {
     if (helped) offer(place, "A helper in your browser adds the two headers that shared memory needs.", "Remove it", remove);

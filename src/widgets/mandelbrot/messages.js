@@ -7,10 +7,10 @@ import { compile } from "./wasm.js";
 const HELD = 2;
 
 /** A crew of `workers` instances. */
-export async function messages({ workers, columns, simd }) {
+export async function messages({ workers, columns, simd }, signal) {
   const module = await compile("plain");
   const job = { module, columns, simd };
-  const crew = await Promise.all(Array.from({ length: workers }, () => hire("./messages_worker.js", job)));
+  const crew = await Promise.all(Array.from({ length: workers }, () => hire("./messages_worker.js", job, signal)));
   let next, last, held;
   return {
     reusable: true,

@@ -17,6 +17,11 @@ export class Points {
     runs.set(workers, [...(runs.get(workers) ?? []), seconds]);
   }
 
+  /** Whether anything was measured. */
+  get any() {
+    return this.#ways.size > 0;
+  }
+
   clear() {
     this.#ways.clear();
   }

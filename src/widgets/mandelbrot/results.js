@@ -30,6 +30,24 @@ function fit(way, points, base) {
   return serial === undefined ? undefined : Math.max(0, serial);
 }
 
+/**
+ * What a fitted serial fraction says of the way called `name`. Above 1 the law has no meaning either: it knows work that
+ * more workers don't speed up, and none that they slow down.
+ */
+export function verdict(name, serial) {
+  if (serial > 1) {
+    return (
+      `${name}: on these cores it is slower than one worker with SIMD. Amdahl's law can't describe that: it knows work ` +
+      "that more workers don't speed up, and none that they slow down."
+    );
+  }
+  if (serial < 0.0005) return `${name}: these times show no serial part; Amdahl's law sets no limit yet.`;
+  return (
+    `${name}: Amdahl's law fits best with ${three(100 * serial)} % of the time serial. ` +
+    `By that law no number of workers is more than ${three(1 / serial)} times as fast.`
+  );
+}
+
 function charts(ways, base, live) {
   const figure = document.createElement("div");
   figure.className = "charts";
@@ -40,7 +58,7 @@ function charts(ways, base, live) {
       way: WAYS[way].look,
       label: WAYS[way].short,
       points: points.map(({ workers, seconds, runs }) => ({ workers, value: value(seconds), runs: runs.map(value) })),
-      curve: fit === undefined ? undefined : curve(fit),
+      curve: fit === undefined || fit > 1 ? undefined : curve(fit),
     }));
   const now = live && { way: WAYS[live.way].look, workers: live.workers };
   figure.append(
@@ -81,11 +99,7 @@ function fits(ways) {
     const item = document.createElement("li");
     item.dataset.way = WAYS[way].look;
     item.dataset.serial = fit;
-    item.textContent =
-      fit < 0.0005
-        ? `${WAYS[way].name}: these times show no serial part; Amdahl's law sets no limit yet.`
-        : `${WAYS[way].name}: Amdahl's law fits best with ${three(100 * fit)} % of the time serial. ` +
-          `By that law no number of workers is more than ${three(1 / fit)} times as fast.`;
+    item.textContent = verdict(WAYS[way].name, fit);
     list.append(item);
   }
   return list;

@@ -4,7 +4,8 @@ import init, { Picture, tileSide } from "../../wasm/plain/browser.js";
 import { messages } from "./messages.js";
 import { serial } from "./serial.js";
 import { shared } from "./shared.js";
-import { compile } from "./wasm.js";
+import { CANCELLED, Watch } from "./watch.js";
+import { compile, forget } from "./wasm.js";
 
 /** Who computes: its crew, whether it can have several workers, and the way of working whose look it wears. */
 export const WAYS = {
@@ -27,7 +28,10 @@ export class Runner {
   #picture;
   #crew;
   #key;
-  #cancelled;
+  /** Over the run under way, if there is one. */
+  #watch;
+  /** Whether the crew has been told to begin. */
+  #working;
 
   /** A picture `columns` pixels wide. */
   constructor(columns) {
@@ -44,38 +48,54 @@ export class Runner {
   }
 
   /**
-   * Hires the crew if the last run's won't do, calls `begin` with the seconds that took, and runs. `onTile(tile, maker, counts)` gets each tile,
+   * Hires the crew if the last run's won't do, calls `begin` with the seconds that took and the picture's geometry, and
+   * runs. `onTile(tile, maker, counts)` gets each tile,
    * makers counted from 0. Resolves with the seconds from the first order to the last tile, or with nothing when it
-   * was cancelled; rejects when a file or a worker fails.
+   * was cancelled; rejects when a file or a worker fails, or none of them answers. No worker is left then.
    */
   async run(way, workers, begin, onTile) {
-    this.#cancelled = false;
+    const watch = new Watch();
+    [this.#watch, this.#working] = [watch, false];
+    const heard = (...tile) => {
+      watch.heard();
+      onTile(...tile);
+    };
     try {
-      const picture = await this.picture();
-      const hired = await timed(() => this.#hire(way, workers, picture));
-      if (this.#cancelled) return undefined;
-      begin(hired.seconds);
-      const { result: finished, seconds } = await timed(() => this.#crew.run(picture.tiles, onTile));
+      const picture = await watch.until(this.picture());
+      const hired = await timed(() => watch.until(this.#hire(way, workers, picture, watch.signal)));
+      begin(hired.seconds, picture);
+      watch.heard();
+      this.#working = true;
+      const { result: finished, seconds } = await timed(() => watch.until(this.#crew.run(picture.tiles, heard)));
       if (!this.#crew.reusable) this.#dismiss();
       return finished ? seconds : undefined;
     } catch (error) {
+      // Workers that were being hired aren't a crew yet: the signal ends them.
+      watch.stop(error);
+      forget();
       this.#dismiss();
+      if (error === CANCELLED) return undefined;
       throw error;
+    } finally {
+      watch.end();
+      [this.#watch, this.#working] = [undefined, false];
     }
   }
 
-  /** Ends the run under way soon: within a tile's time. */
+  /** Ends the run under way: within a tile's time if its workers listen, and soon if they don't. */
   cancel() {
-    this.#cancelled = true;
-    this.#crew?.stop();
+    if (!this.#watch) return;
+    if (!this.#working) return this.#watch.stop(CANCELLED);
+    this.#watch.hurry();
+    this.#crew.stop();
   }
 
-  async #hire(way, workers, { tiles }) {
+  async #hire(way, workers, { tiles }, signal) {
     const key = `${way} ${workers}`;
     if (this.#key === key) return;
     this.#dismiss();
     const plan = { workers, columns: this.#columns, simd: way !== "serial", tiles, side: tileSide() };
-    this.#crew = await WAYS[way].hire(plan);
+    this.#crew = await WAYS[way].hire(plan, signal);
     this.#key = key;
   }
 

@@ -4,9 +4,9 @@ import { hire, onFailure } from "./hire.js";
 import { compile } from "./wasm.js";
 
 /** A crew of one. The tiles it computes appear as their messages arrive. */
-export async function serial({ columns, simd }) {
+export async function serial({ columns, simd }, signal) {
   const module = await compile("plain");
-  const { worker } = await hire("./serial_worker.js", { module, columns, simd });
+  const { worker } = await hire("./serial_worker.js", { module, columns, simd }, signal);
   let giveUp;
   return {
     // A worker in a loop can't be told to stop: it is ended, and another must be hired for the next run.

@@ -4,14 +4,15 @@ import { hire, onFailure } from "./hire.js";
 import { compile } from "./wasm.js";
 
 /** A crew of `workers` threads. `side` is a tile's, pixels. */
-export async function shared({ workers, columns, simd, tiles, side }) {
+export async function shared({ workers, columns, simd, tiles, side }, signal) {
   const module = await compile("shared");
-  const { worker, answer } = await hire("./shared_worker.js", { module, workers, columns, simd });
+  const { worker, answer } = await hire("./shared_worker.js", { module, workers, columns, simd }, signal);
   const { memory, addresses } = answer;
   if (!(memory instanceof SharedArrayBuffer)) throw new Error("This browser's WebAssembly memory is not shared.");
   const counts = new Uint32Array(memory, addresses[0], tiles * side * side);
   const makers = new Int32Array(memory, addresses[1], tiles);
   const stop = new Int32Array(memory, addresses[2], 1);
+  let unwatch = () => {};
   return {
     reusable: true,
     run(_, onTile) {
@@ -33,6 +34,7 @@ export async function shared({ workers, columns, simd, tiles, side }) {
           clearInterval(watch);
           settled(value);
         };
+        unwatch = () => clearInterval(watch);
         onFailure(worker, settle(reject));
         worker.onmessage = () => {
           look();
@@ -47,6 +49,7 @@ export async function shared({ workers, columns, simd, tiles, side }) {
     end() {
       // Its threads are workers that it started, and end with it.
       worker.terminate();
+      unwatch();
     },
   };
 }

@@ -18,7 +18,7 @@ export function three(value) {
 
 /** `seconds` with three digits and a unit: "1.23 s", "845 ms". */
 export function duration(seconds) {
-  return seconds < 0.9995 ? `${three(seconds * 1000)} ms` : `${three(seconds)} s`;
+  return seconds < 0.9995 ? `${three(seconds * 1000)}\u00a0ms` : `${three(seconds)}\u00a0s`;
 }
 
 /** "1 worker", "2 workers". */

@@ -1,7 +1,7 @@
 //! The C header of `globe`, made from its source.
 
 use anyhow::{Context, Result};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where the header is kept.
 pub fn file() -> PathBuf {
@@ -13,7 +13,7 @@ pub fn file() -> PathBuf {
 /// # Errors
 /// When the source can't be read, or cbindgen doesn't understand it.
 pub fn text() -> Result<String> {
-    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("cbindgen.toml");
+    let config = here().join("cbindgen.toml");
     let config = cbindgen::Config::from_file(config).map_err(anyhow::Error::msg)?;
     let bindings = cbindgen::generate_with_config(globe(), config).context("cbindgen can't read globe")?;
     let mut text = Vec::new();
@@ -21,6 +21,11 @@ pub fn text() -> Result<String> {
     Ok(String::from_utf8(text)?)
 }
 
-fn globe() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it lies in globe's folder")
+fn globe() -> PathBuf {
+    here().parent().expect("it lies in globe's folder").to_owned()
+}
+
+/// This package's folder, as cargo tells it to what it runs.
+fn here() -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"))
 }

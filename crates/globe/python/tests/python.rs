@@ -5,11 +5,12 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::OnceLock,
+    sync::{LazyLock, OnceLock},
 };
 use variant::Unavailable;
 
-const CYTHON: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/cython");
+static CYTHON: LazyLock<PathBuf> =
+    LazyLock::new(|| Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("cython"));
 
 fn main() {
     let trials: Vec<Trial> = vec![
@@ -52,7 +53,7 @@ fn built(python: &Path) -> &'static Result<tempfile::TempDir, String> {
     static BUILT: OnceLock<Result<tempfile::TempDir, String>> = OnceLock::new();
     BUILT.get_or_init(|| {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let build = succeeds(Command::new(python).arg(Path::new(CYTHON).join("build.py")).arg(folder.path()));
+        let build = succeeds(Command::new(python).arg(CYTHON.join("build.py")).arg(folder.path()));
         build.map_err(|failed| failed.message().unwrap_or("Cython doesn't work").to_owned())?;
         Ok(folder)
     })
@@ -69,7 +70,7 @@ fn every_way(python: &Path) -> Result<(), Failed> {
     let more = ["python", "untyped", "cython", "pyo3", "pyo3_array", "numpy"].map(|way| ("distance", way));
     for (what, way) in ways.into_iter().chain(more) {
         with_modules(python, |command| {
-            let said = succeeds(command.arg(Path::new(CYTHON).join("times.py")).args([what, way, "100", "2"]))?;
+            let said = succeeds(command.arg(CYTHON.join("times.py")).args([what, way, "100", "2"]))?;
             let times: Vec<_> = said.lines().map(str::parse::<f64>).collect();
             match times[..] {
                 [Ok(first), Ok(second)] if first > 0.0 && second > 0.0 => Ok(()),
@@ -87,8 +88,8 @@ fn with_modules(python: &Path, run: impl FnOnce(&mut Command) -> Result<(), Fail
     let module = if cfg!(windows) { "globe.pyd" } else { "globe.so" };
     fs::copy(program.with_file_name(library), folder.path().join(module))?;
     // Without Cython its modules are missing, and only who imports them notices.
-    let cython = built(python).as_ref().map_or(Path::new(CYTHON), |folder| folder.path());
-    let path = env::join_paths([folder.path(), cython, Path::new(CYTHON)])?;
+    let cython = built(python).as_ref().map_or(&**CYTHON, |folder| folder.path());
+    let path = env::join_paths([folder.path(), cython, &**CYTHON])?;
     run(Command::new(python).env("PYTHONPATH", path).env("PYTHONDONTWRITEBYTECODE", "1"))
 }
 

@@ -1,9 +1,12 @@
 //! The book, made from its sources by mdBook as a library, with `weave` in the same process.
 
 mod destination;
+mod html;
+mod scratch;
 mod site;
 
 pub use destination::Destination;
+use scratch::Scratch;
 pub use site::{Page, Site};
 
 use crate::{
@@ -12,6 +15,7 @@ use crate::{
 };
 use anyhow::{Context, Error, Result, bail};
 use mdbook_driver::{MDBook, config::Config};
+use meanwhile::Line;
 use record::Records;
 use std::path::PathBuf;
 
@@ -28,6 +32,8 @@ pub fn configured_folder(checkout: &Checkout) -> Result<PathBuf> {
 /// # Errors
 /// When `book.toml` is missing or broken, or the book itself is: a missing chapter, or anything `weave` refuses.
 pub fn build_into(checkout: &Checkout, destination: Destination) -> Result<()> {
+    let line = Line::new();
+    line.say("building the book");
     let mut config = config(checkout)?;
     destination.path().clone_into(&mut config.build.build_dir);
     // mdBook would write an empty file for a chapter that SUMMARY.md names and nobody has written.
@@ -36,6 +42,7 @@ pub fn build_into(checkout: &Checkout, destination: Destination) -> Result<()> {
         MDBook::load_with_config(checkout.root(), config).map_err(plain).context("the book can't be loaded")?;
     // `book.toml` names the program of the same name, for plain `mdbook build`; this takes its place in the order.
     book.with_preprocessor(weave::Weave);
+    book.with_renderer(html::Html);
     book.build().map_err(plain).context("the book can't be built")?;
     if let Err(error) = yours(checkout) {
         anstream::eprintln!("{}: your own measurements are left out: {error}", paint(CARE, "warning"));
@@ -54,10 +61,9 @@ fn yours(checkout: &Checkout) -> Result<(), record::Error> {
 /// # Errors
 /// As [`build_into`], and when `target/` can't be written.
 pub fn build_site(checkout: &Checkout) -> Result<Site> {
-    let folder =
-        tempfile::Builder::new().prefix("book-").tempdir_in(checkout.state()?).context("can't make a folder")?;
-    build_into(checkout, Destination::new(folder.path().into()))?;
-    Site::read(folder.path())
+    let scratch = Scratch::new(checkout)?;
+    build_into(checkout, Destination::new(scratch.book()))?;
+    Site::read(&scratch.book())
 }
 
 fn config(checkout: &Checkout) -> Result<Config> {

@@ -1,8 +1,10 @@
 use crate::server::policy;
 use anyhow::{Context, Result};
-use axum::{body::Bytes, http::HeaderValue};
+use flate2::{Compression, write::GzEncoder};
+use hyper::{body::Bytes, header::HeaderValue};
+use mime_guess::Mime;
 use sha2::{Digest, Sha256};
-use std::{collections::HashMap, fs, path::Path};
+use std::{collections::HashMap, fs, io::Write, path::Path, sync::OnceLock};
 use walkdir::WalkDir;
 
 /// A built book, held in memory: whoever reads it keeps the whole of it while the next one is made, and no request can
@@ -14,7 +16,7 @@ pub struct Site {
 }
 
 /// One file of the book.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Page {
     /// What it holds.
     pub body: Bytes,
@@ -22,6 +24,10 @@ pub struct Page {
     pub mime: HeaderValue,
     /// What the browser may load and run for it.
     pub policy: HeaderValue,
+    /// A name that changes with what it holds, as a browser gives it back. The same for both ways of sending it.
+    pub tag: HeaderValue,
+    /// Packed when it is first asked for; `None` inside where that doesn't make it smaller.
+    packed: OnceLock<Option<Bytes>>,
 }
 
 impl Site {
@@ -43,9 +49,10 @@ impl Site {
             digest.update(&body);
             files.push((name, body));
         }
-        let id: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let id = short(digest.finalize());
         let pages = files.into_iter().map(|(name, body)| {
-            let page = Page::new(&name, body, &id);
+            let body = if name.ends_with(".html") { with_reload(body, &id) } else { body };
+            let page = Page::new(&name, body);
             (name, page)
         });
         Ok(Self { pages: pages.collect(), id })
@@ -72,36 +79,60 @@ impl Site {
 }
 
 impl Page {
-    fn new(name: &str, body: Vec<u8>, id: &str) -> Self {
+    /// A file that stands in the book under `name`.
+    pub fn new(name: &str, body: Vec<u8>) -> Self {
         let guess = mime_guess::from_path(name).first_or_octet_stream();
         let text = guess.type_() == "text" || matches!(guess.subtype().as_str(), "javascript" | "json");
         let mime = if text { format!("{}; charset=utf-8", guess.essence_str()) } else { guess.essence_str().into() };
-        let (body, policy) = match String::from_utf8(body) {
-            Ok(html) if name.ends_with(".html") => {
-                let policy = policy::of_page(&html);
-                (with_reload(&html, id).into_bytes(), policy)
-            }
-            Ok(text) => (text.into_bytes(), policy::of_file()),
-            Err(bytes) => (bytes.into_bytes(), policy::of_file()),
+        let policy = match str::from_utf8(&body) {
+            Ok(html) if name.ends_with(".html") => policy::of_page(html),
+            _ if is_data(&guess) => policy::of_data(),
+            _ => policy::of_file(),
         };
         let mime = HeaderValue::try_from(mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
-        Self { body: body.into(), mime, policy }
+        let tag = HeaderValue::try_from(format!("W/\"{}\"", short(Sha256::digest(&body)))).expect("plain ASCII");
+        Self { body: body.into(), mime, policy, tag, packed: OnceLock::new() }
+    }
+
+    /// The body as gzip, where that is smaller: pictures and fonts are packed in themselves.
+    pub fn packed(&self) -> Option<&Bytes> {
+        let pack = || {
+            let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+            let packed = gzip.write_all(&self.body).and_then(|()| gzip.finish()).expect("a vector takes all");
+            (packed.len() < self.body.len()).then(|| packed.into())
+        };
+        self.packed.get_or_init(pack).as_ref()
     }
 }
 
-/// The page, asking for the script that reloads it when the book is no longer the one called `id`.
-fn with_reload(html: &str, id: &str) -> String {
-    let script = format!(r#"<script src="{}" data-book="{id}"></script>"#, crate::server::RELOAD_SCRIPT);
-    match html.rfind("</body>") {
-        Some(end) => [&html[..end], &script, &html[end..]].concat(),
-        // The table of contents for readers without JavaScript is a page in a frame, and needs no script.
-        None => html.into(),
+/// Whether a browser can do nothing with such a file but look at it. A drawing may hold scripts.
+fn is_data(mime: &Mime) -> bool {
+    match mime.type_().as_str() {
+        "font" => true,
+        "image" => mime.subtype() != "svg",
+        _ => mime.essence_str() == "text/css",
     }
+}
+
+/// The beginning of a digest, long enough to tell files apart.
+fn short(digest: impl AsRef<[u8]>) -> String {
+    digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The page, asking for the script that reloads it when the book is no longer the one called `id`.
+fn with_reload(mut html: Vec<u8>, id: &str) -> Vec<u8> {
+    let script = format!(r#"<script src="{}" data-book="{id}"></script>"#, crate::server::RELOAD_SCRIPT);
+    // The table of contents for readers without JavaScript is a page in a frame without an end, and needs no script.
+    if let Some(end) = str::from_utf8(&html).ok().and_then(|html| html.rfind("</body>")) {
+        html.splice(end..end, script.into_bytes());
+    }
+    html
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Read;
     use tempfile::TempDir;
 
     fn site(files: &[(&str, &str)]) -> Site {
@@ -145,6 +176,35 @@ mod tests {
                 "application/octet-stream",
             ]
         );
+    }
+
+    #[test]
+    fn what_can_not_run_gets_the_short_policy_and_everything_else_the_whole_one() {
+        let files = ["a.css", "a.png", "a.webp", "a.woff2", "a.svg", "a.js", "a.mjs", "a.html", "a.xml", "a"];
+        let site = site(&files.map(|name| (name, "")));
+        let short = files.map(|name| site.page(&format!("/{name}")).unwrap().policy == policy::of_data());
+        assert_eq!(short, [true, true, true, true, false, false, false, false, false, false]);
+    }
+
+    #[test]
+    fn a_file_is_packed_where_that_makes_it_smaller() {
+        let text = "once more ".repeat(100);
+        let site = site(&[("a.css", &text), ("b.css", "x")]);
+        let packed = site.page("/a.css").unwrap().packed().unwrap();
+        let mut unpacked = String::new();
+        flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut unpacked).unwrap();
+        assert_eq!(unpacked, text);
+        assert!(packed.len() < 100, "{}", packed.len());
+        assert!(site.page("/b.css").unwrap().packed().is_none());
+    }
+
+    #[test]
+    fn a_tag_changes_with_its_file_and_with_no_other() {
+        let old = site(&[("a.css", "1"), ("b.css", "1")]);
+        let new = site(&[("a.css", "2"), ("b.css", "1")]);
+        let tag = |site: &Site, path| site.page(path).unwrap().tag.clone();
+        assert_ne!(tag(&old, "/a.css"), tag(&new, "/a.css"));
+        assert_eq!(tag(&old, "/b.css"), tag(&new, "/b.css"));
     }
 
     #[test]

@@ -1,49 +1,52 @@
-//! Judging an exercise: build its check, run it with a time limit, read what it printed, and say what it means.
-
-mod build;
-mod cache;
-mod json;
-mod libtest;
-mod panics;
-mod report;
-mod run;
-mod verdict;
-
-pub use cache::{Cache, State};
-pub use report::print;
-pub use verdict::{Failure, Kind, Verdict};
+//! Checking an exercise: the judge's verdict, remembered and printed.
 
 use crate::{
     checkout::Checkout,
     exercise::{Exercise, fingerprint},
+    interrupt,
     outcome::Interrupted,
-    style,
+    progress::{Progress, State},
+    say,
+    style::{self, CARE, paint},
 };
 use anyhow::Result;
-use build::Built;
+use judge::{
+    Limits, Verdict,
+    build::{self, Built},
+    original,
+};
+use meanwhile::Line;
 use serde::Serialize;
 use std::{
-    fs,
-    path::Path,
+    ops::Deref,
     time::{Duration, Instant},
 };
 
 /// What came of checking one exercise.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// The exercise's name.
-    pub exercise: String,
-    /// Its title.
-    pub title: String,
-    /// What it means.
     #[serde(flatten)]
-    pub verdict: Verdict,
-    /// Every test of the check that is known of, in the order it ran.
-    pub tests: Vec<json::Test>,
-    /// Warnings of the compiler about the learner's code.
-    pub warnings: usize,
-    /// How long building and running took.
-    pub seconds: f64,
+    judged: judge::Report,
+    /// Why the result could not be remembered. The verdict stands all the same.
+    #[serde(skip)]
+    unsaved: Option<anyhow::Error>,
+}
+
+impl Deref for Report {
+    type Target = judge::Report;
+
+    fn deref(&self) -> &judge::Report {
+        &self.judged
+    }
+}
+
+impl Report {
+    /// Says so, after the verdict, where the result could not be remembered.
+    pub fn warn_of_unsaved(&self) {
+        if let Some(error) = &self.unsaved {
+            anstream::eprintln!("\n{}: this result is not remembered: {error:#}", paint(CARE, "warning"));
+        }
+    }
 }
 
 /// How to check.
@@ -55,6 +58,13 @@ pub struct Options {
     pub coloured: bool,
 }
 
+impl Options {
+    /// `limit` seconds for each test; colours as on standard output.
+    pub fn new(limit: u64) -> Self {
+        Self { limit: Duration::from_secs(limit), coloured: style::coloured() }
+    }
+}
+
 /// Checks `exercise` and remembers the result.
 ///
 /// # Errors
@@ -63,45 +73,43 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
     let start = Instant::now();
     // Taken before the build: a file saved meanwhile must not be taken for the one that was judged.
     let fingerprint = fingerprint(checkout, exercise)?;
-    let (verdict, tests, warnings) = match build::build(checkout, exercise, options.coloured)? {
-        Built::Broken(broken) => (Verdict::from(broken), Vec::new(), 0),
-        Built::Binary { path, warnings } => {
-            let ran = run::run(&path, &exercise.dir, options.limit)?;
-            if matches!(ran.end, run::End::Interrupted) {
-                return Err(Interrupted.into());
-            }
-            let (verdict, tests) = judge(exercise, &ran, options.limit);
-            (verdict, tests, warnings)
-        }
+    let judged = judged(checkout, exercise, options)?;
+    let state = State::from(&judged.verdict);
+    let unsaved = match judged.verdict {
+        // Nothing was judged: what the answer has passed before, it still has.
+        Verdict::NotTheOriginal { .. } => None,
+        _ => Progress::update(checkout, |progress| progress.checked(&exercise.slug, fingerprint, state)).err(),
     };
-    Cache::of(checkout)?.remember(&exercise.slug, &fingerprint, verdict.state())?;
-    let seconds = start.elapsed().as_secs_f64();
-    Ok(Report {
-        exercise: exercise.slug.clone(),
-        title: exercise.about.title.clone(),
-        verdict,
-        tests,
-        warnings,
-        seconds,
-    })
+    let judged = judge::Report { seconds: start.elapsed().as_secs_f64(), ..judged };
+    Ok(Report { judged, unsaved })
 }
 
-/// Makes a verdict of what a check printed and how it ended.
-fn judge(exercise: &Exercise, ran: &run::Ran, limit: Duration) -> (Verdict, Vec<json::Test>) {
-    let mut output = libtest::parse(&ran.stdout);
-    // libtest runs tests by name; the file's order is the one that teaches.
-    let source = fs::read_to_string(exercise.check()).unwrap_or_default();
-    output.tests.sort_by_key(|test| source.find(&format!("fn {}(", test.name)).unwrap_or(usize::MAX));
-
-    let slug = Path::new("exercises").join(&exercise.slug);
-    let verdict = verdict::verdict(&output, ran, &slug, limit);
-    let tests = output.tests.iter().map(json::Test::from).collect();
-    (verdict, tests)
-}
-
-impl Options {
-    /// `limit` seconds for each test; colours as on standard output.
-    pub fn new(limit: u64) -> Self {
-        Self { limit: Duration::from_secs(limit), coloured: style::coloured() }
+fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<judge::Report> {
+    let case = case(checkout, exercise);
+    // First of all: what another judge would say, or whether it compiles, is of no interest.
+    let changed = original::changed(&exercise.dir, &exercise.original())?;
+    if !changed.is_empty() {
+        return Ok(judge::Report::new(&case, Verdict::NotTheOriginal { changed }));
     }
+    match build::build(checkout.cargo(), checkout.root(), &exercise.slug, options.coloured)? {
+        Built::Broken(broken) => Ok(judge::Report::new(&case, broken.into())),
+        Built::Binary { path, warnings } => {
+            let limits = Limits { test: options.limit, interrupted: &interrupt::asked, environment: Vec::new() };
+            let line = Line::new();
+            line.say(format!("running the check of {}", exercise.slug));
+            let report = judge::judge(&case, &path, &limits)?.ok_or(Interrupted)?;
+            drop(line);
+            Ok(judge::Report { warnings, ..report })
+        }
+    }
+}
+
+/// Prints a report. `next` is the exercise to go on with, once this one passes.
+pub fn print(checkout: &Checkout, exercise: &Exercise, report: &Report, next: Option<&str>) {
+    say!("{}", judge::text(&case(checkout, exercise), report, next).trim_end());
+}
+
+/// The exercise as the judge wants it.
+fn case(checkout: &Checkout, exercise: &Exercise) -> judge::Exercise {
+    judge::Exercise::at(checkout.root(), &exercise.slug, &exercise.about.title)
 }

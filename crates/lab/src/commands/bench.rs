@@ -1,10 +1,5 @@
-use crate::{
-    checkout::Checkout,
-    cli,
-    commands::race::{cargo, finish},
-    kernels,
-    outcome::Outcome,
-};
+use super::child::{finish, program, start};
+use crate::{checkout::Checkout, cli, kernels, outcome::Outcome};
 use anyhow::Result;
 
 /// Measures with criterion, in other programs, and keeps the results in `benches/record/yours`, from where the book
@@ -13,7 +8,9 @@ pub fn run(checkout: &Checkout, args: &cli::Bench) -> Result<Outcome> {
     if let Some(kernel) = &args.kernel {
         kernels::known(checkout, kernel)?;
     }
-    let mut cargo = cargo(checkout, "debug/xtask", "what keeps the records");
-    cargo.args(["run", "-p", "xtask", "--", "record", "--yours"]).args(&args.kernel);
-    finish(cargo)
+    // Without `-p`: with the features that everything here is compiled with, hardly anything is left to compile.
+    let xtask = program(checkout, &["build", "--bin", "xtask"], "what keeps the records")?;
+    let mut xtask = start(&xtask, checkout.root());
+    xtask.args(["record", "--yours"]).args(&args.kernel);
+    finish(xtask)
 }

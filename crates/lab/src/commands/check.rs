@@ -1,16 +1,18 @@
+use super::child::{finish_silent, program, start};
 use crate::{
-    check::{self, Cache, Options, Report, State},
+    check::{self, Options, Report},
     checkout::Checkout,
     cli::{self, Format},
     commands::next::next,
     exercise::{Exercise, exercises, find, fingerprint},
     interrupt,
     outcome::{Outcome, WrongUsage},
+    progress::{Progress, State},
     say,
     style::{FAINT, GOOD, paint},
     watch,
 };
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::{path::PathBuf, sync::mpsc, time::Duration};
 
 /// Runs checks: of one exercise, of all, or of one again and again.
@@ -25,7 +27,7 @@ pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
     let exercise = match &args.name {
         Some(name) => find(checkout, name)?,
         None => match next(checkout, None)? {
-            Some(exercise) => exercise,
+            Some((exercise, _)) => exercise,
             None => {
                 say!("{} every exercise that this machine can run", paint(GOOD, "✓ solved:"));
                 return Ok(Outcome::Done);
@@ -33,7 +35,7 @@ pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
         },
     };
     if args.watch {
-        return again_and_again(checkout, &exercise, args.format, options);
+        return again_and_again(checkout, &exercise, args, options);
     }
     if args.speed && !speed_judge(&exercise).is_file() {
         let judged = exercises(checkout)?.into_iter().filter(|exercise| speed_judge(exercise).is_file());
@@ -41,6 +43,9 @@ pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
         let slug = &exercise.slug;
         let message = format!("the speed of {slug} isn't judged; that of these is: {}", names.join(", "));
         return Err(WrongUsage(message).into());
+    }
+    if args.speed {
+        exercise.solution().context("speed is judged beside the reference answer")?;
     }
     match one(checkout, &exercise, args.format, options)? {
         Outcome::Done if args.speed => speed(checkout, &exercise, args.format),
@@ -58,12 +63,14 @@ fn speed(checkout: &Checkout, exercise: &Exercise, format: Format) -> Result<Out
     if format == Format::Text {
         say!("\nIts speed, in turns with the reference answer:");
     }
-    let mut cargo = super::race::cargo(checkout, "release/deps", "both answers, optimised");
-    cargo.args(["bench", "--quiet", "--package", &exercise.slug, "--bench", "speed", "--"]);
+    let bench = ["bench", "--no-run", "-p", &exercise.slug, "--bench", "speed"];
+    let judge = program(checkout, &bench, "both answers, optimised")?;
+    let mut judge = start(&judge, &exercise.dir);
+    judge.arg("--bench");
     if format == Format::Json {
-        cargo.arg("--format=json");
+        judge.arg("--format=json");
     }
-    super::race::finish(cargo)
+    finish_silent(judge, "timing both")
 }
 
 /// Checks one exercise, whatever is remembered about it: who asks by name wants to see it run.
@@ -78,7 +85,7 @@ fn all(checkout: &Checkout, format: Format, options: Options) -> Result<Outcome>
     let exercises = exercises(checkout)?;
     let mut passed = 0;
     for exercise in &exercises {
-        if Cache::of(checkout)?.state(&exercise.slug, &fingerprint(checkout, exercise)?) == State::Passed {
+        if Progress::of(checkout).state(&exercise.slug, &fingerprint(checkout, exercise)?) == State::Passed {
             passed += 1;
             match format {
                 Format::Text => {
@@ -105,11 +112,16 @@ fn all(checkout: &Checkout, format: Format, options: Options) -> Result<Outcome>
 }
 
 /// Checks `exercise` now and after every change to its files, until Ctrl-C.
-fn again_and_again(checkout: &Checkout, exercise: &Exercise, format: Format, options: Options) -> Result<Outcome> {
+fn again_and_again(checkout: &Checkout, exercise: &Exercise, args: &cli::Check, options: Options) -> Result<Outcome> {
+    let format = args.format;
     let (sender, changes) = mpsc::channel();
-    let _watcher = watch::watch(&[exercise.dir.join("src"), exercise.dir.join("tests")], &[], move |_| {
+    let folders = [exercise.dir.join("src"), exercise.dir.join("tests")];
+    let watcher = watch::watch(&folders, &[], args.poll, move |_| {
         let _ = sender.send(());
-    })?;
+    });
+    if let Some(why) = &watcher.looks {
+        anstream::eprintln!("{}", paint(FAINT, why));
+    }
     loop {
         // What goes wrong outside the exercise may be put right while we watch.
         match one(checkout, exercise, format, options) {
@@ -135,8 +147,9 @@ fn show(checkout: &Checkout, exercise: &Exercise, report: &Report, format: Forma
         Format::Json => say!("{}", serde_json::to_string(report)?),
         Format::Text => {
             let next = next(checkout, Some(&exercise.slug))?;
-            check::print(checkout, exercise, report, next.as_ref().map(|exercise| exercise.slug.as_str()));
+            check::print(checkout, exercise, report, next.as_ref().map(|(exercise, _)| exercise.slug.as_str()));
         }
     }
+    report.warn_of_unsaved();
     Ok(())
 }

@@ -3,20 +3,17 @@ use crate::{
     cli,
     exercise::{find, hints},
     outcome::Outcome,
+    progress::Progress,
     say,
-    style::{BOLD, TYPE, paint},
+    style::{BOLD, CARE, TYPE, paint},
 };
-use anyhow::{Context, Result};
-use std::fs;
+use anyhow::Result;
 
-/// Gives the next of an exercise's hints; how many were given is kept under `target/`.
+/// Gives the next of an exercise's hints; how many were given is part of the progress.
 pub fn run(checkout: &Checkout, args: &cli::Hint) -> Result<Outcome> {
     let exercise = find(checkout, &args.name)?;
     let hints = hints(&exercise)?;
-    let folder = checkout.state()?.join("hints");
-    fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
-    let path = folder.join(&exercise.slug);
-    let given: usize = fs::read_to_string(&path).ok().and_then(|n| n.trim().parse().ok()).unwrap_or(0);
+    let given = Progress::of(checkout).hints(&exercise.slug);
 
     // After the last one, the last one again: it says the most.
     let number = args.number.map_or(given + 1, usize::from).min(hints.len());
@@ -28,6 +25,8 @@ pub fn run(checkout: &Checkout, args: &cli::Hint) -> Result<Outcome> {
             paint(TYPE, format!("cargo lab solution {} --anyway", exercise.slug))
         );
     }
-    fs::write(&path, number.max(given).to_string()).with_context(|| format!("can't write {}", path.display()))?;
+    if let Err(error) = Progress::update(checkout, |progress| progress.hinted(&exercise.slug, number.max(given))) {
+        anstream::eprintln!("\n{}: the next time this hint comes again: {error:#}", paint(CARE, "warning"));
+    }
     Ok(Outcome::Done)
 }

@@ -1,10 +1,10 @@
 use crate::{
     chapters::chapters,
-    check::{Cache, State},
     checkout::Checkout,
     cli::{Format, Formatted},
     exercise::{Exercise, exercises, fingerprint},
     outcome::Outcome,
+    progress::{Progress, State},
     say,
     style::{BAD, BOLD, CARE, FAINT, GOOD, TYPE, paint},
 };
@@ -13,15 +13,16 @@ use serde_json::json;
 
 /// Lists the exercises by chapter, with their state. Nothing is built or run: states are those of the last checks.
 pub fn run(checkout: &Checkout, args: &Formatted) -> Result<Outcome> {
-    let cache = Cache::of(checkout)?;
+    let progress = Progress::of(checkout);
     let mut chapter = None;
     let titles = chapters(checkout)?;
     let exercises = exercises(checkout)?;
     let width = exercises.iter().map(|exercise| exercise.slug.len()).max().unwrap_or(0);
-    let mut passed = 0;
+    let (mut passed, mut again) = (0, 0);
     for exercise in &exercises {
-        let state = cache.state(&exercise.slug, &fingerprint(checkout, exercise)?);
+        let state = progress.state(&exercise.slug, &fingerprint(checkout, exercise)?);
         passed += usize::from(state == State::Passed);
+        again += usize::from(state == State::PassedBefore);
         let about = &exercise.about;
         let title = titles.iter().find(|c| c.path == about.chapter).map_or(about.chapter.as_str(), |c| &c.title);
         if args.format == Format::Json {
@@ -40,6 +41,10 @@ pub fn run(checkout: &Checkout, args: &Formatted) -> Result<Outcome> {
     }
     if args.format == Format::Text {
         say!("\n{passed} of {} passed. Go on with {}", exercises.len(), paint(TYPE, "cargo lab next"));
+        if again > 0 {
+            let command = paint(TYPE, "cargo lab check --all");
+            say!("{again} more solved before: what checks them has changed since. Check again with {command}");
+        }
     }
     Ok(Outcome::Done)
 }
@@ -48,6 +53,7 @@ pub fn run(checkout: &Checkout, args: &Formatted) -> Result<Outcome> {
 fn word(state: State) -> String {
     match state {
         State::Passed => paint(GOOD, "✓ passed "),
+        State::PassedBefore => paint(CARE, "↻ again  "),
         State::Failed => paint(BAD, "✗ not yet"),
         State::Skipped => paint(CARE, "– skipped"),
         State::Unchecked => paint(FAINT, "· to do  "),

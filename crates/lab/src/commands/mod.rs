@@ -1,8 +1,10 @@
 //! One file for each subcommand.
 
+mod attempt;
 mod bench;
 mod build;
 mod check;
+pub mod child;
 mod doctor;
 mod hint;
 mod list;
@@ -12,6 +14,7 @@ mod repl;
 mod reset;
 mod serve;
 mod solution;
+mod update;
 
 use crate::{
     checkout::Checkout,
@@ -26,6 +29,9 @@ use anyhow::Result;
 /// Those of the command.
 pub fn run(cli: Cli) -> Result<Outcome> {
     let checkout = Checkout::open(cli.root)?;
+    if !matches!(cli.command, Some(Command::Update)) {
+        update::warn_if_cut_off(&checkout);
+    }
     match cli.command {
         None => serve::run(&checkout, &cli.serve),
         Some(Command::Serve(args)) => serve::run(&checkout, &args),
@@ -36,6 +42,8 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Some(Command::Hint(args)) => hint::run(&checkout, &args),
         Some(Command::Solution(args)) => solution::run(&checkout, &args),
         Some(Command::Reset(args)) => reset::run(&checkout, &args),
+        Some(Command::Attempt(args)) => attempt::run(&checkout, &args),
+        Some(Command::Update) => update::run(&checkout),
         Some(Command::Race(args)) => race::run(&checkout, &args),
         Some(Command::Bench(args)) => bench::run(&checkout, &args),
         Some(Command::Repl(args)) => repl::run(&checkout, &args),

@@ -1,7 +1,7 @@
 use crate::{
     checkout::Checkout,
     cli,
-    commands::race::finish,
+    commands::child::finish,
     outcome::Outcome,
     repl::{prelude, replay, slot::Slot},
     say,
@@ -25,7 +25,10 @@ pub fn run(checkout: &Checkout, args: &cli::Repl) -> Result<Outcome> {
     match &args.replay {
         Some(file) => replay::replay(evcxr, file),
         None => {
-            say!("Loaded: {}. The first line you enter compiles them.", crates.join(", "));
+            say!("Loaded: {}.", crates.join(", "));
+            say!(
+                "The first line you enter compiles them: a minute or two in which evcxr says nothing. Later it's quick."
+            );
             say!("Try:    {}", paint(TYPE, prelude::FIRST_LINE));
             finish(evcxr)
         }

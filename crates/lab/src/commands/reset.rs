@@ -2,17 +2,13 @@ use crate::{
     checkout::Checkout,
     cli,
     exercise::{Exercise, find},
+    kept::{keep, replace},
     outcome::Outcome,
     say,
     style::{GOOD, paint},
 };
 use anyhow::{Context, Result, bail};
-use std::{
-    fs::{self, File, OpenOptions},
-    io::{ErrorKind, Write},
-    path::{Path, PathBuf},
-};
-use tempfile::NamedTempFile;
+use std::{fs, io::ErrorKind, path::PathBuf};
 use walkdir::WalkDir;
 
 /// Puts an exercise's stub back, or with `--check` everything but the answer. What stood there is first kept beside it,
@@ -80,42 +76,6 @@ fn reset(exercise: &Exercise, part: Part) -> Result<Vec<Restored>> {
         replace(&file.path, original).with_context(|| format!("can't write {}", file.path.display()))?;
     }
     Ok(done)
-}
-
-/// Writes `text` to `lib.rs.1.bak` beside `lib.rs`, or the first number after it that is free.
-fn keep(path: &Path, text: &[u8]) -> Result<PathBuf> {
-    let name = path.file_name().context("the answer has no name")?.to_string_lossy();
-    for number in 1..=9999 {
-        let backup = path.with_file_name(format!("{name}.{number}.bak"));
-        // `create_new` never opens a file that exists, whoever else is at work here.
-        match OpenOptions::new().write(true).create_new(true).open(&backup) {
-            Ok(file) => {
-                fill(file, text).with_context(|| format!("can't write the backup {}", backup.display()))?;
-                return Ok(backup);
-            }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error).with_context(|| format!("can't make the backup {}", backup.display())),
-        }
-    }
-    bail!("there are 9999 backups beside {}: clear some out", path.display())
-}
-
-fn fill(mut file: File, text: &[u8]) -> std::io::Result<()> {
-    file.write_all(text)?;
-    file.sync_all()
-}
-
-/// Puts `text` into `path` in one step: whoever looks sees the old text or the new, never half of one.
-fn replace(path: &Path, text: &[u8]) -> Result<()> {
-    let folder = path.parent().context("the answer has no folder")?;
-    fs::create_dir_all(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(text)?;
-    // A temporary file is its owner's alone; a source file is not.
-    #[cfg(unix)]
-    file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
-    file.persist(path)?;
-    Ok(())
 }
 
 #[cfg(test)]

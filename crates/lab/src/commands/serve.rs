@@ -2,7 +2,7 @@ use crate::{
     book,
     checkout::Checkout,
     cli, interrupt,
-    outcome::Outcome,
+    outcome::{self, Outcome, WrongUsage},
     say,
     server::{self, Live},
     style::{BAD, FAINT, GOOD, TYPE, paint},
@@ -10,6 +10,7 @@ use crate::{
 };
 use anyhow::Result;
 use std::{
+    env,
     path::PathBuf,
     sync::mpsc::{self, Receiver},
     thread,
@@ -19,6 +20,9 @@ use tokio::sync::oneshot;
 
 /// What the book is made from, beside the files in the workbook's own folder. A change in any of it makes a new book.
 const SOURCES: [&str; 5] = ["src", "theme", "crates", "exercises", "benches"];
+
+/// Allows host names where nobody types a command, as in a hosted workspace.
+const ALLOW_HOST: &str = "LAB_ALLOW_HOST";
 
 /// What the builder is told.
 enum News {
@@ -30,11 +34,15 @@ enum News {
 
 /// Builds the book, serves it, and builds it again whenever a source changes, until Ctrl-C.
 pub fn run(checkout: &Checkout, args: &cli::Serve) -> Result<Outcome> {
-    let listener = server::bind(args.port)?;
-    let address = listener.local_addr()?;
+    let hosts = hosts(&args.allow_host, env::var(ALLOW_HOST).unwrap_or_default())?;
+    let listeners = server::bind(args.port)?;
+    let address = listeners.address()?;
     say!("{}", paint(TYPE, format!("http://{address}")));
     if address.port() != args.port && args.port != 0 {
         say!("{}", paint(FAINT, format!("(port {} is in use)", args.port)));
+    }
+    if !hosts.is_empty() {
+        say!("{}", paint(FAINT, format!("(answers to {} as well)", hosts.join(", "))));
     }
 
     // News goes to the builder, and only the builder's end ends the server: no book is left half made.
@@ -43,8 +51,11 @@ pub fn run(checkout: &Checkout, args: &cli::Serve) -> Result<Outcome> {
     let (stop, give_up) = (tell.clone(), tell.clone());
     interrupt::listen(move || drop(stop.send(News::Stop)))?;
     let folders = SOURCES.map(|source| checkout.path(source));
-    let _watcher =
-        watch::watch(&folders, &[checkout.root().into()], move |files| drop(tell.send(News::Changed(files))))?;
+    let root = [checkout.root().into()];
+    let watcher = watch::watch(&folders, &root, args.poll, move |files| drop(tell.send(News::Changed(files))));
+    if let Some(why) = &watcher.looks {
+        say!("{}", paint(FAINT, why));
+    }
 
     let live = Live::new();
     let shown = live.clone();
@@ -54,12 +65,29 @@ pub fn run(checkout: &Checkout, args: &cli::Serve) -> Result<Outcome> {
             let _ = end.send(());
             built
         });
-        server::serve(listener, live, ended).inspect_err(|_| drop(give_up.send(News::Stop)))?;
+        server::serve(listeners, live, &hosts, ended).inspect_err(|_| drop(give_up.send(News::Stop)))?;
         builder.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     });
     built?;
     say!("stopped");
     Ok(Outcome::Done)
+}
+
+/// The host names that were allowed: on the command line, and by the surroundings, separated by commas.
+///
+/// # Errors
+/// Wrong usage when the surroundings hold something that can't be a name.
+fn hosts(allowed: &[String], surroundings: String) -> Result<Vec<String>> {
+    let mut hosts = allowed.to_vec();
+    for text in surroundings.split(',').map(str::trim).filter(|text| !text.is_empty()) {
+        let name = server::host_name(text).ok_or_else(|| {
+            WrongUsage(format!(
+                "{ALLOW_HOST} holds \"{text}\", which can't be a host's name such as reader.example.org"
+            ))
+        })?;
+        hosts.push(name);
+    }
+    Ok(hosts)
 }
 
 /// Builds the first book, then a new one after each change, until Ctrl-C.
@@ -85,7 +113,10 @@ fn keep_building(checkout: &Checkout, live: &Live, news: &Receiver<News>) -> Res
                 say!("{} in {:.2} s: {file}", paint(GOOD, "✓ built again"), start.elapsed().as_secs_f64());
             }
             Err(error) => {
-                let error = format!("{error:#}");
+                let mut error = format!("{error:#}");
+                if let Some(advice) = outcome::advice(&error) {
+                    error += &format!("\n{advice}");
+                }
                 anstream::eprintln!("{} {error}\nThe last good book stays.", paint(BAD, "✗ can't build:"));
                 live.fail(error);
             }

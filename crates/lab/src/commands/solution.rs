@@ -1,9 +1,10 @@
 use crate::{
-    check::{self, Cache, Options, State, check},
+    check::{self, Options, check},
     checkout::Checkout,
     cli,
     exercise::{find, fingerprint},
     outcome::Outcome,
+    progress::{Progress, State},
     say,
     style::{BOLD, CARE, FAINT, TYPE, paint},
 };
@@ -14,10 +15,12 @@ use walkdir::WalkDir;
 /// Shows the reference answer beside the learner's, once that passes.
 pub fn run(checkout: &Checkout, args: &cli::Solution) -> Result<Outcome> {
     let exercise = find(checkout, &args.name)?;
+    let folder = exercise.solution()?;
     if !args.anyway {
-        let known = Cache::of(checkout)?.state(&exercise.slug, &fingerprint(checkout, &exercise)?);
-        if known != State::Passed {
+        let known = Progress::of(checkout).state(&exercise.slug, &fingerprint(checkout, &exercise)?);
+        if !matches!(known, State::Passed | State::PassedBefore) {
             let report = check(checkout, &exercise, Options::new(60))?;
+            report.warn_of_unsaved();
             if !report.verdict.passed() {
                 check::print(checkout, &exercise, &report, None);
                 let anyway = paint(TYPE, format!("cargo lab solution {} --anyway", exercise.slug));
@@ -26,7 +29,6 @@ pub fn run(checkout: &Checkout, args: &cli::Solution) -> Result<Outcome> {
             }
         }
     }
-    let folder = exercise.reference("src");
     for entry in WalkDir::new(&folder).sort_by_file_name() {
         let entry = entry.with_context(|| format!("can't read {}", folder.display()))?;
         if entry.file_type().is_file() {

@@ -1,13 +1,8 @@
 use super::ask::ask;
-use crate::checkout::Checkout;
-use anyhow::{Context, Result, bail};
+use crate::{checkout::Checkout, commands::child::program};
+use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::BTreeSet,
-    env, fs,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{collections::BTreeSet, env, fs, path::Path};
 
 /// What is known about graphics adapters.
 #[derive(Debug, Serialize)]
@@ -44,19 +39,12 @@ impl Graphics {
     /// # Errors
     /// When compiling it was asked for and fails.
     pub fn look(checkout: &Checkout, compile: bool) -> Result<Self> {
-        let program = checkout.target().join("debug/examples/adapters").with_extension(env::consts::EXE_EXTENSION);
-        if compile {
-            // Not cargo run: a crash of a driver must not look like one of the compiler's.
-            let status = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
-                .args(["build", "-p", "gpu", "--example", "adapters"])
-                .current_dir(checkout.root())
-                .stdout(Stdio::null())
-                .status()
-                .context("cargo can't be started")?;
-            if !status.success() {
-                bail!("the program that asks the adapters can't be compiled");
-            }
-        }
+        let program = if compile {
+            // Without `-p`: with the features that everything here is compiled with, less is left to compile.
+            program(checkout, &["build", "--example", "adapters"], "the graphics library")?
+        } else {
+            checkout.target().join("debug/examples/adapters").with_extension(env::consts::EXE_EXTENSION)
+        };
         match program.to_str().filter(|_| program.is_file()).and_then(|program| ask(program, &[])) {
             Some(lines) => {
                 let adapters = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();

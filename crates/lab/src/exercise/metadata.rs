@@ -68,9 +68,16 @@ impl Metadata {
     /// # Errors
     /// When the file can't be read or lacks one of the fields.
     pub fn read(manifest: &Path) -> Result<Self> {
-        let text = fs::read_to_string(manifest)?;
-        let manifest: Manifest = toml::from_str(&text)
-            .context("[package.metadata.lab] needs chapter, position, title, minutes and level")?;
+        Self::of(&fs::read_to_string(manifest)?)
+    }
+
+    /// Reads it from the text of a `Cargo.toml`.
+    ///
+    /// # Errors
+    /// When the text lacks one of the fields.
+    pub fn of(text: &str) -> Result<Self> {
+        let manifest: Manifest =
+            toml::from_str(text).context("[package.metadata.lab] needs chapter, position, title, minutes and level")?;
         Ok(manifest.package.metadata.lab)
     }
 }

@@ -5,14 +5,14 @@ mod fingerprint;
 mod hints;
 mod metadata;
 
-pub use fingerprint::fingerprint;
+pub use fingerprint::{Fingerprint, fingerprint};
 pub use hints::hints;
 #[cfg(test)]
 pub use metadata::Level;
 pub use metadata::Metadata;
 
-use crate::{chapters::chapters, checkout::Checkout, suggest};
-use anyhow::{Context, Result};
+use crate::{chapters::chapters, checkout::Checkout, outcome::WrongUsage, suggest};
+use anyhow::{Context, Result, bail};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -35,9 +35,17 @@ impl Exercise {
         self.dir.join("src/lib.rs")
     }
 
-    /// The judge.
-    pub fn check(&self) -> PathBuf {
-        self.dir.join("tests/check.rs")
+    /// The folder of the reference answer.
+    ///
+    /// # Errors
+    /// When it isn't there: a teacher may hand out the workbook without it.
+    pub fn solution(&self) -> Result<PathBuf> {
+        let folder = self.reference("src");
+        if !folder.is_dir() {
+            let slug = &self.slug;
+            bail!("the answer to {slug} isn't here: exercises/solutions/{slug} was left out of this workbook");
+        }
+        Ok(folder)
     }
 
     /// A file of the folder that holds what the learner is not meant to look at yet.
@@ -62,15 +70,10 @@ impl Exercise {
 /// # Errors
 /// When the folder, an exercise's `Cargo.toml` or `SUMMARY.md` can't be read or makes no sense.
 pub fn exercises(checkout: &Checkout) -> Result<Vec<Exercise>> {
-    let folder = checkout.path("exercises");
     let mut exercises = Vec::new();
-    for entry in fs::read_dir(&folder).with_context(|| format!("can't read {}", folder.display()))? {
-        let dir = entry?.path();
+    for slug in workbook::exercises(checkout.root())? {
+        let dir = checkout.path("exercises").join(&slug);
         let manifest = dir.join("Cargo.toml");
-        let Some(slug) = dir.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
-        if slug == "solutions" || !manifest.is_file() {
-            continue;
-        }
         let about = Metadata::read(&manifest).with_context(|| format!("{} is broken", checkout.short(&manifest)))?;
         exercises.push(Exercise { slug, dir, about });
     }
@@ -91,6 +94,34 @@ pub fn find(checkout: &Checkout, name: &str) -> Result<Exercise> {
     let exercises = exercises(checkout)?;
     match exercises.iter().find(|exercise| exercise.slug == name) {
         Some(exercise) => Ok(exercise.clone()),
-        None => Err(suggest::unknown("exercise", name, exercises.iter().map(|e| e.slug.as_str())).into()),
+        None => match stranger(checkout, name, &exercises) {
+            Some(advice) => Err(WrongUsage(advice).into()),
+            None => Err(suggest::unknown("exercise", name, exercises.iter().map(|e| e.slug.as_str())).into()),
+        },
     }
+}
+
+/// What to say of a folder in `exercises/` that is none of them, such as a copy.
+fn stranger(checkout: &Checkout, name: &str, exercises: &[Exercise]) -> Option<String> {
+    if name.is_empty() || name.contains(['/', '\\', '.']) {
+        return None;
+    }
+    let text = fs::read_to_string(checkout.path("exercises").join(name).join("Cargo.toml")).ok()?;
+    let manifest: toml::Table = text.parse().ok()?;
+    let package = manifest.get("package")?.get("name")?.as_str()?;
+    // A copy keeps its original's name, or its place in the book.
+    let about = Metadata::of(&text).ok();
+    let copied = exercises.iter().find(|exercise| exercise.slug == package).or_else(|| {
+        let about = about?;
+        exercises.iter().find(|e| (&e.about.chapter, e.about.position) == (&about.chapter, about.position))
+    });
+    Some(match copied {
+        Some(Exercise { slug, .. }) => format!(
+            "exercises/{name} is a copy of {slug}, and no part of the workbook. A second attempt is kept beside the first \
+             with: cargo lab attempt {slug} {name}"
+        ),
+        None => format!(
+            "exercises/{name} is no part of the workbook: the root's Cargo.toml does not list it among its members"
+        ),
+    })
 }

@@ -5,6 +5,7 @@ use crate::{
     style::{BAD, GOOD, paint},
 };
 use anyhow::{Context, Result, bail};
+use meanwhile::Line;
 use std::{
     fs,
     io::{Read, Write},
@@ -30,15 +31,19 @@ pub fn replay(evcxr: Command, file: &Path) -> Result<Outcome> {
     if steps.is_empty() {
         return Err(WrongUsage(format!("{} has no line that starts with \">> \"", file.display())).into());
     }
+    let line = Line::new();
+    line.say("starting evcxr");
     let mut session = Session::start(evcxr)?;
     let mut wrong = 0;
-    for step in &steps {
+    for (i, step) in steps.iter().enumerate() {
+        line.say(format!("line {} of {}: {}", i + 1, steps.len(), step.input));
         let got = session.enter(&step.input).with_context(|| format!("{}:{}", file.display(), step.line))?;
         if !same(&step.output, &got) {
             wrong += 1;
             show(file, step, &got);
         }
     }
+    drop(line);
     match wrong {
         0 => say!("{} {} lines of {}", paint(GOOD, "✓ as written:"), steps.len(), file.display()),
         _ => say!("{} {wrong} of {} lines of {}", paint(BAD, "✗ differ:"), steps.len(), file.display()),

@@ -1,5 +1,4 @@
 use crate::book::Site;
-use axum::response::sse::Event;
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -43,11 +42,12 @@ impl Live {
         }
     }
 
-    /// An event now and after each change: the book's name, and what is wrong with the latest text, if anything is.
-    pub fn events(&self) -> impl Stream<Item = Event> + use<> {
+    /// A server-sent event now and after each change: the book's name, and what is wrong with the latest text, if
+    /// anything is.
+    pub fn events(&self) -> impl Stream<Item = String> + use<> {
         WatchStream::new(self.0.subscribe()).filter_map(|now| {
             let site = now.site?;
-            Some(Event::default().data(json!({ "book": site.id(), "error": now.error }).to_string()))
+            Some(format!("data: {}\n\n", json!({ "book": site.id(), "error": now.error })))
         })
     }
 }

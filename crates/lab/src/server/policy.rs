@@ -1,12 +1,17 @@
 //! What a browser may load and run for a page of the book: what comes from this server, and nothing else.
 
-use axum::http::HeaderValue;
 use base64::{Engine, prelude::BASE64_STANDARD};
+use hyper::header::HeaderValue;
 use sha2::{Digest, Sha256};
 
 /// The policy of a file that is not a page. Scripts that become workers are bound by their own.
 pub fn of_file() -> HeaderValue {
     policy("")
+}
+
+/// The policy of what is neither a page nor can become one, nor a worker: a style sheet, a font, a photograph.
+pub fn of_data() -> HeaderValue {
+    HeaderValue::from_static("default-src 'none'")
 }
 
 /// The policy of a page: of the scripts written into it, exactly these may run, told by their hashes. mdBook writes

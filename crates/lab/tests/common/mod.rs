@@ -28,9 +28,10 @@ impl Workbook {
         let book = Self { folder: TempDir::new().unwrap() };
         book.write(
             "Cargo.toml",
-            "[workspace]\nresolver = \"3\"\nmembers = [\"exercises/*\"]\nexclude = [\"exercises/solutions\"]\n",
+            "[workspace]\nresolver = \"3\"\nmembers = []\nexclude = [\"exercises/solutions\", \"exercises/originals\"]\n",
         );
-        book.write("Cargo.lock", "version = 4\n");
+        // The guard's dependencies are those of this workbook, which lie there already.
+        fs::copy(crates().join("../Cargo.lock"), book.path("Cargo.lock")).unwrap();
         book.write("book.toml", "[book]\ntitle = \"Test\"\n[preprocessor.weave]\nbefore = [\"links\"]\n");
         book.write("src/SUMMARY.md", "# Summary\n\n- [Threads](threads/threads.md)\n");
         book.write("src/threads/threads.md", "# Threads\n\nA first thread.\n");
@@ -39,17 +40,20 @@ impl Workbook {
         book
     }
 
-    /// Adds the exercise `slug`: `answer` is its `src/lib.rs`, `check` its `tests/check.rs`.
+    /// Adds the exercise `slug`: `answer` is its `src/lib.rs`, `check` its `tests/check.rs`, which is guarded.
     pub fn exercise(self, slug: &str, answer: &str, check: &str) -> Self {
+        let guard = crates().join("guard");
         self.write(
             &format!("exercises/{slug}/Cargo.toml"),
             &format!(
                 "[package]\nname = \"{slug}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[package.metadata.lab]\n\
-                 chapter = \"threads/threads\"\nposition = 1\ntitle = \"The {slug}\"\nminutes = 5\nlevel = \"easy\"\n"
+                 chapter = \"threads/threads\"\nposition = 1\ntitle = \"The {slug}\"\nminutes = 5\nlevel = \"easy\"\n\n\
+                 [dev-dependencies]\nguard = {{ path = {guard:?} }}\n"
             ),
         );
+        self.member(&format!("exercises/{slug}"));
         self.write(&format!("exercises/{slug}/src/lib.rs"), answer);
-        self.write(&format!("exercises/{slug}/tests/check.rs"), check);
+        self.write(&format!("exercises/{slug}/tests/check.rs"), &format!("{check}\nguard::guarded!();\n"));
         self.write(
             &format!("exercises/{slug}/hints.md"),
             "## Where\n\nHere.\n\n## Idea\n\nThis.\n\n## Call\n\nThat.\n",
@@ -57,6 +61,12 @@ impl Workbook {
         self.write(&format!("exercises/solutions/{slug}/src/lib.rs"), "pub fn reference() {}\n");
         self.write(&format!("exercises/solutions/{slug}/notes.md"), "Notice this.\n");
         self
+    }
+
+    /// Lists another package of the workspace.
+    pub fn member(&self, folder: &str) {
+        let manifest = self.read("Cargo.toml").replacen("members = [", &format!("members = [\"{folder}\", "), 1);
+        self.write("Cargo.toml", &manifest);
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
@@ -73,20 +83,34 @@ impl Workbook {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// `lab` on this workbook, not yet started. What the surroundings say about colours and folders is taken away.
+    /// `lab` on this workbook, not yet started.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut lab = Command::new(env!("CARGO_BIN_EXE_lab"));
+        let mut lab = lab_in(self.folder.path());
         lab.arg("--root").arg(self.folder.path()).args(arguments);
-        lab.current_dir(self.folder.path());
-        for name in ["CARGO_TARGET_DIR", "CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE"] {
-            lab.env_remove(name);
-        }
         lab
     }
 
     pub fn lab(&self, arguments: &[&str]) -> Ran {
         Ran::from(self.command(arguments).output().unwrap())
     }
+}
+
+/// Where the crates of the real workbook lie.
+fn crates() -> PathBuf {
+    Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("..")
+}
+
+/// `lab`, standing in `folder`, not yet started. What the surroundings say about colours and folders is taken away.
+pub fn lab_in(folder: &Path) -> Command {
+    let mut lab = Command::new(std::env::var_os("CARGO_BIN_EXE_lab").unwrap());
+    lab.current_dir(folder);
+    let folders = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "CARGO_MANIFEST_DIR"];
+    for name in
+        folders.into_iter().chain(["CARGO_TERM_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "LAB_REQUIRE", "LAB_ALLOW_HOST"])
+    {
+        lab.env_remove(name);
+    }
+    lab
 }
 
 impl From<Output> for Ran {

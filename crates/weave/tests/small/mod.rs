@@ -11,6 +11,7 @@ use weave::{Problems, Weave};
 
 /// The files, before a test adds its own.
 const FILES: &[(&str, &str)] = &[
+    ("Cargo.toml", "[workspace]\nmembers = [\"crates/k\", \"crates/misfits\", \"exercises/wedges\"]\n"),
     ("crates/k/src/serial.rs", "fn f() {\n    one();\n}\n"),
     ("crates/k/src/threads.rs", "fn f() {\n    many();\n}\n"),
     ("crates/k/src/empty.rs", "\n"),
@@ -52,10 +53,11 @@ const FILES: &[(&str, &str)] = &[
         "threads_per_core": 1, "caches": "", "memory": "", "os": "Linux", "rustc": "1.95.0", "date": "2026-11-22", "gpu": "none"},
         "variants": [
         {"name": "serial", "workers": 1, "median_s": 0.1, "low_s": 0.09, "high_s": 0.11, "speedup": 1.0, "efficiency": null, "unavailable": null},
-        {"name": "threads", "workers": 1, "median_s": 0.1, "low_s": 0.09, "high_s": 0.11, "speedup": 1.0, "efficiency": 1.0, "unavailable": null},
-        {"name": "threads", "workers": 2, "median_s": 0.052, "low_s": 0.05, "high_s": 0.053, "speedup": 1.92, "efficiency": 0.96, "unavailable": null},
+        {"name": "threads", "way": "threads", "baseline": "serial", "workers": 1, "median_s": 0.1, "low_s": 0.09, "high_s": 0.11, "speedup": 1.0, "efficiency": 1.0, "unavailable": null},
+        {"name": "threads", "way": "threads", "baseline": "serial", "workers": 2, "median_s": 0.052, "low_s": 0.05, "high_s": 0.053, "speedup": 1.92, "efficiency": 0.96, "unavailable": null},
         {"name": "simd", "workers": 1, "median_s": 0.01, "low_s": 0.01, "high_s": 0.01, "speedup": 10.0, "efficiency": null, "unavailable": null},
-        {"name": "simd_rayon", "workers": 2, "median_s": 0.0055, "low_s": 0.0055, "high_s": 0.0055, "speedup": 18.0, "efficiency": 9.0, "unavailable": null},
+        {"name": "simd_rayon", "way": "rayon", "baseline": "simd", "workers": 2, "median_s": 0.0055, "low_s": 0.0055, "high_s": 0.0055, "speedup": 18.0, "efficiency": 9.0, "unavailable": null},
+        {"name": "old_rayon", "workers": 2, "median_s": 0.05, "low_s": 0.05, "high_s": 0.05, "speedup": 2.0, "efficiency": 1.0, "unavailable": null},
         {"name": "gpu", "workers": 1, "median_s": null, "low_s": null, "high_s": null, "speedup": null, "efficiency": null, "unavailable": "no adapter"}]}"#,
     ),
 ];

@@ -10,7 +10,7 @@ pub struct Exercise {
     pub slug: String,
     /// With `Cargo.toml`, `src`, `tests/check.rs` and `hints.md`.
     pub folder: PathBuf,
-    /// With `Cargo.toml`, `src`, `notes.md`, `mutants` and perhaps `also_right`.
+    /// With `Cargo.toml`, `src`, `notes.md`, `mutants` and perhaps `also_right` and `verdicts`.
     pub solution: PathBuf,
     /// A copy of `folder` as it is handed out.
     pub original: PathBuf,
@@ -60,6 +60,8 @@ pub struct Candidate {
     pub manifest: PathBuf,
     /// What this machine may lack.
     pub needs: Vec<String>,
+    /// What its learner must read when it fails, line by line: `verdicts/<name>.txt`, or `verdicts/stub.txt`.
+    pub words: Vec<String>,
 }
 
 impl fmt::Display for Candidate {
@@ -78,6 +80,12 @@ impl Exercise {
     pub fn needs(&self) -> Vec<String> {
         let needs = self.lab("needs").and_then(|needs| needs.as_array());
         needs.into_iter().flatten().filter_map(|need| need.as_str()).map(String::from).collect()
+    }
+
+    /// The lines of `verdicts/<name>.txt`, if there is one.
+    fn words(&self, name: &str) -> Vec<String> {
+        let text = fs::read_to_string(self.solution.join("verdicts").join(name).with_extension("txt"));
+        text.unwrap_or_default().lines().map(str::trim).filter(|line| !line.is_empty()).map(String::from).collect()
     }
 
     /// The text of the reference answer.
@@ -125,8 +133,13 @@ impl Exercise {
             Role::Stub | Role::Solution => String::new(),
             Role::AlsoRight | Role::Mutant => stem(&source),
         };
+        let words = match role {
+            Role::Stub => self.words("stub"),
+            Role::Mutant => self.words(&name),
+            Role::Solution | Role::AlsoRight => Vec::new(),
+        };
         let (slug, manifest) = (self.slug.clone(), package.join("Cargo.toml"));
-        Candidate { slug, role, name, source, text: None, caught_by: None, manifest, needs: self.needs() }
+        Candidate { slug, role, name, source, text: None, caught_by: None, words, manifest, needs: self.needs() }
     }
 }
 
@@ -145,13 +158,12 @@ fn named_in(text: &str) -> Option<String> {
 pub fn all() -> Result<Vec<Exercise>> {
     let exercises = crate::root().join("exercises");
     let mut all = Vec::new();
-    for folder in entries(&exercises)? {
+    let mut slugs = workbook::exercises(crate::root())?;
+    slugs.sort();
+    for slug in slugs {
+        let folder = exercises.join(&slug);
         let manifest = folder.join("Cargo.toml");
-        let slug = stem(&folder);
-        if slug == "solutions" || !manifest.exists() {
-            continue;
-        }
-        let text = fs::read_to_string(&manifest)?;
+        let text = fs::read_to_string(&manifest).with_context(|| format!("can't read {}", manifest.display()))?;
         let manifest = text.parse().with_context(|| format!("{} is not TOML", manifest.display()))?;
         let beside = |name: &str| exercises.join(name).join(&slug);
         all.push(Exercise { solution: beside("solutions"), original: beside("originals"), slug, folder, manifest });

@@ -103,6 +103,17 @@ pub fn required_but_skipped(candidate: &Candidate) -> Option<String> {
     Some(format!("{candidate} was skipped, though LAB_REQUIRE names {need}"))
 }
 
+/// A line of `words` that `output` doesn't have though it should; or has though it shouldn't, for a line that begins with
+/// `not: `. How the lines of the output are broken doesn't matter.
+fn not_said(words: &[String], output: &str) -> Option<String> {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let output = flat(output);
+    words.iter().find_map(|line| match line.strip_prefix("not: ") {
+        Some(unwanted) => output.contains(&flat(unwanted)).then(|| format!("it says {unwanted:?}, and shouldn't")),
+        None => (!output.contains(&flat(line))).then(|| format!("it doesn't say {line:?}")),
+    })
+}
+
 impl Verdict {
     /// Whether this is what the candidate deserves.
     pub fn agrees_with(&self, candidate: &Candidate) -> bool {
@@ -113,7 +124,7 @@ impl Verdict {
                     Role::Stub => !unwritten(candidate) || output.contains("not yet implemented"),
                     _ => candidate.caught_by.as_ref().is_none_or(|test| failed.contains(test)),
                 };
-                !candidate.role.must_pass() && for_the_right_reason
+                !candidate.role.must_pass() && for_the_right_reason && not_said(&candidate.words, output).is_none()
             }
             Verdict::Skipped { .. } => !candidate.needs.is_empty(),
             Verdict::DoesNotCompile { .. } | Verdict::Broken { .. } => false,
@@ -124,6 +135,12 @@ impl Verdict {
     pub fn complaint(&self, candidate: &Candidate) -> String {
         match self {
             Verdict::Passes { .. } => "its check accepts it".into(),
+            Verdict::Fails { output, .. }
+                if !candidate.role.must_pass() && not_said(&candidate.words, output).is_some() =>
+            {
+                let wrong = not_said(&candidate.words, output).unwrap_or_default();
+                format!("it fails, but {wrong}, as its file in verdicts/ wants:\n{output}")
+            }
             Verdict::Fails { output, .. } if candidate.role == Role::Stub => {
                 format!("it fails, but not because it isn't written yet:\n{output}")
             }
@@ -173,5 +190,17 @@ mod tests {
         assert_eq!(tests(output), ["adds", "says", "waits"]);
         assert_eq!(failures(output), ["says", "waits"]);
         assert_eq!(failures("test result: ok. 1 passed; 0 failed; 0 ignored\n"), [""; 0]);
+    }
+
+    #[test]
+    fn what_must_be_said_is_looked_for_line_by_line() {
+        let words = |lines: &[&str]| lines.iter().map(|line| String::from(*line)).collect::<Vec<_>>();
+        let output = "thread 'main' panicked at check.rs:1:2:\nwedge 1 is 3..5,\n  expected 4..5.\n";
+        assert_eq!(not_said(&words(&["wedge 1 is 3..5, expected", "check.rs"]), output), None);
+        assert_eq!(not_said(&words(&["wedge 2"]), output).as_deref(), Some("it doesn't say \"wedge 2\""));
+        assert_eq!(not_said(&words(&["not: wedge 2"]), output), None);
+        assert!(
+            not_said(&words(&["wedge 1", "not: expected 4"]), output).is_some_and(|wrong| wrong.contains("shouldn't"))
+        );
     }
 }

@@ -36,14 +36,11 @@ pub fn check(exercise: &Exercise) -> Result<Vec<String>> {
     Ok(wrong.into_iter().map(|wrong| format!("{}: {wrong}", exercise.slug)).collect())
 }
 
-/// There must be some, and each names the test that must catch it.
+/// There must be some.
 fn mutants(candidates: &[Candidate], wrong: &mut Vec<String>) {
     let mutants: Vec<_> = candidates.iter().filter(|candidate| candidate.role == Role::Mutant).collect();
     if mutants.len() < 2 {
         wrong.push(format!("{} mutants, at least 2 expected", mutants.len()));
-    }
-    for mutant in mutants.iter().filter(|mutant| mutant.caught_by.is_none()) {
-        wrong.push(format!("mutant {}: it must name the test that catches it: `caught by: a_test`", mutant.name));
     }
 }
 
@@ -79,8 +76,12 @@ fn metadata(exercise: &Exercise, wrong: &mut Vec<String>) {
 /// Each file must be there, and nothing but these may be.
 fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     let folders: [(&Path, &[&str], &[&str]); 2] = [
-        (&exercise.folder, &["Cargo.toml", "src/lib.rs", "tests/check.rs", "hints.md"], &["src", "tests", "benches"]),
-        (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "mutants", "also_right"]),
+        (
+            &exercise.folder,
+            &["Cargo.toml", "src/lib.rs", "tests/check.rs", "hints.md"],
+            &["src", "tests", "benches", "attempts"],
+        ),
+        (&exercise.solution, &["Cargo.toml", "src/lib.rs", "notes.md"], &["src", "mutants", "also_right", "verdicts"]),
     ];
     for (folder, files, subfolders) in folders {
         for file in files {
@@ -105,6 +106,17 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     for path in entries(&exercise.folder.join("benches"))? {
         if stem(&path) != "speed" {
             wrong.push(format!("stray file {}: benches/speed.rs is what `lab check --speed` runs", path.display()));
+        }
+    }
+    for path in entries(&exercise.solution.join("verdicts"))? {
+        let name = stem(&path);
+        let whose = exercise.solution.join("mutants").join(&name);
+        let known = ["patch", "rs"].iter().any(|ending| whose.with_extension(ending).exists());
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        if path.extension().is_none_or(|extension| extension != "txt") || name != "stub" && !known {
+            wrong.push(format!("stray file {}: name it after a mutant, or stub.txt", path.display()));
+        } else if text.trim().is_empty() {
+            wrong.push(format!("{} wants no words at all", path.display()));
         }
     }
     for folder in ["mutants", "also_right"] {

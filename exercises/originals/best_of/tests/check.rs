@@ -3,7 +3,7 @@
 use best_of::{Estimate, best_of, estimate, rank};
 use std::panic;
 use std::time::Duration;
-use witness::{deadline, for_all, generate::*};
+use witness::{caught, deadline, for_all, generate::*};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -41,8 +41,8 @@ fn known_times() {
 fn too_few_times() {
     deadline("too few times", "what ends your loop", LIMIT, || {
         for n in 0..6 {
-            let got = panic::catch_unwind(|| estimate(&vec![ns(5); n]));
-            let got = got.unwrap_or_else(|_| panic!("for {n} times `estimate` panicked; its message stands above."));
+            let got = caught(|| estimate(&vec![ns(5); n]));
+            let got = got.unwrap_or_else(|panic| panic!("for {n} times `estimate` panicked: {panic}"));
             assert!(
                 got.is_none(),
                 "for {n} times: expected None, got {got:?}.\n\
@@ -61,9 +61,9 @@ fn outliers_change_next_to_nothing() {
             for wild in [Duration::MAX, Duration::from_secs(3_600), Duration::ZERO] {
                 let mut planted = honest.clone();
                 planted.iter_mut().skip(first).step_by(3).for_each(|time| *time = wild);
-                let got = panic::catch_unwind(|| estimate(&planted)).unwrap_or_else(|_| {
+                let got = caught(|| estimate(&planted)).unwrap_or_else(|panic| {
                     panic!(
-                        "with {wild:?} among the times `estimate` panicked; its message stands above.\n\
+                        "with {wild:?} among the times `estimate` panicked: {panic}\n\
                          Sums of such times don't fit into a Duration. A median needs no sum."
                     )
                 });
@@ -82,9 +82,11 @@ fn outliers_change_next_to_nothing() {
 #[test]
 fn very_long_times() {
     deadline("very long times", "what ends your loop", LIMIT, || {
-        let got = panic::catch_unwind(|| estimate(&[Duration::MAX; 8]));
-        let got = got.unwrap_or_else(|_| {
-            panic!("eight times Duration::MAX: `estimate` panicked. The sum of two middle times may be too large.")
+        let got = caught(|| estimate(&[Duration::MAX; 8]));
+        let got = got.unwrap_or_else(|panic| {
+            panic!(
+                "eight times Duration::MAX: `estimate` panicked: {panic}\nThe sum of two middle times may be too large."
+            )
         });
         let want = Estimate { median: Duration::MAX, low: Duration::MAX, high: Duration::MAX };
         assert_eq!(got, Some(want), "eight times Duration::MAX");
@@ -102,7 +104,7 @@ fn any_times() {
 /// Whether the estimate is what counting says, without sorting: so many below, so many above.
 fn right(input: &[u64]) -> Result<(), String> {
     let all = times(input);
-    let got = panic::catch_unwind(|| estimate(&all)).map_err(|_| "`estimate` panicked; see above".to_owned())?;
+    let got = caught(|| estimate(&all)).map_err(|panic| format!("`estimate` panicked: {panic}"))?;
     let (Some(k), n) = (rank(input.len()), input.len()) else {
         return match got {
             None => Ok(()),

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use witness::generate::prop;
-use witness::{SlowMotion, deadline, for_all};
+use witness::{SlowMotion, caught, deadline, for_all, planted};
 
 /// What the learner's file is made of when two threads are to look at the same moment: atomics whose `load` takes a
 /// beat of slow motion.
@@ -391,10 +391,10 @@ fn a_panic_is_handed_on() {
     deadline("a vertex whose neighbours can't be had", "who waits for a thread that has panicked", LIMIT, || {
         let graph = layers(&[1, 12, 3]);
         for (bad, workers) in [(0, 2), (5, 3), (12, 4), (14, 2)] {
-            let outcome = panic::catch_unwind(|| {
+            let outcome = caught(|| {
                 levels(graph.len(), 0, workers, |v| {
                     if v == bad {
-                        panic!("the check lets vertex {bad} panic");
+                        planted(format!("the check lets vertex {bad} panic"));
                     }
                     graph.neighbours(v)
                 })

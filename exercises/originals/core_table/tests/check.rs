@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::num::NonZeroU64;
 use std::panic;
 use std::time::Duration;
-use witness::{deadline, for_all, generate::*};
+use witness::{caught, deadline, for_all, generate::*};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -91,8 +91,8 @@ fn any_share() {
 
 /// Whether `share` gives the nearest second, and the even one of two that are equally near.
 fn nearest(seconds: u64, cores: NonZeroU64) -> Result<(), String> {
-    let got = panic::catch_unwind(|| share(seconds, cores))
-        .map_err(|_| format!("share({seconds}, {cores}) panicked; its message stands above."))?;
+    let got =
+        caught(|| share(seconds, cores)).map_err(|panic| format!("share({seconds}, {cores}) panicked: {panic}"))?;
     // Twice the distance between the exact share and `got`, counted in `cores`-ths of a second.
     let twice = (u128::from(got) * u128::from(cores.get())).abs_diff(u128::from(seconds)).saturating_mul(2);
     let (whole, rest) = (seconds / cores, seconds % cores);

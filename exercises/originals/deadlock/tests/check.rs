@@ -2,7 +2,7 @@
 //! run side by side?
 
 /// The locks that the answer gets when it is compiled here, as a part of this file.
-use loomed::sync;
+use loomed::{Mishap, sync};
 
 /// The answer once more, with loom's locks.
 #[path = "../src/lib.rs"]
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
-use witness::{SlowMotion, deadline, for_all, in_a_child};
+use witness::{SlowMotion, deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const ORDER: &str = "in which order a transfer takes its two locks. Which order would be the same for everybody?";
@@ -301,13 +301,13 @@ fn explore_all<T>(test: &str, cases: Vec<T>, what: &'static str, model: impl Fn(
 where
     T: Copy + Send + Sync + 'static,
 {
-    let outcome = in_a_child(test, || {
+    let outcome = loomed::play(test, || {
         deadline(what, "locks that are not from `sync`: under loom they are waited for in vain", LIMIT, move || {
             cases.into_iter().for_each(|case| explore(what, move || model(case)))
         });
     });
     if let Err(found) = outcome {
-        panic!("{what}: {}", explain(&found));
+        panic!("{}", found.tell(what, advice));
     }
 }
 
@@ -329,18 +329,16 @@ fn explore(what: &str, model: impl Fn() + Send + Sync + 'static) {
     );
 }
 
-/// Loom's finding in words for the learner.
-fn explain(found: &str) -> String {
-    if found.starts_with("deadlock") {
-        return format!(
-            "loom has found an order of events in which every thread waits, and nobody will ever wake any of them.\n\
-             Look again at {ORDER} If it is about one account, look again at {ITSELF}\nIn loom's own words: {found}"
-        );
+/// What the learner should look at.
+fn advice(mishap: Mishap) -> String {
+    match mishap {
+        Mishap::Deadlock => format!(
+            "Every thread waits, and nobody will ever wake any of them.\n\
+             Look again at {ORDER} If it is about one account, look again at {ITSELF}"
+        ),
+        Mishap::Endless => "Some thread tries again and again, and that never comes to an end.\n\
+                            Let go of what you hold before you try again, and let others go first: `sync::yield_now`."
+            .into(),
+        Mishap::Race | Mishap::NotLooms | Mishap::Other => String::new(),
     }
-    if found.contains("maximum number of branches") {
-        return "some thread tries again and again, and that never comes to an end.\n\
-                Whoever tries again must let go of what it holds, and let others go first: `sync::yield_now`."
-            .into();
-    }
-    found.into()
 }

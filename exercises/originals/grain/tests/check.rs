@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
-use witness::{SlowMotion, deadline, for_all};
+use witness::{SlowMotion, caught, deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const IDEA: &str = "what ends the recursion, and what each task waits for";
@@ -45,8 +45,14 @@ fn sums_are_right() {
             });
             // Whoever adds two of these with `+` panics, but for a release build.
             let large = [u64::MAX - 3; 2000];
-            let got =
-                pool.install(|| total(&large, 7, &|part| part.iter().fold(0, |sum, i| u64::wrapping_add(sum, *i))));
+            let sum = |part: &[u64]| part.iter().fold(0, |sum, i| u64::wrapping_add(sum, *i));
+            let got = caught(|| pool.install(|| total(&large, 7, &sum))).unwrap_or_else(|panic| {
+                panic!(
+                    "2000 times 2⁶⁴ − 4, {workers} threads: `total` panicked: {panic}.\n\
+                     The parts' sums don't fit into a u64 together, and the task says that the sum wraps around then. `+`, \
+                     `sum()` and rayon's `sum()` panic; `wrapping_add` wraps."
+                )
+            });
             assert!(
                 got == 0_u64.wrapping_sub(8000),
                 "2000 times 2⁶⁴ − 4, {workers} threads: expected the sum to wrap around to 2⁶⁴ − 8000, got {got}."

@@ -13,7 +13,7 @@ use mandelbrot::View;
 use std::panic;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use witness::{SlowMotion, deadline, for_all};
+use witness::{SlowMotion, caught, deadline, for_all, planted};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -138,10 +138,10 @@ fn moved(view: View, rows: usize) -> View {
 fn a_panic_is_handed_on() {
     deadline("a row that can't be computed", "who waits for a thread that has panicked", LIMIT, || {
         for (bad, workers) in [(0, 2), (7, 3), (11, 4)] {
-            let outcome = panic::catch_unwind(|| {
+            let outcome = caught(|| {
                 mandel_rows(4, 12, workers, |row, _| {
                     if row == bad {
-                        panic!("the check lets row {bad} panic");
+                        planted(format!("the check lets row {bad} panic"));
                     }
                 })
             });

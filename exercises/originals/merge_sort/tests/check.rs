@@ -4,15 +4,15 @@ use merge_sort::{merge, merge_sort, sort};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::cmp::Ordering;
 use std::fmt::Debug;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
-use witness::{SlowMotion, Timeline, deadline, for_all};
+use witness::{SlowMotion, Timeline, caught, deadline, for_all, planted};
 
 const LIMIT: Duration = Duration::from_secs(60);
-const IDEA: &str = "what ends your recursion: can a piece be cut into nothing and itself?";
+const IDEA: &str =
+    "what ends your recursion (can a piece be cut into nothing and itself?), and what each task waits for";
 
 fn pool(workers: usize) -> ThreadPool {
     ThreadPoolBuilder::new().num_threads(workers).build().expect("the system lets us start threads")
@@ -304,22 +304,22 @@ fn a_panic_loses_nothing() {
                 let mut items: Vec<_> =
                     shuffled(n, 60).into_iter().map(|(key, place)| (key, place, Arc::clone(&alive))).collect();
                 let comparisons = AtomicU64::new(0);
-                let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
+                let outcome = caught(|| {
                     pool.install(|| {
                         merge_sort(&mut items, grain, |a, b| {
                             if comparisons.fetch_add(1, Relaxed) == bad {
-                                panic::resume_unwind(Box::new("the check lets a comparison panic")); // Without a message.
+                                planted("the check lets a comparison panic");
                             }
                             a.0.cmp(&b.0)
                         })
                     })
-                }));
+                });
                 let what = format!("{n} elements, grain {grain}, {workers} threads, comparison number {bad} panics");
                 let compared = comparisons.into_inner();
                 if let Err(panic) = outcome {
                     // Another panic than the check's own: what isn't written yet, for one.
                     if compared <= bad {
-                        panic::resume_unwind(panic);
+                        panic.resume();
                     }
                 } else {
                     assert!(

@@ -17,6 +17,9 @@
 //! The check runs it with real threads, and then under loom: two and three threads in every order of their steps in
 //! which they are interrupted a few times at most. If somebody sleeps on for ever in one of these, loom finds it. So take
 //! locks, condition variables and atomics from [`sync`]. About 45 minutes.
+//!
+//! You will need: `Condvar::wait` in a loop or `wait_while`, `notify_one`, `notify_all`; more names from the module by
+//! `use crate::sync::{Condvar, Mutex};` (with `crate`, or loom doesn't see them).
 
 /// What threads share and wait with. The check compiles this file twice: as it stands, and with loom's of the same names.
 pub mod sync {

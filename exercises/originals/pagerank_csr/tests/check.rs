@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 use witness::generate::prop;
-use witness::{SlowMotion, deadline, for_all};
+use witness::{SlowMotion, caught, deadline, for_all, planted};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const WAITS: &str = "what each thread waits for, and what ends the rounds";
@@ -461,10 +461,10 @@ fn a_panic_is_handed_on() {
         let edges: Vec<_> = (0..12).map(|v| (v, (v + 5) % 12)).collect();
         let (offsets, targets) = arrays(12, &edges);
         for (bad, workers) in [(0, 2), (6, 3), (11, 4)] {
-            let outcome = panic::catch_unwind(|| {
+            let outcome = caught(|| {
                 pagerank(&offsets, &targets, DAMPING, 1e-3, workers, |v, sources, shares| {
                     if v == bad {
-                        panic!("the check lets vertex {bad} panic");
+                        planted(format!("the check lets vertex {bad} panic"));
                     }
                     sum(v, sources, shares)
                 })

@@ -1,11 +1,10 @@
 //! Are the totals right, in the right order, with little more work than needed, and made at the same time?
 
 use prefix_scan::prefix_scan;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
-use witness::{SlowMotion, deadline, for_all};
+use witness::{SlowMotion, caught, deadline, for_all, planted};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -220,11 +219,11 @@ fn a_panic_is_handed_on() {
         for (bad, workers) in [(2, 2), (7, 3), (12, 4)] {
             let combine = |left: &Span, right: &Span| {
                 if right.end == bad {
-                    panic!("the check lets item {} panic", bad - 1);
+                    planted(format!("the check lets item {} panic", bad - 1));
                 }
                 Span { start: left.start, end: right.end }
             };
-            let outcome = panic::catch_unwind(AssertUnwindSafe(|| prefix_scan(&spans(12), workers, combine)));
+            let outcome = caught(|| prefix_scan(&spans(12), workers, combine));
             assert!(
                 outcome.is_err(),
                 "`combine` panicked for item {} of 12, and `prefix_scan` with {workers} workers returned as if nothing had \
@@ -242,11 +241,11 @@ fn a_panic_in_the_second_pass_is_handed_on() {
             // Only the last band's worker gets here, who knows what comes before it. No band ends at item 10.
             let combine = |left: &Span, right: &Span| {
                 if left.start == 0 && right.end == 11 {
-                    panic!("the check lets the last but one of 12 totals panic");
+                    planted("the check lets the last but one of 12 totals panic");
                 }
                 Span { start: left.start, end: right.end }
             };
-            let outcome = panic::catch_unwind(AssertUnwindSafe(|| prefix_scan(&spans(12), workers, combine)));
+            let outcome = caught(|| prefix_scan(&spans(12), workers, combine));
             assert!(
                 outcome.is_err(),
                 "`combine` panicked for the last but one of 12 totals, and `prefix_scan` with {workers} workers returned as \

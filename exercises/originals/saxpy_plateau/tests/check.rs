@@ -3,11 +3,10 @@
 use saxpy_plateau::{Machine, Work, best_speedup, plateau, rate, saxpy, saxpy_work};
 use std::{
     ops::{Add, Mul},
-    panic::{AssertUnwindSafe, catch_unwind},
     thread::{self, ThreadId},
     time::Duration,
 };
-use witness::{SlowMotion, deadline, for_all};
+use witness::{SlowMotion, caught, deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -183,7 +182,7 @@ fn saxpy_is_right() {
 fn lengths_must_agree() {
     deadline("saxpy of different lengths", "what each thread waits for", LIMIT, || {
         for (x, y) in [(3, 4), (4, 3), (0, 1), (5, 0)] {
-            let outcome = catch_unwind(AssertUnwindSafe(|| saxpy(2.0, &vec![1.0; x], &mut vec![1.0; y], 2)));
+            let outcome = caught(|| saxpy(2.0, &vec![1.0; x], &mut vec![1.0; y], 2));
             assert!(
                 outcome.is_err(),
                 "{x} numbers of x and {y} of y, and `saxpy` returned as if nothing were missing.\n\

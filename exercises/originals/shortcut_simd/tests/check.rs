@@ -5,7 +5,7 @@ use shortcut_simd::{Vector, shortcut};
 use std::cell::Cell;
 use std::panic;
 use std::time::Duration;
-use witness::{deadline, for_all, generate::*};
+use witness::{caught, deadline, for_all, generate::*};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const NO_WAY: f32 = f32::INFINITY;
@@ -75,7 +75,7 @@ fn any_distances() {
 #[test]
 fn wrong_number_of_distances_panics() {
     for (count, n) in [(8, 3), (10, 3), (0, 1), (1, 0), (65, 8)] {
-        let outcome = panic::catch_unwind(|| shortcut::<[f32; 8]>(&vec![1.0; count], n));
+        let outcome = caught(|| shortcut::<[f32; 8]>(&vec![1.0; count], n));
         assert!(outcome.is_err(), "{count} distances can't be those of {n} places: your function should panic");
     }
 }

@@ -1,83 +1,20 @@
 //! Does the lock exclude, does it give back, does it promise no more than it keeps, and do its orderings hold on every
 //! machine?
 
+use loomed::{Mishap, atomic::fail_weak_exchanges};
 use spinlock::{Guard, SpinLock};
 use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 use std::sync::{Arc, MutexGuard};
 use std::thread;
 use std::time::Duration;
-use witness::deadline;
+use witness::{deadline, planted};
 
 /// What the learner's file is made of when loom runs it.
+#[allow(unused_imports, reason = "an answer needs one or two of them")]
 mod sync {
-    #![allow(unused_imports, dead_code)]
     pub use loom::hint::spin_loop;
-    pub use loom::sync::atomic::{Ordering, fence};
-    use std::cell::Cell;
-    use std::ops::Deref;
-
-    thread_local! {
-        /// How many of the next weak exchanges fail without a cause, as they may on machines other than x86.
-        pub static WEAK: Cell<u32> = const { Cell::new(0) };
-    }
-
-    /// loom's, but for two operations. loom 0.7 doesn't know that of two swaps and a store in a row the store is the
-    /// newest: a thread that swaps while it waits might read its own `true` for ever. Here, a swap that changes nothing
-    /// writes nothing. And loom's weak exchange is never weak.
-    macro_rules! atomic {
-        ($name:ident, $value:ty) => {
-            #[derive(Debug)]
-            pub struct $name(loom::sync::atomic::$name);
-
-            impl $name {
-                pub fn new(value: $value) -> Self {
-                    Self(loom::sync::atomic::$name::new(value))
-                }
-
-                pub fn swap(&self, value: $value, order: Ordering) -> $value {
-                    let unchanged = match order {
-                        Ordering::AcqRel => Ordering::Acquire,
-                        Ordering::Release => Ordering::Relaxed,
-                        order => order,
-                    };
-                    self.0
-                        .fetch_update(order, unchanged, |old| (old != value).then_some(value))
-                        .unwrap_or_else(|same| same)
-                }
-
-                pub fn compare_exchange_weak(
-                    &self,
-                    current: $value,
-                    new: $value,
-                    success: Ordering,
-                    failure: Ordering,
-                ) -> Result<$value, $value> {
-                    match WEAK.get() {
-                        0 => self.0.compare_exchange(current, new, success, failure),
-                        more => {
-                            WEAK.set(more - 1);
-                            Err(self.0.load(failure))
-                        }
-                    }
-                }
-            }
-
-            impl Deref for $name {
-                type Target = loom::sync::atomic::$name;
-
-                fn deref(&self) -> &Self::Target {
-                    &self.0
-                }
-            }
-        };
-    }
-
-    atomic!(AtomicBool, bool);
-    atomic!(AtomicU8, u8);
-    atomic!(AtomicU32, u32);
-    atomic!(AtomicUsize, usize);
+    pub use loomed::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering, fence};
 }
 
 /// The same file once more. There, `crate::sync` is the module above.
@@ -190,7 +127,7 @@ fn a_panic_gives_the_lock_back() {
             let holder = scope.spawn(|| {
                 let mut held = lock.lock();
                 *held = 2;
-                panic!("the check lets this thread panic while it holds the lock");
+                planted("the check lets this thread panic while it holds the lock");
             });
             assert!(holder.join().is_err());
         });
@@ -277,41 +214,36 @@ impl Watched {
     }
 }
 
-/// Runs `model` in every order that loom finds, with at most `switches` changes of thread where a thread could have
-/// gone on (without such a bound the number of orders explodes).
+/// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on. `test`
+/// is the name of the test that calls this.
 #[track_caller]
-fn explore(what: &'static str, switches: usize, model: fn()) {
-    deadline(what, "the loops: does every wait call `sync::spin_loop`?", LIMIT, move || {
-        let mut loom = loom::model::Builder::new();
-        loom.preemption_bound = Some(switches);
-        loom.location = true;
-        if let Err(panic) = panic::catch_unwind(AssertUnwindSafe(|| loom.check(model))) {
-            let said = panic.downcast_ref::<String>().map(String::as_str);
-            let said = said.or(panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words");
-            panic!("{what}: loom found an execution that goes wrong.\n{}\nloom's own words: {said}", advice(said));
-        }
-    });
+fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
+    if let Err(found) = loomed::explore(test, what, switches, model) {
+        panic!("{}", found.tell(what, advice));
+    }
 }
 
-/// What the learner should look at, by what loom says.
-fn advice(said: &str) -> &'static str {
-    if said.contains("Causality violation") {
-        "Two threads used the value, and nothing makes one come after the other. Either both held the lock, or the one who \
-         took it second need not see what the first had done: then look at the ordering with which the lock is given \
-         back, and the one with which it is taken. (And are all atomics from `crate::sync`?)"
-    } else if said.contains("maximum number of branches") {
-        "A thread waits and waits. Either nobody gives the lock back, or the wait doesn't call `sync::spin_loop`, by which \
-         loom knows that it is time for another thread."
-    } else if said.contains("deadlock") {
-        "Every thread waits for another."
-    } else {
-        "Its own message is above."
+/// What the learner should look at.
+fn advice(mishap: Mishap) -> String {
+    match mishap {
+        Mishap::Race => {
+            "Two threads used the value, and nothing makes one come after the other. Either both held the lock, or the one \
+             that took it second need not see what the first had done: then look at the ordering with which the lock is given \
+             back, and the one with which it is taken. (And are all atomics from `crate::sync`?)"
+        }
+        Mishap::Endless => {
+            "A thread waits and waits. Either nobody gives the lock back, or the wait doesn't call `sync::spin_loop`, by \
+             which loom knows that it is time for another thread."
+        }
+        Mishap::Deadlock => "Every thread waits for another.",
+        Mishap::NotLooms | Mishap::Other => "",
     }
+    .into()
 }
 
 #[test]
 fn loom_runs_two_threads() {
-    explore("two threads that lock twice each", 4, || {
+    explore("loom_runs_two_threads", "two threads that lock twice each", 4, || {
         let lock = Arc::new(under_loom::SpinLock::new(Watched::new()));
         let theirs = Arc::clone(&lock);
         let other = loom::thread::spawn(move || {
@@ -330,7 +262,7 @@ fn loom_runs_two_threads() {
 // Nobody waits here: of two threads that wait for a third, loom may let each give way to the other for ever.
 #[test]
 fn loom_runs_three_threads() {
-    explore("three threads that try to lock", 3, || {
+    explore("loom_runs_three_threads", "three threads that try to lock", 3, || {
         let lock = Arc::new(under_loom::SpinLock::new(Watched::new()));
         let others = [(); 2].map(|()| {
             let lock = Arc::clone(&lock);
@@ -355,7 +287,7 @@ fn attempt(lock: &under_loom::SpinLock<Watched>) -> u64 {
 
 #[test]
 fn loom_runs_an_attempt_beside_a_holder() {
-    explore("one thread that locks, one that tries to", 4, || {
+    explore("loom_runs_an_attempt_beside_a_holder", "one thread that locks, one that tries to", 4, || {
         let lock = Arc::new(under_loom::SpinLock::new(Watched::new()));
         let theirs = Arc::clone(&lock);
         let other = loom::thread::spawn(move || theirs.lock().add());
@@ -367,19 +299,24 @@ fn loom_runs_an_attempt_beside_a_holder() {
 
 #[test]
 fn no_attempt_fails_without_a_cause() {
-    explore("a lock that is free, on a machine whose weak exchanges fail now and then", 1, || {
-        let lock = under_loom::SpinLock::new(0);
-        sync::WEAK.set(1);
-        let taken = lock.try_lock().is_some();
-        sync::WEAK.set(0);
-        assert!(
-            taken,
-            "nobody holds the lock, and `try_lock` returned `None`.\n\
+    explore(
+        "no_attempt_fails_without_a_cause",
+        "a lock that is free, on a machine whose weak exchanges fail now and then",
+        1,
+        || {
+            let lock = under_loom::SpinLock::new(0);
+            fail_weak_exchanges(1);
+            let taken = lock.try_lock().is_some();
+            fail_weak_exchanges(0);
+            assert!(
+                taken,
+                "nobody holds the lock, and `try_lock` returned `None`.\n\
              `compare_exchange_weak` may fail though the value is the expected one. That is what makes it weak, and why it \
              belongs into a loop. On x86 it never does so, on others it does."
-        );
-        sync::WEAK.set(2);
-        drop(lock.lock());
-        sync::WEAK.set(0);
-    });
+            );
+            fail_weak_exchanges(2);
+            drop(lock.lock());
+            fail_weak_exchanges(0);
+        },
+    );
 }

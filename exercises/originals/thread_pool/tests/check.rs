@@ -3,7 +3,7 @@
 
 /// What the learner's file is made of when loom plays it.
 #[allow(unused_imports, reason = "an answer that isn't written yet needs nothing of it")]
-use loomed::sync;
+use loomed::{Mishap, sync};
 
 /// The same file once more. There, `crate::sync` is loom's.
 #[allow(dead_code, unused_imports, reason = "the answer once more, for loom: not all of it is used here")]
@@ -12,14 +12,14 @@ mod under_loom;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 use thread_pool::Pool;
-use witness::{SlowMotion, deadline};
+use witness::{SlowMotion, caught, deadline, planted};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -207,7 +207,7 @@ fn the_pool_survives_panics() {
         let pool = Pool::new(3);
         for round in 1..=4 {
             for _ in 0..5 {
-                pool.execute(|| panic!("the check lets this job panic"));
+                pool.execute(|| planted("the check lets this job panic"));
             }
             let panicked = pool.wait();
             assert!(
@@ -251,7 +251,7 @@ fn drop_finishes_what_was_handed_in() {
         for workers in [1, 2, 3] {
             let pool = Pool::new(workers);
             let (done, alive) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-            pool.execute(|| panic!("the check lets this job panic"));
+            pool.execute(|| planted("the check lets this job panic"));
             for _ in 0..20 {
                 let (done, alive) = (Arc::clone(&done), Arc::clone(&alive));
                 pool.execute(move || {
@@ -265,8 +265,9 @@ fn drop_finishes_what_was_handed_in() {
                     done.fetch_add(1, SeqCst);
                 });
             }
-            let outcome = catch_unwind(AssertUnwindSafe(|| drop(pool)));
-            assert!(outcome.is_ok(), "dropping a pool panicked, after one of its jobs had.");
+            if let Err(panic) = caught(|| drop(pool)) {
+                panic!("dropping a pool panicked, after one of its jobs had: {panic}");
+            }
             let done = done.load(SeqCst);
             assert!(
                 done == 20,
@@ -464,19 +465,23 @@ fn leave_a_mark(pool: &under_loom::Pool) -> Arc<Watched> {
 /// is the name of the test that calls this.
 #[track_caller]
 fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
-    let Err(found) = loomed::explore(test, what, switches, model) else { return };
-    let advice = if found.starts_with("deadlock") {
-        "Everybody sleeps, and nobody is left to wake them. What may happen between a look at what you wait for and the \
-         sleep? Whoever changes it must hold the lock under which you look, atomic or not.\nIn loom's own words: "
-    } else if found.contains("maximum number of branches") {
-        "Somebody asks again and again instead of sleeping.\nIn loom's own words: "
-    } else if found.contains("Causality violation") {
-        "What a job wrote can't be relied on by whoever was told that it is done: an ordering is too weak.\nIn loom's own \
-         words: "
-    } else {
-        ""
-    };
-    panic!("{what}: loom found an order of steps that goes wrong.\n{advice}{found}");
+    if let Err(found) = loomed::explore(test, what, switches, model) {
+        panic!("{}", found.tell(what, advice));
+    }
+}
+
+/// What the learner should look at.
+fn advice(mishap: Mishap) -> String {
+    match mishap {
+        Mishap::Deadlock => "Everybody sleeps, and nobody is left to wake them. What may happen between a look at what you wait \
+                             for and the sleep? Whoever changes it must hold the lock under which you look, atomic or not.",
+        Mishap::Endless => "Somebody asks again and again instead of sleeping. `Condvar::wait` sleeps until it is woken.",
+        Mishap::Race => {
+            "What a job wrote can't be relied on by the thread that was told that it is done: an ordering is too weak."
+        }
+        Mishap::NotLooms | Mishap::Other => "",
+    }
+    .into()
 }
 
 #[test]

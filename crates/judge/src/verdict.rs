@@ -1,0 +1,199 @@
+//! What a check says about an exercise.
+
+use crate::{
+    Exercise,
+    blame::{self, Blame},
+    build::Broken,
+    harness::{Listed, Outcome, Output},
+    panics::{self, Said},
+    run::{End, Ran},
+    words,
+};
+use serde::Serialize;
+use std::time::Duration;
+
+/// What a check says about an exercise.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every test passed.
+    Passed,
+    /// What ran passed, but something could not run on this machine.
+    Skipped {
+        /// Tests and what they lack.
+        missing: Vec<Missing>,
+    },
+    /// The compiler refused it.
+    DoesNotCompile {
+        /// Whether the learner's own code compiles and only the check doesn't: a signature has changed.
+        only_the_check: bool,
+        /// Whether it is only the check's own copy of the learner's code that doesn't: what stands in there for the standard
+        /// library's locks and atomics lacks something.
+        only_the_copy: bool,
+        /// The compiler's errors, as it prints them.
+        errors: Vec<String>,
+    },
+    /// A test failed. The first one, in the order of the task; the others have to wait.
+    Failed(Failure),
+    /// A test did not end in time, or printed without end.
+    NeverEnds {
+        /// Its name, if it is known.
+        test: Option<String>,
+        /// How long it had, seconds.
+        limit: u64,
+        /// Whether it printed so much that it was ended before its time was up.
+        flood: bool,
+        /// A panic of the learner's code in this test: a thread that died may be what the others wait for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        before: Option<Before>,
+    },
+    /// The program ended before the check did.
+    Died {
+        /// The test it was in, if that is known.
+        test: Option<String>,
+        /// How it ended, in words.
+        how: String,
+        /// What there is to say about that: a panic's message, or the system's words.
+        said: String,
+    },
+    /// The judge isn't the one that was handed out, so what it says counts for nothing.
+    NotTheOriginal {
+        /// What differs, in words.
+        changed: Vec<String>,
+    },
+}
+
+/// A test that could not run.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Missing {
+    /// Its name.
+    pub test: String,
+    /// What it lacks.
+    pub reason: String,
+}
+
+/// A test that failed.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Failure {
+    /// Why, by kind.
+    pub kind: Kind,
+    /// Its name.
+    pub test: String,
+    /// What the check, or the panic, said.
+    pub message: String,
+    /// Where, as `file:line`.
+    pub place: Option<String>,
+    /// A panic that came before, and may be the cause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
+}
+
+/// A panic before the one that ended a test.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Before {
+    /// What it said.
+    pub message: String,
+    /// Where, as `file:line`.
+    pub place: String,
+}
+
+/// Why a test failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A `todo!` was reached: this part is still to be written.
+    NotWritten,
+    /// The learner's code panicked.
+    Panic,
+    /// The check expected something else.
+    Assertion,
+}
+
+impl Verdict {
+    /// Whether the exercise is solved. Skipped is not passed.
+    pub fn passed(&self) -> bool {
+        *self == Verdict::Passed
+    }
+}
+
+impl From<Broken> for Verdict {
+    fn from(broken: Broken) -> Self {
+        let only_the_check = broken.answer.is_empty();
+        let only_the_copy = only_the_check && broken.only_the_copy;
+        let errors = if only_the_check { broken.check } else { broken.answer };
+        Verdict::DoesNotCompile { only_the_check, only_the_copy, errors }
+    }
+}
+
+/// What came of running a check.
+#[derive(Debug)]
+pub struct Judged {
+    /// What it means.
+    pub verdict: Verdict,
+    /// Every test that is known of, in the order of the task.
+    pub tests: Vec<Listed>,
+    /// What the learner's code printed in the test that the verdict is about, by line.
+    pub printed: Vec<String>,
+}
+
+/// What the output and the end of a check's program mean. `output` is in the order of the task.
+///
+/// Only the exit code of a program that came to its proper end says that all is well. What it printed is read to find out
+/// *which* tests ran and why one failed, for anybody can print anything.
+pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration) -> (Verdict, Vec<String>) {
+    let running = output.running.as_ref();
+    let test = running.map(|test| test.name.clone());
+    let said = || panics::read(running.map_or("", |test| &test.said));
+    let (success, how, proper) = match &ran.end {
+        End::Exit { success, how, proper } => (*success, how.clone(), *proper),
+        End::Flood | End::Limit | End::Interrupted => {
+            let flood = ran.end == End::Flood;
+            let said = said();
+            let before = blame::first_in_answer(exercise, &said.panics);
+            return (Verdict::NeverEnds { test, limit: limit.as_secs(), flood, before }, said.printed);
+        }
+    };
+    if success && proper {
+        return (well(output), Vec::new());
+    }
+    if success {
+        let Said { printed, .. } = said();
+        // What it printed may look like a test's end, and yet it was in the last one that began.
+        let last = || ran.parts.last().map(|part| part.name.clone()).filter(|name| !name.is_empty());
+        let test = test.or_else(last);
+        return (Verdict::Died { test, how, said: guard::ENDED_EARLY.into() }, printed);
+    }
+    let failed = output.tests.iter().find(|test| test.outcome == Outcome::Failed);
+    if let (true, Some(test)) = (output.finished, failed) {
+        let said = panics::read(&test.said);
+        let Blame { kind, message, place, before } = blame::blame(exercise, test, &said);
+        return (Verdict::Failed(Failure { kind, test: test.name.clone(), message, place, before }), said.printed);
+    }
+    // It was aborted, killed, or ended itself. The last thing said is the likeliest cause.
+    let Said { panics, last_words, printed } = said();
+    let mut words: Vec<_> = panics.iter().rev().take(2).rev().map(|panic| words::panic(exercise, panic)).collect();
+    words.extend(last_words);
+    if words.is_empty() && running.is_none() {
+        // Before the first test, or after the last.
+        let all = ran.parts.iter().map(|part| part.text.trim()).collect::<Vec<_>>().join("\n");
+        let last: Vec<_> = all.lines().rev().take(12).collect();
+        words = last.into_iter().rev().map(Into::into).collect();
+    }
+    (Verdict::Died { test, how, said: words.join("\n") }, printed)
+}
+
+/// The check says that all is well, and has come to its end.
+fn well(output: &Output) -> Verdict {
+    let missing: Vec<_> = output
+        .tests
+        .iter()
+        .filter_map(|test| match &test.outcome {
+            Outcome::Ignored(reason) => Some(Missing { test: test.name.clone(), reason: reason.clone() }),
+            _ => None,
+        })
+        .collect();
+    if output.tests.is_empty() {
+        return Verdict::Died { test: None, how: "without a single test".into(), said: String::new() };
+    }
+    if missing.is_empty() { Verdict::Passed } else { Verdict::Skipped { missing } }
+}

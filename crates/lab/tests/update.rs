@@ -1,0 +1,223 @@
+//! A new version of the workbook comes, and what the reader has written stays: with real git repositories.
+
+mod common;
+
+use common::{Ran, Workbook, lab_in};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+use tempfile::TempDir;
+
+const STUB: &str = "//! Add.\npub fn add(a: i32, b: i32) -> i32 { todo!(\"add {a} and {b}\") }\n";
+const MINE: &str = "//! Add.\npub fn add(a: i32, b: i32) -> i32 { a + b }\n";
+const CHECK: &str = "#[test]\nfn known_sums() { assert_eq!(adder::add(2, 3), 5); }\n";
+const ANSWER: &str = "exercises/adder/src/lib.rs";
+
+/// The repository that readers clone, and one reader's clone of it.
+struct Clone {
+    upstream: Workbook,
+    folder: TempDir,
+}
+
+impl Clone {
+    /// `adder` is solved in the clone, `other` is not.
+    fn new() -> Self {
+        let upstream = Workbook::new().exercise("adder", STUB, CHECK).exercise("other", STUB, CHECK);
+        let this = Self { upstream, folder: TempDir::new().unwrap() };
+        this.hand_out();
+        this.upstream.write(".gitignore", "/target\n/.lab\n*.bak\n/exercises/*/attempts\n");
+        git(&this.upstream.path(""), &["init", "--quiet", "--initial-branch=main"]);
+        this.publish();
+        git(this.folder.path(), &["clone", "--quiet", &this.upstream.path("").display().to_string(), "clone"]);
+        fs::write(this.at(ANSWER), MINE).unwrap();
+        this
+    }
+
+    /// Copies the exercises to `originals`, as the authors do.
+    fn hand_out(&self) {
+        for slug in ["adder", "other"] {
+            for file in ["src/lib.rs", "tests/check.rs", "Cargo.toml"] {
+                let text = self.upstream.read(&format!("exercises/{slug}/{file}"));
+                self.upstream.write(&format!("exercises/originals/{slug}/{file}"), &text);
+            }
+        }
+    }
+
+    fn publish(&self) {
+        self.hand_out();
+        git(&self.upstream.path(""), &["add", "--all"]);
+        git(&self.upstream.path(""), &["commit", "--quiet", "--message=A version"]);
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.folder.path().join("clone").join(path)
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.at(path)).unwrap()
+    }
+
+    fn lab(&self, arguments: &[&str]) -> Ran {
+        let mut lab = lab_in(&self.at(""));
+        Ran::from(with_names(lab.args(arguments)).output().unwrap())
+    }
+}
+
+/// Nobody's own settings of git.
+fn with_names(command: &mut Command) -> &mut Command {
+    for who in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{who}_NAME"), "A Reader").env(format!("GIT_{who}_EMAIL"), "reader@example.org");
+    }
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env_remove("GIT_DIR")
+}
+
+#[track_caller]
+fn git(folder: &Path, arguments: &[&str]) {
+    let output = with_names(Command::new("git").current_dir(folder).args(arguments)).output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_changed_stub_and_a_changed_check_come_and_the_answer_stays() {
+    let clone = Clone::new();
+    clone.lab(&["check", "adder"]).says(0, &["✓ passed"]);
+    clone.upstream.write(ANSWER, &STUB.replace("//! Add.", "//! Add two numbers."));
+    clone
+        .upstream
+        .write("exercises/adder/tests/check.rs", &format!("{CHECK}#[test]\nfn one_more() {{}}\nguard::guarded!();\n"));
+    clone.upstream.write("exercises/other/src/lib.rs", "//! Another task.\n");
+    clone.publish();
+
+    let ran = clone.lab(&["update"]);
+    ran.says(0, &["✓ updated", "adder: your text is kept", "new stub is in exercises/originals/adder/src"]);
+    ran.says(0, &["Its check has changed", "cargo lab check adder"]).without(&["other:"]);
+    assert_eq!(clone.read(ANSWER), MINE);
+    assert!(clone.read("exercises/originals/adder/src/lib.rs").contains("Add two numbers."));
+    assert!(clone.read("exercises/adder/tests/check.rs").contains("one_more"));
+    assert_eq!(clone.read("exercises/other/src/lib.rs"), "//! Another task.\n", "an untouched stub is the new one");
+    assert_eq!(clone.read(".lab/updates/1/exercises/adder/src/lib.rs"), MINE);
+    clone.lab(&["list"]).says(0, &["↻ again"]).complains(0, &[]);
+    clone.lab(&["check", "adder"]).says(0, &["all 2 tests pass"]);
+    clone.lab(&["update"]).says(0, &["there is no newer version"]);
+}
+
+#[test]
+fn a_version_that_touches_nothing_of_the_readers_needs_no_word_about_it() {
+    let clone = Clone::new();
+    clone.upstream.write("src/threads/threads.md", "# Threads\n\nA new page.\n");
+    clone.publish();
+    clone.lab(&["update"]).says(0, &["✓ updated"]).without(&["your text is kept", "!"]);
+    assert_eq!(
+        (clone.read(ANSWER), clone.read("src/threads/threads.md")),
+        (MINE.into(), "# Threads\n\nA new page.\n".into())
+    );
+}
+
+#[test]
+fn other_files_that_both_have_changed_are_the_new_version_s_and_the_readers_are_kept() {
+    let clone = Clone::new();
+    for file in ["src/threads/threads.md", "src/SUMMARY.md"] {
+        fs::write(clone.at(file), format!("{}\nA note of mine.\n", clone.read(file))).unwrap();
+    }
+    // Ignored by git, which would write over it without a word.
+    fs::write(clone.at("notes.bak"), "mine").unwrap();
+    clone.upstream.write("notes.bak", "theirs");
+    git(&clone.upstream.path(""), &["add", "--force", "notes.bak"]);
+    clone.upstream.write("src/threads/threads.md", "# Threads\n\nA new page.\n");
+    clone.publish();
+
+    clone.lab(&["update"]).says(0, &["✓ updated", "yours is in .lab/updates/1/src/threads/threads.md"]);
+    assert_eq!(clone.read("src/threads/threads.md"), "# Threads\n\nA new page.\n");
+    assert!(clone.read(".lab/updates/1/src/threads/threads.md").contains("A note of mine."));
+    assert_eq!((clone.read("notes.bak"), clone.read(".lab/updates/1/notes.bak")), ("theirs".into(), "mine".into()));
+    assert!(clone.read("src/SUMMARY.md").contains("A note of mine."), "the new version left it alone");
+}
+
+#[test]
+fn answers_that_were_committed_stay_too() {
+    let clone = Clone::new();
+    git(&clone.at(""), &["commit", "--quiet", "--all", "--message=Mine"]);
+    clone.upstream.write(ANSWER, &STUB.replace("todo!", "unimplemented!"));
+    clone.publish();
+    clone.lab(&["update"]).says(0, &["✓ updated", "adder: your text is kept"]);
+    assert_eq!(clone.read(ANSWER), MINE);
+    git(&clone.at(""), &["diff", "--quiet", "HEAD"]);
+
+    // What the authors and the reader have both written elsewhere, the reader must settle.
+    fs::write(clone.at("src/threads/threads.md"), "# Mine\n").unwrap();
+    git(&clone.at(""), &["commit", "--quiet", "--all", "--message=Mine again"]);
+    clone.upstream.write("src/threads/threads.md", "# Theirs\n");
+    clone.publish();
+    fs::write(clone.at(ANSWER), "// rewritten\n").unwrap();
+    clone.lab(&["update"]).complains(1, &["src/threads/threads.md", "git merge", "as it was before"]);
+    assert_eq!(clone.read("src/threads/threads.md"), "# Mine\n");
+    assert_eq!(clone.read(ANSWER), "// rewritten\n");
+}
+
+#[test]
+fn what_cannot_be_fetched_or_merged_changes_nothing() {
+    let clone = Clone::new();
+    clone.upstream.write(ANSWER, "//! New.\n");
+    clone.publish();
+    // Another git is at work, or one was killed.
+    git(&clone.at(""), &["fetch", "--quiet"]);
+    fs::write(clone.at(".git/index.lock"), "").unwrap();
+    clone.lab(&["update"]).complains(1, &["index.lock", "as it was before", ".lab/updates/1"]);
+    assert_eq!(
+        (clone.read(ANSWER), clone.read(".lab/updates/1/exercises/adder/src/lib.rs")),
+        (MINE.into(), MINE.into())
+    );
+    fs::remove_file(clone.at(".git/index.lock")).unwrap();
+
+    let away = clone.upstream.path("").with_extension("away");
+    fs::rename(clone.upstream.path(""), &away).unwrap();
+    clone.lab(&["update"]).complains(1, &["can't be fetched", "nothing has changed here"]);
+    assert_eq!(clone.read(ANSWER), MINE);
+    fs::rename(&away, clone.upstream.path("")).unwrap();
+    clone.lab(&["update"]).says(0, &["✓ updated", "your text is kept"]);
+    assert_eq!(clone.read(ANSWER), MINE);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_update_killed_in_the_middle_is_finished_by_the_next() {
+    use std::os::unix::fs::PermissionsExt;
+    let clone = Clone::new();
+    clone.upstream.write(ANSWER, "//! New.\n");
+    clone.publish();
+    // A git that kills who asks it to merge, when the answer is out of the way.
+    let tools = TempDir::new().unwrap();
+    let git = tools.path().join("git");
+    let path = std::env::var("PATH").unwrap();
+    fs::write(
+        &git,
+        format!("#!/bin/sh\n[ \"$1\" = merge ] && kill -9 $PPID && exit 1\nPATH='{path}' exec git \"$@\"\n"),
+    )
+    .unwrap();
+    fs::set_permissions(&git, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut lab = lab_in(&clone.at(""));
+    with_names(lab.arg("update")).env("PATH", format!("{}:{path}", tools.path().display()));
+    assert_eq!(lab.output().unwrap().status.code(), None, "it was killed");
+    assert_eq!(clone.read(ANSWER), STUB, "the kill came when the text was out of the way");
+
+    clone.lab(&["list"]).complains(0, &["cut off", ".lab/updates/1", "cargo lab update"]);
+    let ran = clone.lab(&["update"]);
+    ran.says(0, &["was cut off", "exercises/adder/src/lib.rs is back", "✓ updated", "adder: your text is kept"]);
+    assert_eq!(clone.read(ANSWER), MINE);
+    clone.lab(&["list"]).says(0, &[]);
+    assert!(!clone.at(".lab/updates/under-way").exists());
+}
+
+#[test]
+fn without_git_or_a_place_to_update_from_it_says_what_to_do() {
+    let clone = Clone::new();
+    git(&clone.at(""), &["branch", "--unset-upstream"]);
+    clone.lab(&["update"]).complains(1, &["no upstream", "git branch --set-upstream-to"]);
+    fs::remove_dir_all(clone.at(".git")).unwrap();
+    clone.lab(&["update"]).complains(1, &["not cloned with git", "Clone the new version beside it"]);
+    let mut lab = lab_in(&clone.at(""));
+    Ran::from(lab.arg("update").env("PATH", clone.at("src")).output().unwrap()).complains(1, &["takes git"]);
+    assert_eq!(clone.read(ANSWER), MINE);
+}
