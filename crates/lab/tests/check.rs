@@ -3,6 +3,10 @@
 mod common;
 
 use common::{Ran, Workbook};
+use std::{
+    fs::{self, File},
+    time::Duration,
+};
 
 const TODO: &str = "pub fn add(a: i32, b: i32) -> i32 { todo!(\"add {a} and {b}\") }\n";
 const RIGHT: &str = "pub fn add(a: i32, b: i32) -> i32 { a + b }\n";
@@ -40,6 +44,21 @@ fn a_right_answer_passes_and_is_remembered_until_it_changes() {
     book.lab(&["check"]).says(1, &["✗ not yet"]);
     book.lab(&["list"]).says(0, &["✗ not yet"]);
     book.lab(&["next"]).says(0, &["The adder", "cargo lab check adder"]);
+}
+
+#[test]
+fn an_older_text_put_back_is_the_one_that_is_judged() {
+    let book = adder(RIGHT);
+    let answer = book.path("exercises/adder/src/lib.rs");
+    let old = fs::metadata(&answer).unwrap().modified().unwrap() - Duration::from_secs(86_400);
+    book.lab(&["check", "adder"]).says(0, &["✓ passed"]);
+    // As `mv` and `tar` do: the date comes with the text.
+    book.write("exercises/adder/src/lib.rs", WRONG);
+    File::options().append(true).open(&answer).unwrap().set_modified(old).unwrap();
+    book.lab(&["check", "adder"]).says(1, &["✗"]);
+    book.write("exercises/adder/src/lib.rs", RIGHT);
+    File::options().append(true).open(&answer).unwrap().set_modified(old).unwrap();
+    book.lab(&["check", "adder"]).says(0, &["✓ passed"]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Checking an exercise: the judge's verdict, remembered and printed.
 
+mod freshen;
+
 use crate::{
     checkout::Checkout,
     exercise::{Exercise, fingerprint},
@@ -73,7 +75,10 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
     let start = Instant::now();
     // Taken before the build: a file saved meanwhile must not be taken for the one that was judged.
     let fingerprint = fingerprint(checkout, exercise)?;
+    // One that can't be given a new date is built as cargo sees fit.
+    let _ = freshen::freshen(checkout, exercise, &fingerprint.answer);
     let judged = judged(checkout, exercise, options)?;
+    freshen::built(checkout, exercise, &fingerprint.answer);
     let state = State::from(&judged.verdict);
     let unsaved = match judged.verdict {
         // Nothing was judged: what the answer has passed before, it still has.
