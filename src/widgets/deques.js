@@ -53,7 +53,8 @@ export default function mount(element) {
     const [slider, output, strips] = ["input", "output", ".strips"].map((name) => element.querySelector(name));
     const button = (name) => element.querySelector(`[data-do=${name}]`);
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
-    let [at, timer] = [0, null];
+    // It opens where all are at work for the first time: nothing but empty lanes would be no picture.
+    let [at, timer] = [allAtWork(run), null];
 
     const draw = () => {
         const state = play(run, at);
@@ -177,6 +178,12 @@ function play(run, count) {
         }
     }
     return state;
+}
+
+/** How many events it takes until every worker has a piece in hand, or all of them. */
+function allAtWork(run) {
+    const counts = run.events.map((_, i) => i + 1);
+    return counts.find((count) => Object.values(play(run, count).at).every((piece) => piece)) ?? run.events.length;
 }
 
 /** The strips of a range: `7`, or `16–31`. */

@@ -563,7 +563,13 @@ pub async fn steals_are_played_as_recorded(stage: &Stage) -> Result<()> {
     let events: Vec<&str> = record.lines().filter(|line| !line.starts_with('#')).skip(1).collect();
     let most: usize = tab.ask("Number(document.querySelector('.deques input').max)").await?;
     ensure!(most == events.len(), "{most} stops for {} events", events.len());
+    let idle: usize =
+        tab.ask("[...document.querySelectorAll('.deques .at')].filter((at) => !at.querySelector('b')).length").await?;
+    ensure!(idle == 0, "it opens with {idle} workers that have nothing");
+    tab.tell("document.querySelector('.deques [type=reset]').focus()").await?;
+    tab.press("Enter").await?;
     let start = text(&tab, ".deques output").await?;
+    ensure!(start.starts_with("Nothing has happened yet"), "{start}");
     tab.tell("document.querySelector('.deques input').focus()").await?;
     tab.press("ArrowRight").await?;
     let words = text(&tab, ".deques output").await?;
