@@ -7,13 +7,14 @@ use variant::Workers;
 
 /// Speedup, a workbook on parallel programming in Rust. Without a command, it builds the book and serves it.
 #[derive(Debug, Parser)]
-#[command(name = "cargo lab", bin_name = "cargo lab", version, disable_help_subcommand = true)]
+#[command(name = "cargo lab", bin_name = "cargo lab", version)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
 
+    /// Those of `serve`, which needs no name; `None` where none of them was given.
     #[command(flatten)]
-    pub serve: Serve,
+    pub serve: Option<Serve>,
 
     /// Whether to use colours. NO_COLOR and CARGO_TERM_COLOR are honoured too.
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
@@ -65,10 +66,13 @@ pub enum Format {
     Json,
 }
 
+/// Where the book's server is tried first.
+const PORT: u16 = 3000;
+
 #[derive(Debug, Args)]
 pub struct Serve {
     /// The first port to try; the next free one is taken where it is in use.
-    #[arg(long, default_value_t = 3000)]
+    #[arg(long, default_value_t = PORT)]
     pub port: u16,
     /// Also answer to this host name, which a forwarded port has; may be repeated. LAB_ALLOW_HOST=A,B does the same.
     #[arg(long, value_name = "NAME", value_parser = host_name)]
@@ -76,6 +80,12 @@ pub struct Serve {
     /// Look at the files every second instead of waiting for the system to tell of changes.
     #[arg(long)]
     pub poll: bool,
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self { port: PORT, allow_host: Vec::new(), poll: false }
+    }
 }
 
 /// The name in what was typed or copied, such as `https://name.example:3000/`.
@@ -222,5 +232,16 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_server_s_options_need_no_command_and_have_the_same_defaults() {
+        let parse = |line: &str| Cli::try_parse_from(line.split(' ')).unwrap();
+        assert!(parse("lab").serve.is_none());
+        assert!(parse("lab list").serve.is_none());
+        assert_eq!(parse("lab --port 3017").serve.unwrap().port, 3017);
+        let Some(Command::Serve(typed)) = parse("lab serve").command else { panic!("that is serve") };
+        let Serve { port, allow_host, poll } = Serve::default();
+        assert_eq!((typed.port, typed.allow_host, typed.poll), (port, allow_host, poll));
     }
 }

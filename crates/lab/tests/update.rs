@@ -180,6 +180,66 @@ fn what_cannot_be_fetched_or_merged_changes_nothing() {
     assert_eq!(clone.read(ANSWER), MINE);
 }
 
+/// What git was asked for, with no word about whether it went well.
+fn try_git(folder: &Path, arguments: &[&str]) {
+    with_names(Command::new("git").current_dir(folder).args(arguments)).output().unwrap();
+}
+
+#[test]
+fn what_the_reader_has_begun_with_git_is_theirs_to_finish() {
+    let clone = Clone::new();
+    git(&clone.at(""), &["commit", "--quiet", "--all", "--message=Mine"]);
+    git(&clone.at(""), &["branch", "also-mine"]);
+    clone.upstream.write(ANSWER, "//! New.\n");
+    clone.publish();
+    git(&clone.at(""), &["fetch", "--quiet"]);
+    let as_left = |begun: &[&str], words: &[&str]| {
+        try_git(&clone.at(""), begun);
+        assert!(clone.read(ANSWER).contains("<<<<<<<"), "{begun:?} stops at a conflict");
+        fs::write(clone.at(ANSWER), "// half settled\n").unwrap();
+        let status =
+            || with_names(Command::new("git").current_dir(clone.at("")).arg("status")).output().unwrap().stdout;
+        let before = status();
+        clone.lab(&["update"]).complains(1, words);
+        assert_eq!((clone.read(ANSWER), status()), ("// half settled\n".into(), before), "{begun:?}");
+        assert!(!clone.at(".lab/updates").exists());
+    };
+    as_left(&["merge", "origin/main"], &["in the middle of a git merge", "git merge --abort"]);
+    git(&clone.at(""), &["merge", "--abort"]);
+    as_left(&["cherry-pick", "origin/main"], &["in the middle of a git cherry-pick", "git cherry-pick --abort"]);
+    git(&clone.at(""), &["cherry-pick", "--abort"]);
+    as_left(&["rebase", "origin/main"], &["in the middle of a git rebase", "git rebase --abort"]);
+    git(&clone.at(""), &["rebase", "--abort"]);
+
+    git(&clone.at(""), &["reset", "--quiet", "--hard", "HEAD^"]);
+    fs::write(clone.at(ANSWER), MINE).unwrap();
+    git(&clone.at(""), &["stash", "--quiet"]);
+    git(&clone.at(""), &["merge", "--quiet", "origin/main"]);
+    clone.upstream.write("README.md", "Read me.\n");
+    clone.publish();
+    as_left(&["stash", "pop"], &["in conflict: exercises/adder/src/lib.rs", "git add"]);
+    git(&clone.at(""), &["add", "--all"]);
+    clone.lab(&["update"]).says(0, &["✓ updated"]);
+    assert_eq!(clone.read(ANSWER), "// half settled\n");
+}
+
+#[test]
+fn what_is_staged_in_the_way_of_a_merge_is_named() {
+    let clone = Clone::new();
+    git(&clone.at(""), &["commit", "--quiet", "--all", "--message=Mine"]);
+    fs::write(clone.at("src/threads/threads.md"), "# Mine\n").unwrap();
+    git(&clone.at(""), &["add", "--all"]);
+    clone.upstream.write(ANSWER, "//! New.\n");
+    clone.publish();
+    clone
+        .lab(&["update"])
+        .complains(1, &["as it was before", "staged src/threads/threads.md", "git commit", "git reset"]);
+    assert_eq!((clone.read(ANSWER), clone.read("src/threads/threads.md")), (MINE.into(), "# Mine\n".into()));
+    git(&clone.at(""), &["reset", "--quiet"]);
+    clone.lab(&["update"]).says(0, &["✓ updated"]);
+    assert_eq!((clone.read(ANSWER), clone.read("src/threads/threads.md")), (MINE.into(), "# Mine\n".into()));
+}
+
 #[cfg(unix)]
 #[test]
 fn an_update_killed_in_the_middle_is_finished_by_the_next() {
@@ -210,11 +270,44 @@ fn an_update_killed_in_the_middle_is_finished_by_the_next() {
     assert!(!clone.at(".lab/updates/under-way").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn an_update_killed_in_a_merge_that_is_torn_is_finished_by_the_next() {
+    use std::os::unix::fs::PermissionsExt;
+    let clone = Clone::new();
+    git(&clone.at(""), &["commit", "--quiet", "--all", "--message=Mine"]);
+    fs::write(clone.at(ANSWER), "// not committed\n").unwrap();
+    clone.upstream.write(ANSWER, "//! New.\n");
+    clone.publish();
+    // A git that merges and then kills who asked it to.
+    let tools = TempDir::new().unwrap();
+    let killer = tools.path().join("git");
+    let path = std::env::var("PATH").unwrap();
+    let script =
+        format!("#!/bin/sh\nPATH='{path}'\n[ \"$1\" = merge ] || exec git \"$@\"\ngit \"$@\"\nkill -9 $PPID\n");
+    fs::write(&killer, script).unwrap();
+    fs::set_permissions(&killer, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut lab = lab_in(&clone.at(""));
+    with_names(lab.arg("update")).env("PATH", format!("{}:{path}", tools.path().display()));
+    assert_eq!(lab.output().unwrap().status.code(), None, "it was killed");
+    assert!(clone.read(ANSWER).contains("<<<<<<<"), "the kill came when the merge was torn");
+
+    let ran = clone.lab(&["update"]);
+    ran.says(0, &["was cut off", "half merged", "exercises/adder/src/lib.rs is back", "✓ updated"]);
+    assert_eq!(clone.read(ANSWER), "// not committed\n");
+    assert!(clone.read("exercises/adder/src/lib.rs.1.bak").contains("<<<<<<<"));
+    clone.lab(&["update"]).says(0, &["there is no newer version"]);
+}
+
 #[test]
 fn without_git_or_a_place_to_update_from_it_says_what_to_do() {
     let clone = Clone::new();
     git(&clone.at(""), &["branch", "--unset-upstream"]);
     clone.lab(&["update"]).complains(1, &["no upstream", "git branch --set-upstream-to"]);
+    git(&clone.at(""), &["remote", "remove", "origin"]);
+    clone.lab(&["update"]).complains(1, &["git remote add origin ADDRESS"]);
+    git(&clone.at(""), &["checkout", "--quiet", "--detach"]);
+    clone.lab(&["update"]).complains(1, &["on no branch", "git switch main"]);
     fs::remove_dir_all(clone.at(".git")).unwrap();
     clone.lab(&["update"]).complains(1, &["not cloned with git", "Clone the new version beside it"]);
     let mut lab = lab_in(&clone.at(""));

@@ -71,6 +71,25 @@ fn values_that_make_no_sense_are_refused_with_exit_code_2() {
 }
 
 #[test]
+fn options_of_the_server_before_a_command_are_not_dropped_in_silence() {
+    let book = book();
+    for command in ["list", "next"] {
+        for option in [["--port", "3017"].as_slice(), &["--allow-host", "reader.example"], &["--poll"]] {
+            let line = [option, &[command]].concat();
+            book.lab(&line).complains(2, &["go after the command", "cargo lab serve --port 3017"]);
+        }
+    }
+    book.lab(&["--color", "never", "list"]).says(0, &["wedges"]);
+}
+
+#[test]
+fn help_is_a_command_too() {
+    let book = book();
+    book.lab(&["help"]).says(0, &["Usage: cargo lab", "race"]);
+    book.lab(&["help", "race"]).says(0, &["--against"]);
+}
+
+#[test]
 fn hints_come_one_at_a_time_and_the_last_stays() {
     let book = book();
     for words in ["Hint 1 of 3: Where", "Hint 2 of 3: Idea", "Hint 3 of 3: Call", "Hint 3 of 3: Call"] {

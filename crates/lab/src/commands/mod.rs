@@ -19,7 +19,7 @@ mod update;
 use crate::{
     checkout::Checkout,
     cli::{Cli, Command},
-    outcome::Outcome,
+    outcome::{Outcome, WrongUsage},
 };
 use anyhow::Result;
 
@@ -28,12 +28,17 @@ use anyhow::Result;
 /// # Errors
 /// Those of the command.
 pub fn run(cli: Cli) -> Result<Outcome> {
+    if cli.command.is_some() && cli.serve.is_some() {
+        let what =
+            "--port, --allow-host and --poll go after the command that they are for: cargo lab serve --port 3017";
+        return Err(WrongUsage(what.into()).into());
+    }
     let checkout = Checkout::open(cli.root)?;
     if !matches!(cli.command, Some(Command::Update)) {
         update::warn_if_cut_off(&checkout);
     }
     match cli.command {
-        None => serve::run(&checkout, &cli.serve),
+        None => serve::run(&checkout, &cli.serve.unwrap_or_default()),
         Some(Command::Serve(args)) => serve::run(&checkout, &args),
         Some(Command::Build(args)) => build::run(&checkout, &args),
         Some(Command::List(args)) => list::run(&checkout, &args),

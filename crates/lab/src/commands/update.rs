@@ -21,16 +21,11 @@ use std::{
 /// folder in `.lab`, then taken out of git's way, then put back: answers always, anything else where the new version
 /// left it alone. Until the last step is done a file says that an update is under way, and where the texts are.
 pub fn run(checkout: &Checkout) -> Result<Outcome> {
-    finish_one_that_was_cut_off(checkout)?;
     let git = Git { root: checkout.root() };
+    finish_one_that_was_cut_off(checkout, &git)?;
     git.is_here()?;
-    let Some(upstream) = git.ask(&["rev-parse", "--verify", "--quiet", "@{upstream}"]).ok().map(|_| "@{upstream}")
-    else {
-        bail!(
-            "git doesn't know where this branch gets new versions from: it has no upstream. \
-             git branch --set-upstream-to=origin/main says so"
-        );
-    };
+    git.has_nothing_under_way()?;
+    let upstream = git.upstream()?;
     git.run(&["fetch"]).context("the new version can't be fetched; nothing has changed here")?;
     let (from, to) = (git.line(&["rev-parse", "HEAD"])?, git.line(&["rev-parse", upstream])?);
     let incoming = git.files(&["diff", "--name-only", "-z", "--no-renames", &format!("HEAD...{upstream}")])?;
@@ -225,9 +220,19 @@ pub fn warn_if_cut_off(checkout: &Checkout) {
 }
 
 /// Puts back what an update that was cut off has taken out of git's way. What stands there now is kept as a backup.
-fn finish_one_that_was_cut_off(checkout: &Checkout) -> Result<()> {
+fn finish_one_that_was_cut_off(checkout: &Checkout, git: &Git) -> Result<()> {
     let Some(kept) = cut_off(checkout) else { return Ok(()) };
     say!("The last update was cut off. Your texts are in {}.", checkout.short(&kept));
+    if git.knows_merge() {
+        for path in git.torn()? {
+            let here = checkout.path(&path);
+            if let Ok(torn) = fs::read(&here) {
+                let backup = keep(&here, &torn)?;
+                say!("  {} was half merged; that is kept in {}", path.display(), checkout.short(&backup));
+            }
+        }
+        git.run(&["merge", "--abort"])?;
+    }
     for (path, text) in texts(&kept)? {
         let here = checkout.path(&path);
         let now = fs::read(&here).ok();
@@ -242,6 +247,11 @@ fn finish_one_that_was_cut_off(checkout: &Checkout) -> Result<()> {
         }
     }
     done(checkout)
+}
+
+/// Files' names, as a sentence has them.
+fn listed(files: &BTreeSet<PathBuf>) -> String {
+    files.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// Git, in the workbook's folder.
@@ -272,6 +282,61 @@ impl Git<'_> {
             bail!("this workbook is part of another git repository: update that one, with git pull");
         }
         Ok(())
+    }
+
+    /// That the reader is not in the middle of a merge or the like, which an update would end for them.
+    fn has_nothing_under_way(&self) -> Result<()> {
+        for (sign, what) in [
+            ("MERGE_HEAD", "merge"),
+            ("rebase-merge", "rebase"),
+            ("rebase-apply", "rebase"),
+            ("CHERRY_PICK_HEAD", "cherry-pick"),
+            ("REVERT_HEAD", "revert"),
+        ] {
+            if self.root.join(self.line(&["rev-parse", "--git-path", sign])?).exists() {
+                bail!(
+                    "you are in the middle of a git {what}; nothing has changed here. Finish it (git status says how), \
+                     or undo it with git {what} --abort, and update again"
+                );
+            }
+        }
+        let torn = self.torn()?;
+        if !torn.is_empty() {
+            bail!(
+                "git has these files in conflict: {}. Nothing has changed here. Settle them, tell git so with git add, \
+                 and update again",
+                listed(&torn)
+            );
+        }
+        Ok(())
+    }
+
+    /// Where new versions come from, as git calls it.
+    fn upstream(&self) -> Result<&'static str> {
+        const UPSTREAM: &str = "@{upstream}";
+        if self.run(&["rev-parse", "--verify", "--quiet", UPSTREAM]).is_ok() {
+            return Ok(UPSTREAM);
+        }
+        if self.run(&["symbolic-ref", "--quiet", "HEAD"]).is_err() {
+            bail!(
+                "you are looking at one commit and are on no branch. Go back to yours (git switch main), and update again"
+            );
+        }
+        if self.ask(&["remote"])?.is_empty() {
+            bail!(
+                "this clone doesn't know where new versions come from. Tell git the address it was cloned from: \
+                 git remote add origin ADDRESS, then git fetch, then git branch --set-upstream-to=origin/main"
+            );
+        }
+        bail!(
+            "git doesn't know where this branch gets new versions from: it has no upstream. \
+             git branch --set-upstream-to=origin/main says so"
+        );
+    }
+
+    /// The files that a merge couldn't settle.
+    fn torn(&self) -> Result<BTreeSet<PathBuf>> {
+        self.files(&["diff", "--name-only", "-z", "--diff-filter=U"])
     }
 
     /// What git answers.
@@ -320,16 +385,22 @@ impl Git<'_> {
     fn forward(&self, upstream: &str, answers: &BTreeSet<PathBuf>) -> Result<()> {
         let Err(error) = self.run(&["merge", "--quiet", "--no-edit", upstream]) else { return Ok(()) };
         if !self.knows_merge() {
-            return Err(error);
+            let staged = self.files(&["diff", "--cached", "--name-only", "-z"])?;
+            if staged.is_empty() {
+                return Err(error);
+            }
+            return Err(error.context(format!(
+                "you have staged {}. Commit it (git commit) or unstage it (git reset), and update again",
+                listed(&staged)
+            )));
         }
         let settle = || -> Result<()> {
-            let torn = self.files(&["diff", "--name-only", "-z", "--diff-filter=U"])?;
-            let foreign: Vec<_> =
-                torn.iter().filter(|path| !answers.contains(*path)).map(|path| path.display().to_string()).collect();
+            let torn = self.torn()?;
+            let foreign: BTreeSet<_> = torn.difference(answers).cloned().collect();
             if !foreign.is_empty() {
                 bail!(
                     "you have committed changes to files that the new version changes too: {}. Settle them with git merge",
-                    foreign.join(", ")
+                    listed(&foreign)
                 );
             }
             for path in &torn {
