@@ -182,12 +182,16 @@ pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration)
     // It was aborted, killed, or ended itself. The last thing said is the likeliest cause.
     let Said { panics, last_words, printed } = said();
     let mut words: Vec<_> = panics.iter().rev().take(2).rev().map(|panic| words::panic(exercise, panic)).collect();
+    let meaning = words::end(&how, &last_words);
     words.extend(last_words);
     if words.is_empty() && running.is_none() {
         // Before the first test, or after the last.
         let all = ran.parts.iter().map(|part| part.text.trim()).collect::<Vec<_>>().join("\n");
         let last: Vec<_> = all.lines().rev().take(12).collect();
         words = last.into_iter().rev().map(Into::into).collect();
+    }
+    if let Some(meaning) = meaning {
+        words.insert(0, meaning.into());
     }
     (Verdict::Died { test, how, said: words.join("\n") }, printed)
 }

@@ -59,3 +59,13 @@ fn who_ends_the_program_as_if_all_were_well_is_told_so() {
     let (verdict, text) = verdict(&failed_and("a_first_by_name", "third"), end);
     assert!(matches!(verdict, Verdict::Died { .. }) && text.contains("std::process::exit"), "{text}");
 }
+
+#[test]
+fn a_stack_that_is_full_is_explained_before_the_systems_words() {
+    let end = End::Exit { success: false, how: "signal: 6 (SIGABRT)".into(), proper: false };
+    let last = "thread '<unknown>' (7) has overflowed its stack";
+    let printed = format!("running 3 tests\ntest third ... \n{last}\nfatal runtime error: stack overflow, aborting\n");
+    let (_, text) = verdict(&printed, end);
+    let (advice, words) = (text.find("calls itself without end"), text.find(last));
+    assert!(advice.is_some() && advice < words, "{text}");
+}
