@@ -214,8 +214,9 @@ fn first_failed(tests: &[Test]) -> Option<&Test> {
 }
 
 fn failed(exercise: &Exercise, test: &Test, broke_off: Option<String>) -> (Verdict, Vec<String>) {
-    let said = panics::read(&test.said);
+    let mut said = panics::read(&test.said);
     let Blame { kind, message, place, before } = blame::blame(exercise, test, &said);
+    said.printed.extend(blame::of_another_process(test).unwrap_or_default().printed);
     (Verdict::Failed(Failure { kind, test: test.name.clone(), message, place, before, broke_off }), said.printed)
 }
 

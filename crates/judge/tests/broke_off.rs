@@ -1,4 +1,4 @@
-//! What a learner reads when one test has failed, and the program was ended in another one.
+//! What a learner reads when one test has failed, and the program was ended in another one; and of what another process said.
 
 use judge::{End, Exercise, Judged, Report, Verdict, run::Ran, split::split, text::text};
 use std::{fs, time::Duration};
@@ -13,8 +13,8 @@ fn verdict(printed: &str, end: End) -> (Verdict, String) {
     fs::create_dir_all(root.path().join("exercises/e/tests")).unwrap();
     fs::write(root.path().join(&exercise.check), CHECK).unwrap();
     let ran = Ran { parts: split(printed), end, time: Duration::ZERO };
-    let Judged { verdict, tests, .. } = judge::read(&exercise, &ran, Duration::from_secs(60)).unwrap();
-    let report = Report { tests, ..Report::new(&exercise, verdict) };
+    let Judged { verdict, tests, printed } = judge::read(&exercise, &ran, Duration::from_secs(60)).unwrap();
+    let report = Report { tests, printed: printed.join("\n"), ..Report::new(&exercise, verdict) };
     let text = text(&exercise, &report, None);
     (report.verdict, text)
 }
@@ -68,4 +68,15 @@ fn a_stack_that_is_full_is_explained_before_the_systems_words() {
     let (_, text) = verdict(&printed, end);
     let (advice, words) = (text.find("calls itself without end"), text.find(last));
     assert!(advice.is_some() && advice < words, "{text}");
+}
+
+#[test]
+fn what_an_answer_printed_in_another_process_is_shown() {
+    let printed = "running 1 test\ntest third ... to stdout\nFAILED\n\nfailures:\n\n---- third ----\nto stderr\n\n\
+        thread 'main' (7) panicked at exercises/e/tests/check.rs:2:5:\nexpected 4, got 3\n\n\nfailures:\n    third\n\n\
+        test result: FAILED. 0 passed; 1 failed\n";
+    let (verdict, text) = verdict(printed, End::Exit { success: false, how: "exit status: 101".into(), proper: true });
+    let Verdict::Failed(failure) = verdict else { panic!("{verdict:?}") };
+    assert_eq!(failure.message, "expected 4, got 3");
+    assert!(text.contains("\n  to stdout\n  to stderr\n"), "{text}");
 }
