@@ -212,7 +212,7 @@ fn mark_panics() {
 
 /// The innermost place in the answer or in the check, `src/lib.rs:31` for one, of those that a backtrace names. Both lie in
 /// the folder that a check runs in.
-fn caller(backtrace: &str) -> Option<String> {
+pub fn caller(backtrace: &str) -> Option<String> {
     let mut places = backtrace.lines().filter_map(|line| line.trim().strip_prefix("at ./"));
     let place = places.find(|place| place.starts_with("src/") || place.starts_with("tests/"))?;
     let (place, _column) = place.rsplit_once(':')?;

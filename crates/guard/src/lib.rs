@@ -36,6 +36,7 @@ mod report;
 
 #[doc(hidden)]
 pub use before_main::before_main;
+pub use before_main::caller;
 #[doc(hidden)]
 pub use ctor;
 pub use kept::{Kept, TOO_MUCH};
