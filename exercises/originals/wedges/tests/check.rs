@@ -78,10 +78,11 @@ fn fair(n: usize, workers: usize) -> Result<(), String> {
         next = wedge.end;
     }
     if next != n {
-        return Err(format!(
-            "{call}: the last wedge ends at {next}, expected {n}.\n\
-             When {n} doesn't divide by {workers}, somebody has to take what is left over."
-        ));
+        let why = match n % workers {
+            0 => "The last wedge ends where the items do.".into(),
+            rest => format!("{n} items for {workers} workers leave {rest} over: somebody has to take them."),
+        };
+        return Err(format!("{call}: the last wedge ends at {next}, expected {n}.\n{why}"));
     }
     let (shortest, longest) = (n / workers, n.div_ceil(workers));
     match got.iter().find(|wedge| !(shortest..=longest).contains(&wedge.len())) {
