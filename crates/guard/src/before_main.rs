@@ -1,24 +1,36 @@
 //! What happens before `main`: a guardian stands guard instead of it, and its child gets ready to report.
 
-use crate::{ENDED_EARLY, MARK, MARKED, OWN, PART, Report, THROUGH, report::through};
+use crate::{ENDED_EARLY, MARK, MARKED, OWN, PART, Report, THROUGH, inside_main::inside_main, report::through};
 use std::backtrace::Backtrace;
 use std::cell::Cell;
 use std::ffi::{OsString, c_int};
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
-use std::process::{self, Command, ExitStatus};
-use std::sync::Mutex;
+#[cfg(not(unix))]
+use std::process;
+use std::process::{Command, ExitStatus};
 use std::sync::atomic::Ordering::SeqCst;
+use std::sync::{Mutex, OnceLock};
+use std::thread::{self, Thread};
 use std::{env, panic};
 #[cfg(target_os = "linux")]
 use std::{ffi::c_ulong, fs};
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+use std::{ffi::c_void, ptr};
 
 // From the C library, which is linked anyway.
 unsafe extern "C" {
     /// Has a function called when the program ends by `exit`, on the thread that ends it.
+    #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
     fn atexit(function: extern "C" fn()) -> c_int;
+    /// The same, for a function that is told the exit code.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    fn on_exit(function: extern "C" fn(c_int, *mut c_void), argument: *mut c_void) -> c_int;
     #[cfg(unix)]
     fn raise(signal: c_int) -> c_int;
+    /// Ends the program, and calls nobody before.
+    #[cfg(unix)]
+    fn _exit(code: c_int) -> !;
     #[cfg(target_os = "linux")]
     fn prctl(option: c_int, ...) -> c_int;
 }
@@ -58,14 +70,25 @@ fn stand_guard() -> ! {
     match ended {
         Ok((status, false)) if status.success() => {
             eprintln!("\n{ENDED_EARLY}");
-            process::exit(101)
+            end(101)
         }
         Ok((status, _)) => end_like(status),
         Err(error) => {
             eprintln!("The check can't be started: {error}. Is there room in {}?", env::temp_dir().display());
-            process::exit(101)
+            end(101)
         }
     }
+}
+
+/// Ends this process. The answer is a part of this one, too, and what it wants to be called at the end must not be.
+fn end(code: c_int) -> ! {
+    #[cfg(unix)]
+    // SAFETY: it ends the process, and that is all.
+    unsafe {
+        _exit(code)
+    }
+    #[cfg(not(unix))]
+    process::exit(code)
 }
 
 /// The program's name and its arguments.
@@ -88,9 +111,9 @@ fn end_like(status: ExitStatus) -> ! {
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         // SAFETY: this process does nothing else any more, and has no handlers.
         unsafe { raise(signal) };
-        process::exit(128 + signal)
+        end(128 + signal)
     }
-    process::exit(status.code().unwrap_or(101))
+    end(status.code().unwrap_or(101))
 }
 
 /// Where to report the end, and with which token.
@@ -101,9 +124,13 @@ thread_local! {
     static MAIN: Cell<bool> = const { Cell::new(false) };
 }
 
+/// The main thread. The standard library names it when `main` is about to begin.
+static FIRST: OnceLock<Thread> = OnceLock::new();
+
 /// Takes the token out of sight, before any of the answer's code runs.
 fn get_ready() {
     MAIN.set(true);
+    let _ = FIRST.set(thread::current());
     // SAFETY: before `main` there is no other thread. What this process starts is no part of the check.
     unsafe { env::set_var(PART, "off") };
     #[cfg(target_os = "linux")]
@@ -125,7 +152,15 @@ fn get_ready() {
         mark_panics();
     }
     // SAFETY: the function may be called on any thread, at any time.
-    unsafe { atexit(at_exit) };
+    #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+    unsafe {
+        atexit(at_exit)
+    };
+    // SAFETY: as above.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    unsafe {
+        on_exit(at_exit_with, ptr::null_mut())
+    };
 }
 
 /// The file that the guardian has lent.
@@ -137,9 +172,18 @@ fn standard_input() -> io::Result<File> {
     Ok(File::from(handle))
 }
 
+/// Reports only a good end. Whoever is called after this, in the program's last moments, may still turn a bad one into a
+/// good one.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+extern "C" fn at_exit_with(code: c_int, _: *mut c_void) {
+    if code == 0 {
+        at_exit();
+    }
+}
+
 /// Called on the thread that ends the program, whichever that is.
 extern "C" fn at_exit() {
-    let ended = if OWN.load(SeqCst) { THROUGH.load(SeqCst) } else { MAIN.get() };
+    let ended = if OWN.load(SeqCst) { THROUGH.load(SeqCst) } else { MAIN.get() && begun() && !inside_main() };
     if ended
         && let Ok(mut report) = REPORT.try_lock()
         && let Some((mut file, token)) = report.take()
@@ -147,6 +191,11 @@ extern "C" fn at_exit() {
         // If it can't be written, the guardian will say that it is missing.
         let _ = file.write_all(through(&token).as_bytes());
     }
+}
+
+/// Whether `main` has begun: what runs before it, on the main thread too, may end the program as well.
+fn begun() -> bool {
+    FIRST.get().is_some_and(|thread| thread.name() == Some("main"))
 }
 
 /// Has a mark printed after each panic's message: where it ends can't be seen otherwise, for a message may be anything.
@@ -163,7 +212,7 @@ fn mark_panics() {
 
 /// The innermost place in the answer or in the check, `src/lib.rs:31` for one, of those that a backtrace names. Both lie in
 /// the folder that a check runs in.
-fn caller(backtrace: &str) -> Option<String> {
+pub fn caller(backtrace: &str) -> Option<String> {
     let mut places = backtrace.lines().filter_map(|line| line.trim().strip_prefix("at ./"));
     let place = places.find(|place| place.starts_with("src/") || place.starts_with("tests/"))?;
     let (place, _column) = place.rsplit_once(':')?;

@@ -17,7 +17,8 @@
 //!
 //! How does the second process know that the harness is through? The standard harness runs each test on a thread of its
 //! own, and returns from `main` at last. So what C's `atexit` has called on the *main* thread tells a `main` that has
-//! ended from a test that has ended everything. A check with a `main` of its own may run tests on the main thread; it says
+//! ended from a test that has ended everything. (It looks whether `main` has begun, and whether it is still on the stack:
+//! what runs before it, and the handlers of signals, may end the program on the main thread, too.) A check with a `main` of its own may run tests on the main thread; it says
 //! itself where its harness begins and ends, with [`harness`].
 //!
 //! All that happens in every program of which a crate says [`guarded!`]; `witness` does, so every check that uses it is
@@ -28,12 +29,14 @@
 //! knows this protocol and is the guardian itself.
 
 mod before_main;
+mod inside_main;
 mod kept;
 mod output;
 mod report;
 
 #[doc(hidden)]
 pub use before_main::before_main;
+pub use before_main::caller;
 #[doc(hidden)]
 pub use ctor;
 pub use kept::{Kept, TOO_MUCH};
@@ -71,7 +74,8 @@ macro_rules! guarded {
         // Miri has no processes.
         #[cfg(not(miri))]
         $crate::ctor::declarative::ctor! {
-            #[ctor(unsafe)]
+            // Before anything that an answer may have done there.
+            #[ctor(unsafe, priority = early)]
             fn before_main() {
                 $crate::before_main();
             }
@@ -95,6 +99,7 @@ macro_rules! guarded {
 pub fn harness(run: impl FnOnce() -> ExitCode) -> ExitCode {
     OWN.store(true, SeqCst);
     let code = run();
-    THROUGH.store(true, SeqCst);
+    // A bad end needs no report, and what runs after it could turn it into a good one.
+    THROUGH.store(code == ExitCode::SUCCESS, SeqCst);
     code
 }

@@ -1,5 +1,5 @@
 //! Writes down what a check prints, for the tests of this crate: `cargo run -p judge --example record -- SLUG NAME` builds
-//! the exercise as it lies there, runs it, and writes `tests/recorded/SLUG/NAME.txt`.
+//! the exercise as it lies there, runs it, and writes `tests/recorded/SLUG/NAME.txt`, and beside it the answer.
 //!
 //! For an author who has put a common mistake into `exercises/SLUG/src`.
 
@@ -44,5 +44,7 @@ fn main() -> Result<()> {
     }
     let file = here.join("tests/recorded").join(slug).join(format!("{name}.txt"));
     fs::create_dir_all(file.parent().context("it lies in a folder")?)?;
-    fs::write(&file, text).with_context(|| format!("can't write {}", file.display()))
+    fs::write(&file, text).with_context(|| format!("can't write {}", file.display()))?;
+    fs::copy(root.join(&exercise.answer).join("lib.rs"), file.with_extension("rs")).context("can't keep the answer")?;
+    Ok(())
 }

@@ -52,8 +52,9 @@ pub fn blame(exercise: &Exercise, test: &Test, said: &Said) -> Blame {
     };
     // It gave a reason of its own, which may be all that another process has said.
     let Some(message) = reason.strip_prefix(PANICKED) else {
-        let inner = panics::read(reason);
-        if let Some(end) = ending(&inner.panics, MAIN) {
+        if let Some(inner) = of_another_process(test)
+            && let Some(end) = ending(&inner.panics, MAIN)
+        {
             return among(exercise, &inner.panics, end);
         }
         return Blame { kind: Kind::Assertion, message: words::plain(reason, true), place: None, before: None };
@@ -64,6 +65,12 @@ pub fn blame(exercise: &Exercise, test: &Test, said: &Said) -> Blame {
         // A hook keeps back what a panic says, but not what it carries.
         None => Blame { kind: Kind::Assertion, message: words::plain(message, true), place: None, before: None },
     }
+}
+
+/// What another process has said, in which the test played: the reason that it gives, if there is a panic in it.
+pub fn of_another_process(test: &Test) -> Option<Said> {
+    let reason = test.reason.as_ref().filter(|reason| !reason.starts_with(PANICKED))?;
+    Some(panics::read(reason)).filter(|said| !said.panics.is_empty())
 }
 
 /// The first panic of the answer's own.

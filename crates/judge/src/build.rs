@@ -58,6 +58,8 @@ struct Target {
 #[derive(Deserialize)]
 struct Diagnostic {
     level: String,
+    #[serde(default)]
+    message: String,
     rendered: Option<String>,
     /// Empty for the closing `aborting due to 2 previous errors`.
     spans: Vec<Span>,
@@ -104,6 +106,10 @@ fn read(text: &str, root: &Path, slug: &str, success: bool, progress: &str) -> R
                 let rendered = message.rendered.unwrap_or_default().trim_end().to_owned();
                 let ours = target.src_path.starts_with(&folder);
                 match message.level.as_str() {
+                    // What the linker says stands nowhere in the source.
+                    "error" if ours && message.message.starts_with("linking with ") => {
+                        broken.answer.push(unlinked(&rendered));
+                    }
                     _ if message.spans.is_empty() => {}
                     "warning" => warnings += usize::from(ours),
                     "error" if !ours => elsewhere.push(rendered),
@@ -131,6 +137,20 @@ fn read(text: &str, root: &Path, slug: &str, success: bool, progress: &str) -> R
     }
 }
 
+/// What the linker says, without the call of it, which is pages long.
+fn unlinked(rendered: &str) -> String {
+    let said = rendered.lines().skip(1).map(|line| line.trim_start_matches([' ', '|']).trim_start_matches("= note: "));
+    let call = |line: &str| {
+        line.starts_with([' ', '"']) || line.starts_with("some arguments are omitted") || line.contains(".rcgu.o:")
+    };
+    let said: Vec<_> = said.filter(|line| !line.is_empty() && !call(line)).map(|line| format!("  {line}")).collect();
+    format!(
+        "error: each part compiles, but they make no program. A name is declared that exists nowhere (how is it spelled where it \
+         is defined, and is it exported there?), or one exists twice. The linker says:\n\n{}",
+        said.join("\n")
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,5 +174,19 @@ mod tests {
             };
             assert_eq!((broken.only_the_copy, broken.check.len()), (want, 2), "{files:?}");
         }
+    }
+
+    #[test]
+    fn what_the_linker_says_is_told_and_how_it_was_called_is_not() {
+        let said = r#"error: linking with `cc` failed: exit status: 1\n  |\n  = note:  \"cc\" \"-m64\" \"/book/a.o\"\n  = note: some arguments are omitted. use `--verbose`\n  = note: rust-lld: error: undefined symbol: fib_upto\n          >>> referenced by lib.rs:4 (exercises/fib/src/lib.rs:4)\n"#;
+        let text = format!(
+            r#"{{"reason":"compiler-message","target":{{"kind":["test"],"src_path":"/book/exercises/fib/tests/check.rs"}},
+            "message":{{"level":"error","message":"linking with `cc` failed: exit status: 1","rendered":"{said}","spans":[]}}}}"#
+        )
+        .replace('\n', "");
+        let Ok(Built::Broken(broken)) = read(&text, Path::new("/book"), "fib", false, "") else { panic!("{text}") };
+        let told = &broken.answer[0];
+        assert!(told.contains("  rust-lld: error: undefined symbol: fib_upto\n  >>> referenced by lib.rs:4"), "{told}");
+        assert!(!told.contains("-m64") && !told.contains("--verbose"), "{told}");
     }
 }

@@ -11,6 +11,8 @@ pub struct Output {
     pub tests: Vec<Test>,
     /// The test that was running when the output broke off.
     pub running: Option<Running>,
+    /// How many of `tests` stand before that one in the task, once they are in its order.
+    pub earlier: usize,
     /// Whether the summary was reached.
     pub finished: bool,
 }

@@ -181,7 +181,7 @@ pub fn read(exercise: &Exercise, ran: &run::Ran, limit: Duration) -> Result<Judg
     let mut output = harness::read(&ran.parts);
     let check = exercise.root.join(&exercise.check);
     let source = fs::read_to_string(&check).with_context(|| format!("can't read {}", check.display()))?;
-    order::as_the_task_goes(&mut output.tests, &source);
+    order::as_the_task_goes(&mut output, &source);
     let (verdict, printed) = verdict::verdict(exercise, &output, ran, limit);
     Ok(Judged { verdict, tests: output.tests.iter().map(harness::Listed::from).collect(), printed })
 }

@@ -199,6 +199,9 @@ impl Text {
             (true, _) => line!(self, "{}", paint(FAINT, pass)),
             (false, _) => line!(self, "{}", paint(FAINT, format!("{pass}; also failing: {}", names.join(", ")))),
         }
+        if let Some(how) = &failure.broke_off {
+            line!(self, "{}", paint(FAINT, format!("{how}; what comes after it has not been tried")));
+        }
         self.printed(report);
         if failure.kind == Kind::NotWritten {
             let mut answer = exercise.answer.clone();

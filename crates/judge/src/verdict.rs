@@ -4,7 +4,7 @@ use crate::{
     Exercise,
     blame::{self, Blame},
     build::Broken,
-    harness::{Listed, Outcome, Output},
+    harness::{Listed, Outcome, Output, Test},
     panics::{self, Said},
     run::{End, Ran},
     words,
@@ -33,7 +33,8 @@ pub enum Verdict {
         /// The compiler's errors, as it prints them.
         errors: Vec<String>,
     },
-    /// A test failed. The first one, in the order of the task; the others have to wait.
+    /// A test failed. The first one, in the order of the task; the others have to wait, and so does one in which the
+    /// program was ended.
     Failed(Failure),
     /// A test did not end in time, or printed without end.
     NeverEnds {
@@ -86,6 +87,9 @@ pub struct Failure {
     /// A panic that came before, and may be the cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Before>,
+    /// How the program ended, if it didn't come to its end: in a test that comes later in the task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub broke_off: Option<String>,
 }
 
 /// A panic before the one that ended a test.
@@ -148,6 +152,10 @@ pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration)
         End::Exit { success, how, proper } => (*success, how.clone(), *proper),
         End::Flood | End::Limit | End::Interrupted => {
             let flood = ran.end == End::Flood;
+            let how = if flood { "printed without end and was ended".into() } else { ended_after(limit) };
+            if let Some(verdict) = earlier(exercise, output, &how) {
+                return verdict;
+            }
             let said = said();
             let before = blame::first_in_answer(exercise, &said.panics);
             return (Verdict::NeverEnds { test, limit: limit.as_secs(), flood, before }, said.printed);
@@ -163,15 +171,18 @@ pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration)
         let test = test.or_else(last);
         return (Verdict::Died { test, how, said: guard::ENDED_EARLY.into() }, printed);
     }
-    let failed = output.tests.iter().find(|test| test.outcome == Outcome::Failed);
-    if let (true, Some(test)) = (output.finished, failed) {
-        let said = panics::read(&test.said);
-        let Blame { kind, message, place, before } = blame::blame(exercise, test, &said);
-        return (Verdict::Failed(Failure { kind, test: test.name.clone(), message, place, before }), said.printed);
+    if output.finished
+        && let Some(test) = first_failed(&output.tests)
+    {
+        return failed(exercise, test, None);
+    }
+    if let Some(verdict) = earlier(exercise, output, &format!("ended the program ({how})")) {
+        return verdict;
     }
     // It was aborted, killed, or ended itself. The last thing said is the likeliest cause.
     let Said { panics, last_words, printed } = said();
     let mut words: Vec<_> = panics.iter().rev().take(2).rev().map(|panic| words::panic(exercise, panic)).collect();
+    let meaning = words::end(&how, &last_words);
     words.extend(last_words);
     if words.is_empty() && running.is_none() {
         // Before the first test, or after the last.
@@ -179,7 +190,34 @@ pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration)
         let last: Vec<_> = all.lines().rev().take(12).collect();
         words = last.into_iter().rev().map(Into::into).collect();
     }
+    if let Some(meaning) = meaning {
+        words.insert(0, meaning.into());
+    }
     (Verdict::Died { test, how, said: words.join("\n") }, printed)
+}
+
+/// How a test ended that came to no end in time.
+fn ended_after(limit: Duration) -> String {
+    format!("was ended after {} s", limit.as_secs())
+}
+
+/// A test that had failed before the program was ended in another one, and that stands before that one in the task: it has
+/// words of its own, and often they are about the same mistake.
+fn earlier(exercise: &Exercise, output: &Output, how: &str) -> Option<(Verdict, Vec<String>)> {
+    let test = first_failed(&output.tests[..output.earlier.min(output.tests.len())])?;
+    let running = output.running.as_ref()?;
+    Some(failed(exercise, test, Some(format!("{} {how}", running.name))))
+}
+
+fn first_failed(tests: &[Test]) -> Option<&Test> {
+    tests.iter().find(|test| test.outcome == Outcome::Failed)
+}
+
+fn failed(exercise: &Exercise, test: &Test, broke_off: Option<String>) -> (Verdict, Vec<String>) {
+    let mut said = panics::read(&test.said);
+    let Blame { kind, message, place, before } = blame::blame(exercise, test, &said);
+    said.printed.extend(blame::of_another_process(test).unwrap_or_default().printed);
+    (Verdict::Failed(Failure { kind, test: test.name.clone(), message, place, before, broke_off }), said.printed)
 }
 
 /// The check says that all is well, and has come to its end.

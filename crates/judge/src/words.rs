@@ -13,6 +13,31 @@ pub fn panic(exercise: &Exercise, panic: &Panic) -> String {
     format!("{message}\nat {}", exercise.position(panic))
 }
 
+/// What the end of a program means, in which the system or the standard library had the last word: `how` it ended, and what
+/// was said.
+pub fn end(how: &str, last: &[String]) -> Option<&'static str> {
+    let ended_by = |signal: &str| how.contains(signal);
+    if last.iter().any(|line| line.ends_with("has overflowed its stack")) {
+        Some(
+            "The stack is full. A function calls itself without end: is there a case in which it doesn't, and does each call come \
+             closer to it? (Or a very large array lies on the stack.)",
+        )
+    } else if last.iter().any(|line| line.starts_with("memory allocation of ")) {
+        Some("There is not so much memory. What grows without end, or which length is wrong?")
+    } else if ended_by("SIGSEGV") || ended_by("SIGBUS") {
+        Some(
+            "It touched memory that isn't its own. In `unsafe` code, is each pointer good for as long and as far as it is used, and \
+             does one thread at a time use what it points to?",
+        )
+    } else if ended_by("SIGKILL") {
+        Some(
+            "The system has killed it, as it does with a program that takes all the memory there is. What grows without end?",
+        )
+    } else {
+        None
+    }
+}
+
 /// Whether the place of a panic is worth a look: one inside of loom is none.
 pub fn worth_a_look(panic: &Panic) -> bool {
     !panic.file.contains("/loom-") && !panic.file.contains("\\loom-")
@@ -84,3 +109,21 @@ const POISON: (&str, &str) = (
     "A lock is poisoned when a thread panics while it holds it; from then on every `lock()` returns this error. Which thread \
      panicked, and must it hold the lock while it does what may panic?",
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_by_the_system_has_a_meaning() {
+        let said = |line: &str| [line.to_owned()];
+        let overflow = said("thread '<unknown>' (7) has overflowed its stack");
+        assert!(end("signal: 6 (SIGABRT)", &overflow).unwrap().contains("calls itself"));
+        let memory = said("memory allocation of 99999999999999 bytes failed");
+        assert!(end("signal: 6 (SIGABRT)", &memory).unwrap().contains("length"));
+        assert!(end("signal: 11 (SIGSEGV) (core dumped)", &[]).unwrap().contains("pointer"));
+        assert!(end("signal: 9 (SIGKILL)", &[]).unwrap().contains("memory"));
+        assert_eq!(end("signal: 6 (SIGABRT)", &said("fatal runtime error: something else")), None);
+        assert_eq!(end("exit status: 7", &[]), None);
+    }
+}

@@ -1,7 +1,8 @@
 //! What a learner reads: verdicts made of what checks have really printed.
 //!
 //! Of each exercise there is the stub and two mistakes that learners make. `cargo run -p judge --example record -- SLUG NAME`
-//! has written down what the check printed then; `UPDATE_EXPECT=1 cargo test -p judge` writes what becomes of it.
+//! has written down what the check printed then, and the answer, which a verdict quotes; `UPDATE_EXPECT=1 cargo test -p judge`
+//! writes what becomes of it.
 
 use expect_test::expect_file;
 use judge::{
@@ -18,20 +19,16 @@ const HERE: &str = env!("CARGO_MANIFEST_DIR");
 /// Reads `tests/recorded/SLUG/NAME.txt` and compares the verdict with `NAME.verdict.txt`.
 fn reads(slug: &str, title: &str, name: &str) {
     let exercises = Path::new(HERE).join("../../exercises");
-    let source = match name {
-        "stub" => exercises.join("originals").join(slug).join("src/lib.rs"),
-        mutant => exercises.join("solutions").join(slug).join("mutants").join(mutant).with_extension("rs"),
-    };
+    let folder = Path::new(HERE).join("tests/recorded").join(slug);
     // The workbook as it lay there then: a verdict quotes the answer, and the check tells the order.
     let root = TempDir::new().unwrap();
     let exercise = Exercise::at(root.path(), slug, title);
     fs::create_dir_all(root.path().join(&exercise.answer)).unwrap();
-    fs::copy(source, root.path().join(&exercise.answer).join("lib.rs")).unwrap();
+    fs::copy(folder.join(name).with_extension("rs"), root.path().join(&exercise.answer).join("lib.rs")).unwrap();
     let check = root.path().join(&exercise.check);
     fs::create_dir_all(check.parent().unwrap()).unwrap();
     fs::copy(exercises.join(slug).join("tests/check.rs"), check).unwrap();
 
-    let folder = Path::new(HERE).join("tests/recorded").join(slug);
     let recorded = fs::read_to_string(folder.join(name).with_extension("txt")).unwrap();
     let (end, printed) = recorded.split_once('\n').unwrap();
     let ran = Ran { parts: split(printed), end: ended(end), time: Duration::ZERO };

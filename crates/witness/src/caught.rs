@@ -1,14 +1,23 @@
 use std::any::Any;
+use std::backtrace::Backtrace;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
+/// Where a panic was.
+enum Place {
+    /// As `file:line`.
+    Here(String),
+    /// Somewhere in a library; the answer or the check has called it, and this knows from where.
+    Below(Backtrace),
+}
+
 /// A panic of the code under test, which didn't print its words. Shown, it is those, and where they were said.
 pub struct Caught {
     words: String,
-    /// `file:line`, of a panic on this thread.
-    place: Option<String>,
+    /// Where, of a panic on this thread.
+    place: Option<Place>,
     payload: Box<dyn Any + Send>,
 }
 
@@ -22,10 +31,13 @@ impl Caught {
 impl fmt::Display for Caught {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words)?;
-        match &self.place {
-            Some(place) => write!(f, " ({place})"),
-            None => Ok(()),
-        }
+        // Only now, for it takes its time.
+        let place = match &self.place {
+            Some(Place::Here(place)) => Some(place.clone()),
+            Some(Place::Below(backtrace)) => guard::caller(&backtrace.to_string()),
+            None => None,
+        };
+        place.map_or(Ok(()), |place| write!(f, " ({place})"))
     }
 }
 
@@ -39,7 +51,7 @@ thread_local! {
     /// How many calls of [`caught`] this thread is in.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
     /// Where the last panic was that printed nothing.
-    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+    static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
 }
 
 /// What `body` returns, or its panic, for a check that decides what to say about either. What panics on this thread prints
@@ -64,7 +76,10 @@ pub fn caught<T>(body: impl FnOnce() -> T) -> Result<T, Caught> {
             if DEPTH.get() == 0 || unwritten(&words(panic.payload())) {
                 usual(panic);
             } else {
-                PLACE.set(panic.location().map(|place| format!("{}:{}", place.file(), place.line())));
+                PLACE.set(panic.location().map(|place| match place.file().replace('\\', "/").contains("/library/") {
+                    true => Place::Below(Backtrace::force_capture()),
+                    false => Place::Here(format!("{}:{}", place.file(), place.line())),
+                }));
             }
         }));
     });
@@ -95,6 +110,13 @@ fn words(payload: &(dyn Any + Send)) -> String {
 mod tests {
     use super::*;
     use crate::in_a_child;
+
+    #[test]
+    fn a_panic_in_the_standard_library_was_where_it_was_called() {
+        use std::{hint::black_box, time::Duration};
+        let panic = caught(|| black_box(Duration::ZERO) - black_box(Duration::from_secs(1))).unwrap_err().to_string();
+        assert!(panic.contains("overflow when subtracting durations (src/caught.rs:"), "{panic}");
+    }
 
     #[test]
     fn a_wanted_panic_is_not_printed_and_an_unwritten_part_is() {

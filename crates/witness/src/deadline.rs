@@ -55,21 +55,27 @@ pub fn deadline<T: Send + 'static>(
             let _ = done.send(outcome);
         })
         .expect("the system lets us start a thread");
-    let diagnosis = match watch(&wait, limit, limit / RUNNING, STANDSTILL) {
+    let seen = match watch(&wait, limit, limit / RUNNING, STANDSTILL) {
         Ok(Ok(value)) => return value,
         // Its message has been printed by the thread that panicked.
         Ok(Err(panic)) => panic::resume_unwind(panic),
-        Err(Look::AtRest) => "every thread is asleep, waiting for another one: a deadlock",
-        Err(Look::Busy) => "some thread is still running: a loop that doesn't end, or far too much work",
-        Err(Look::Filming) => {
+        Err(seen) => seen,
+    };
+    let diagnosis = match seen {
+        Look::AtRest => "every thread is asleep, waiting for another one: a deadlock",
+        Look::Busy => "some thread is still running: a loop that doesn't end, or far too much work",
+        Look::Filming => {
             "work goes on, one piece after another: a loop that doesn't end, far too much work, or work that waits for other \
              work though it needn't"
         }
-        Err(Look::Unknown) => "threads wait for each other (a deadlock), or a loop doesn't end",
+        Look::Unknown => "threads wait for each other (a deadlock), or a loop doesn't end",
     };
     let after_another = match given_up().get_or_insert_with(|| what.into()) {
-        first if first == what => String::new(),
-        first => format!("\n({first:?} came to no end either, so this check got less time: mend that one first.)"),
+        // A deadlock is known for one, however much time there is.
+        first if first == what || seen == Look::AtRest => String::new(),
+        first => format!(
+            "\n({first:?} had come to no end before, so this check got less time. One mistake may be behind both.)"
+        ),
     };
     panic!("{what:?} doesn't come to an end; {diagnosis}.\nLook again at {idea}.{after_another}");
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use std::{env, thread};
 
 /// Tells the test `part` what to do.
-const WAY: &str = "GUARD_TRY";
+pub const WAY: &str = "GUARD_TRY";
 
 const WELL: &str = "test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s";
 
@@ -65,11 +65,68 @@ pub fn part() {
             let _ = std::fs::write("/dev/stdin", "0000000000000000");
             std::process::exit(0)
         }
+        #[cfg(target_os = "linux")]
+        "have a signal exit" => {
+            // SAFETY: the handler ends the process, and that is all.
+            unsafe {
+                signal(SIGALRM, on_signal);
+                alarm(1);
+            }
+            thread::sleep(Duration::from_secs(600));
+        }
+        // What these do, they have done before `main`, or do when all is over.
+        #[cfg(target_os = "linux")]
+        "exit before main" => unreachable!("it has ended"),
+        #[cfg(target_os = "linux")]
+        "turn a bad end into a good one" => panic!("what is wrong"),
         "abort" => std::process::abort(),
         "exit with 7" => std::process::exit(7),
         other => panic!("{other}?"),
     }
 }
+
+#[cfg(target_os = "linux")]
+const SIGALRM: i32 = 14;
+
+#[cfg(target_os = "linux")]
+unsafe extern "C" {
+    fn _exit(code: i32) -> !;
+    fn signal(number: i32, handler: extern "C" fn(i32)) -> usize;
+    fn alarm(seconds: u32) -> u32;
+}
+
+#[cfg(target_os = "linux")]
+extern "C" fn on_signal(_: i32) {
+    std::process::exit(0)
+}
+
+/// Called before `main`, as early as code that says nothing of its rank.
+#[cfg(target_os = "linux")]
+extern "C" fn before_main() {
+    // A process that only stands guard must not come so far.
+    if env::var(WAY).as_deref() == Ok("exit before main") {
+        std::process::exit(0)
+    }
+}
+
+/// Called when all is over, after everything else.
+#[cfg(target_os = "linux")]
+extern "C" fn after_the_end() {
+    if env::var(WAY).as_deref() == Ok("turn a bad end into a good one") {
+        // SAFETY: it ends the process, and that is all.
+        unsafe { _exit(0) }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[used]
+#[unsafe(link_section = ".init_array")]
+static BEFORE_MAIN: extern "C" fn() = before_main;
+
+#[cfg(target_os = "linux")]
+#[used]
+#[unsafe(link_section = ".fini_array")]
+static AFTER_THE_END: extern "C" fn() = after_the_end;
 
 /// Those that claim success.
 pub const CLAIMS: &[&str] = &[
@@ -87,6 +144,12 @@ pub const CLAIMS: &[&str] = &[
     "close the output and exit",
     #[cfg(unix)]
     "write into the report and exit",
+    #[cfg(target_os = "linux")]
+    "have a signal exit",
+    #[cfg(target_os = "linux")]
+    "exit before main",
+    #[cfg(target_os = "linux")]
+    "turn a bad end into a good one",
 ];
 
 /// Runs the test `part` of this program as cargo would.

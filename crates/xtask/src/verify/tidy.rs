@@ -29,6 +29,7 @@ pub fn check(exercise: &Exercise) -> Result<Vec<String>> {
     files(exercise, &mut wrong)?;
     original(exercise, &mut wrong)?;
     hints(exercise, &mut wrong);
+    wrong.extend(borrowed_macros(&fs::read_to_string(exercise.folder.join("tests/check.rs")).unwrap_or_default()));
     match exercise.candidates() {
         Ok(candidates) => mutants(&candidates, &mut wrong),
         Err(error) => wrong.push(format!("{error:#}")),
@@ -134,6 +135,28 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
+/// Where the answer is a part of the check, for a second time, `#[macro_export]` puts a macro of its own where the check would
+/// find it: an `assert!` that does nothing. What the check imports by name can't be replaced.
+fn borrowed_macros(check: &str) -> Option<String> {
+    if !check.contains("#[path = \"../src/lib.rs\"]") {
+        return None;
+    }
+    let imports: Vec<_> = check.lines().filter(|line| line.starts_with("use core::")).collect();
+    // A `use std::panic` imports the macro, too.
+    let module =
+        |name: &str| name == "panic" && ["use std::panic;", "use std::{panic,"].iter().any(|u| check.contains(u));
+    let word = |text: &str, name: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
+    let used = |name: &str| {
+        let call = format!("{name}!");
+        check.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(&call))
+    };
+    let mut judges = ["assert", "assert_eq", "assert_ne", "matches", "panic", "unreachable"].into_iter();
+    let name = judges.find(|name| used(name) && !module(name) && !imports.iter().any(|line| word(line, name)))?;
+    Some(format!(
+        "tests/check.rs needs `use core::{name}`: the answer is a part of it, and may have a macro of this name"
+    ))
+}
+
 /// `lab reset` puts back what `originals` holds, so that must be what the reader starts from.
 fn original(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     for path in originals::differences(exercise)? {
@@ -158,5 +181,23 @@ fn hints(exercise: &Exercise, wrong: &mut Vec<String>) {
         if body.trim().is_empty() {
             wrong.push(format!("hints.md: {title:?} gives no hint"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_that_the_answer_is_a_part_of_says_whose_macros_it_means() {
+        let part = "#[path = \"../src/lib.rs\"]\nmod again;\n";
+        let test = "#[test]\nfn right() {\n    assert!(again::f());\n    // not a panic!\n}\n";
+        assert_eq!(borrowed_macros(test), None);
+        assert!(borrowed_macros(&format!("{part}{test}")).unwrap().contains("`use core::assert`"));
+        assert!(borrowed_macros(&format!("{part}use core::{{assert_eq}};\n{test}")).is_some());
+        assert_eq!(borrowed_macros(&format!("{part}use core::assert;\n{test}")), None);
+        let panics = "fn wrong() {\n    panic!(\"no\")\n}\n";
+        assert!(borrowed_macros(&format!("{part}{panics}")).is_some());
+        assert_eq!(borrowed_macros(&format!("{part}use std::panic;\n{panics}")), None);
     }
 }

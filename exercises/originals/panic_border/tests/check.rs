@@ -68,6 +68,7 @@ fn in_a_process(scene: &str) -> Result<(), Failed> {
     if played.well {
         return Ok(());
     }
+    print!("{}", played.stdout);
     let ended = match played.status.code() {
         Some(_) => String::new(),
         None => format!(
