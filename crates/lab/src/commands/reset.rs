@@ -38,7 +38,7 @@ enum Part {
     Judge,
 }
 
-/// A file that [`reset`] put back.
+/// A file that [`reset`] put back, or away.
 #[derive(Debug)]
 struct Restored {
     path: PathBuf,
@@ -74,6 +74,14 @@ fn reset(exercise: &Exercise, part: Part) -> Result<Vec<Restored>> {
     }
     for (file, original) in done.iter().zip(&originals) {
         replace(&file.path, original).with_context(|| format!("can't write {}", file.path.display()))?;
+    }
+    // Nothing is judged beside one that wasn't handed out.
+    let script = exercise.dir.join("build.rs");
+    if part == Part::Judge && script.is_file() && !folder.join("build.rs").exists() {
+        let text = fs::read(&script).with_context(|| format!("can't read {}", script.display()))?;
+        let backup = Some(keep(&script, &text)?);
+        fs::remove_file(&script).with_context(|| format!("can't remove {}", script.display()))?;
+        done.push(Restored { path: script, backup });
     }
     Ok(done)
 }
@@ -143,6 +151,19 @@ mod tests {
         let text = |path: &str| fs::read_to_string(exercise.dir.join(path)).unwrap();
         assert_eq!((text("tests/check.rs"), text("Cargo.toml")), ("judge".into(), "manifest".into()));
         assert_eq!((text("Cargo.toml.1.bak"), text("src/lib.rs")), ("changed".into(), "mine".into()));
+        assert!(reset(&exercise, Part::Judge).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_build_script_that_was_not_handed_out_is_put_away() {
+        let (_root, exercise) = exercise(Some(b"mine"));
+        fs::write(exercise.original().join("Cargo.toml"), "manifest").unwrap();
+        fs::write(exercise.dir.join("Cargo.toml"), "manifest").unwrap();
+        fs::write(exercise.dir.join("build.rs"), "fn main() {}").unwrap();
+        assert!(reset(&exercise, Part::Answer).unwrap().iter().all(|file| !file.path.ends_with("build.rs")));
+        assert_eq!(reset(&exercise, Part::Judge).unwrap().len(), 1);
+        assert!(!exercise.dir.join("build.rs").exists());
+        assert_eq!(fs::read_to_string(exercise.dir.join("build.rs.1.bak")).unwrap(), "fn main() {}");
         assert!(reset(&exercise, Part::Judge).unwrap().is_empty());
     }
 
