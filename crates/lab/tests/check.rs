@@ -320,7 +320,7 @@ fn speed_is_judged_by_the_exercise_s_own_program_once_the_check_passes() {
     let book = with_speed(RIGHT);
     book.lab(&["check", "adder", "--speed"]).says(1, &["✓ passed", "in turns with the reference", "5 [\"--bench\"]"]);
     let ran = book.lab(&["check", "adder", "--speed", "--format=json"]);
-    ran.says(1, &["5 [\"--format=json\", \"--bench\"]"]).without(&["in turns"]);
+    ran.says(1, &["5 [\"--bench\", \"--format=json\"]"]).without(&["in turns"]);
     with_speed(WRONG).lab(&["check", "adder", "--speed"]).says(1, &["✗ not yet"]).without(&["in turns"]);
 }
 
