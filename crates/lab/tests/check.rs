@@ -285,6 +285,20 @@ fn watches(arguments: &[&str], note: &str) {
     assert_eq!(err.contains("every second"), !note.is_empty(), "{err}");
 }
 
+#[cfg(unix)]
+#[test]
+fn ctrl_c_while_cargo_compiles_is_no_failure_of_cargo_s() {
+    use std::os::unix::fs::PermissionsExt;
+    let book = adder(RIGHT);
+    // Stands in for a cargo that compiles while Ctrl-C is pressed: both get the signal, and cargo ends of it.
+    book.write("cargo", "#!/bin/sh\necho Compiling adder >&2\nkill -INT $PPID\nsleep 1\nkill -INT $$\n");
+    let cargo = book.path("cargo");
+    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+    let ran = Ran::from(book.command(&["check", "adder"]).env("CARGO", cargo).output().unwrap());
+    ran.complains(130, &["stopped"]);
+    assert!(!ran.err.contains("cargo failed"), "{ran:?}");
+}
+
 /// A judge of speed that needs no other crate: it says how it was called.
 const SPEED: &str = r#"
 fn main() {

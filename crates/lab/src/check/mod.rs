@@ -96,7 +96,12 @@ fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<
     if !changed.is_empty() {
         return Ok(judge::Report::new(&case, Verdict::NotTheOriginal { changed }));
     }
-    match build::build(checkout.cargo(), checkout.root(), &exercise.slug, options.coloured)? {
+    let built = build::build(checkout.cargo(), checkout.root(), &exercise.slug, options.coloured);
+    // Ctrl-C ends cargo too, which has then not failed.
+    if interrupt::asked() {
+        return Err(Interrupted.into());
+    }
+    match built? {
         Built::Broken(broken) => Ok(judge::Report::new(&case, broken.into())),
         Built::Binary { path, warnings } => {
             let limits = Limits { test: options.limit, interrupted: &interrupt::asked, environment: Vec::new() };
