@@ -184,10 +184,10 @@ pub struct Race {
     #[arg(long, value_name = "N")]
     pub size: Option<String>,
     /// How many rounds to run; slow variants run in fewer.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub samples: Option<u32>,
     /// How many seconds any one variant may take of the whole; also runs what would otherwise be refused as too slow.
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=3_600))]
     pub budget: Option<u32>,
     /// Don't race: show which worker does which part and when, and write it to FILE, which ui.perfetto.dev opens
     /// [default file: target/trace/KERNEL.trace.json].

@@ -63,6 +63,9 @@ fn values_that_make_no_sense_are_refused_with_exit_code_2() {
     let book = book();
     book.lab(&["race", "great_circle", "--workers", "0"]).complains(2, &["zero workers would never finish"]);
     book.lab(&["race", "great_circle", "--workers", "2,-1"]).complains(2, &["workers"]);
+    // Said at once, not once the race is compiled.
+    book.lab(&["race", "great_circle", "--samples", "0"]).complains(2, &["0 is not in 1..=10000"]);
+    book.lab(&["race", "great_circle", "--budget", "0"]).complains(2, &["0 is not in 1..=3600"]);
     book.lab(&["check", "wedges", "--limit", "0"]).complains(2, &["0"]);
     book.lab(&["chekc"]).complains(2, &["check"]);
     book.lab(&["check", "wedges", "--all"]).complains(2, &["cannot be used with"]);
