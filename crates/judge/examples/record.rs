@@ -14,7 +14,8 @@ use std::{env, fs, path::Path, process::Command, time::Duration};
 fn main() -> Result<()> {
     let arguments: Vec<_> = env::args().skip(1).collect();
     let [slug, name] = &arguments[..] else { bail!("usage: record SLUG NAME") };
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let here = env::var_os("CARGO_MANIFEST_DIR").context("cargo runs this, and says where it lies")?;
+    let here = Path::new(&here);
     let root = here.join("../..").canonicalize()?;
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     cargo.current_dir(&root);

@@ -1,10 +1,10 @@
 //! What the judge takes for granted of every exercise's check.
 
-use std::{fs, path::Path};
+use std::{env, fs, path::Path};
 
 /// The check of each exercise, by name.
 fn checks() -> Vec<(String, String)> {
-    let exercises = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../exercises");
+    let exercises = Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../exercises");
     let mut checks = Vec::new();
     for entry in fs::read_dir(exercises).unwrap() {
         let folder = entry.unwrap().path();

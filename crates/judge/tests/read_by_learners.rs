@@ -11,15 +11,14 @@ use judge::{
     split::split,
     text::{self, text},
 };
-use std::{fs, path::Path, time::Duration};
+use std::{env, fs, path::Path, time::Duration};
 use tempfile::TempDir;
-
-const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Reads `tests/recorded/SLUG/NAME.txt` and compares the verdict with `NAME.verdict.txt`.
 fn reads(slug: &str, title: &str, name: &str) {
-    let exercises = Path::new(HERE).join("../../exercises");
-    let folder = Path::new(HERE).join("tests/recorded").join(slug);
+    let here = env::var_os("CARGO_MANIFEST_DIR").unwrap();
+    let exercises = Path::new(&here).join("../../exercises");
+    let folder = Path::new(&here).join("tests/recorded").join(slug);
     // The workbook as it lay there then: a verdict quotes the answer, and the check tells the order.
     let root = TempDir::new().unwrap();
     let exercise = Exercise::at(root.path(), slug, title);

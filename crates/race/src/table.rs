@@ -238,7 +238,7 @@ mod tests {
         assert!(line("serial/1").starts_with("● serial/1        52.1 ms  51.1–53.7      1.00×"), "{table}");
         assert!(line("simd_rayon/128").ends_with("98 % ██████████████"), "{table}");
         assert!(line("processes/2").ends_with("0.910–1.06  too noisy to call"), "{table}");
-        assert!(line("threads/2").contains("≥20.1×  20.1–28.4       █"), "{table}");
+        assert!(line("threads/2").contains("≥20.1×  20.1–28.4        █"), "{table}");
         assert!(table.contains("\nToo noisy to call: the interval holds 1") && table.contains("\n≥: at least so much"));
         let flat = table.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat.contains("--samples 93 --budget 10"), "{table}");
