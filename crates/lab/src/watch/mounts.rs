@@ -66,8 +66,8 @@ mod tests {
 23 22 0:21 / /mnt/c rw,noatime - 9p C:\\134 rw,dirsync,aname=drvfs
 24 22 0:22 / /home/me rw shared:3 - nfs4 server:/export/me rw
 25 22 0:23 / /home/me/my\\040disk rw shared:4 - ext4 /dev/sdb1 rw
-26 22 0:24 / /work rw - ext4 /dev/sdc1 rw
-27 26 0:25 / /work rw - fuse.grpcfuse grpcfuse rw
+26 22 0:24 / /projects rw - ext4 /dev/sdc1 rw
+27 26 0:25 / /projects rw - fuse.grpcfuse grpcfuse rw
 28 22 8:1 / /media/usb rw - fuseblk /dev/sdd1 rw
 ";
 
@@ -79,7 +79,7 @@ mod tests {
             ("/mnt/cd", "ext4", false),
             ("/home/me/speedup", "nfs4", true),
             ("/home/me/my disk/speedup", "ext4", false),
-            ("/work/speedup", "fuse.grpcfuse", true),
+            ("/projects/speedup", "fuse.grpcfuse", true),
             ("/media/usb/speedup", "fuseblk", false),
         ] {
             assert_eq!(kind(MOUNTED, Path::new(path)), Some(system), "{path}");
