@@ -507,6 +507,26 @@ fn loom_waits_for_two_workers() {
     });
 }
 
+/// Each of two jobs tells the other that it is there and waits for it: one worker asleep beside a job that waits is enough
+/// to stop both for ever.
+#[test]
+fn loom_lets_two_jobs_meet() {
+    explore("loom_lets_two_jobs_meet", "two jobs for two workers, each of which waits for the other", 2, || {
+        let pool = model(2);
+        let (to_first, first) = sync::mpsc::channel();
+        let (to_second, second) = sync::mpsc::channel();
+        pool.execute(move || {
+            to_second.send(()).expect("the second job waits for it");
+            first.recv().expect("the second job sends it");
+        });
+        pool.execute(move || {
+            to_first.send(()).expect("the first job waits for it");
+            second.recv().expect("the first job sends it");
+        });
+        assert_eq!(pool.wait(), 0, "no job panicked");
+    });
+}
+
 #[test]
 fn loom_drops_a_pool_without_a_job() {
     explore("loom_drops_a_pool_without_a_job", "a pool that is dropped at once", 3, || drop(model(2)));
