@@ -1,5 +1,5 @@
 // A grid in memory lines and a cache of a few of them: along the rows or down the columns, step by step. The same model as
-// crates/cache_model, which the page's table comes from.
+// crates/judges/cache_model, which the page's table comes from.
 
 import { rest, stage } from "./stage/stage.js";
 

@@ -3,7 +3,7 @@
 import { controls, dress, html } from "./laws/controls.js";
 import { CORES, amdahl, cores, coresAre, percent, times } from "./laws/laws.js";
 
-/** Names, and seconds on one core: crates/laws/src/core_table.rs. */
+/** Names, and seconds on one core: crates/measure/laws/src/core_table.rs. */
 const JOBS = [
   ["1 minute", 60],
   ["1 hour", 3600],

@@ -1,4 +1,4 @@
-// A recorded run of crates/steps_pools/src/stealing.rs, event by event: what is in each worker's deque, what each is at, and
+// A recorded run of crates/chapters/steps_pools/src/stealing.rs, event by event: what is in each worker's deque, what each is at, and
 // who stole what from whom. The record stands in the page, below; nothing here is made up.
 
 import { rest, stage } from "./stage/stage.js";

@@ -1,4 +1,4 @@
-// Eight numbers and six ways to add them up, round by round. The same rounds as crates/steps_algorithms/src/rounds.rs, which the
+// Eight numbers and six ways to add them up, round by round. The same rounds as crates/chapters/steps_algorithms/src/rounds.rs, which the
 // picture below comes from.
 
 import { rest, stage } from "./stage/stage.js";

@@ -15,7 +15,7 @@ use std::{
 use steps_native::{rust_step, step};
 use variant::Unavailable;
 
-static CYTHON: LazyLock<PathBuf> = LazyLock::new(|| root().join("crates/globe/python/cython"));
+static CYTHON: LazyLock<PathBuf> = LazyLock::new(|| root().join("crates/chapters/globe/python/cython"));
 
 /// Calls that wait for each other, a sample.
 const CALLS: usize = 1_000_000;

@@ -20,7 +20,7 @@ pub fn round_trip() -> Outcome<Vec<f64>> {
 /// How many times as long the Mandelbrot shader computes when it reads its limit from the buffer at each step, and not
 /// once before the loop. Both are measured by turns, and each turn gives one ratio.
 pub fn read_in_loop() -> Outcome<Vec<f64>> {
-    const ONCE: &str = include_str!("../../../crates/mandelbrot/src/gpu.wgsl");
+    const ONCE: &str = include_str!("../../../crates/kernels/mandelbrot/src/gpu.wgsl");
     let each_step = ONCE.replace("steps < limit", "steps < view.limit");
     assert_ne!(ONCE, each_step, "the shader's loop reads as it did");
     let gpu = gpu::open()?;

@@ -72,7 +72,7 @@ pub fn debug_build() -> Outcome<Vec<f64>> {
     fs::create_dir_all(&folder).map_err(|wrong| Unavailable::new(wrong.to_string()))?;
     let measured = (|| {
         let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-        let source = here.join("../crates/steps_measure/examples/all_pairs.rs");
+        let source = here.join("../crates/chapters/steps_measure/examples/all_pairs.rs");
         for (program, level, checks) in [("slow", "0", "on"), ("fast", "3", "off")] {
             let (level, checks) = (format!("-Copt-level={level}"), format!("-Cdebug-assertions={checks}"));
             let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());

@@ -119,7 +119,7 @@ fn ours(
 fn python(folder: &Path, way: &str) -> Outcome<Measured> {
     let python = tools::numpy()?;
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let script = here.join("../crates/saving/python/measure.py");
+    let script = here.join("../crates/chapters/saving/python/measure.py");
     let source = folder.join("km.npy");
     npy::save(&RESULTS.km, &source).map_err(failed)?;
     let run = |samples: usize| -> Outcome<Measured> {

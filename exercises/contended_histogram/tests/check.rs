@@ -1,7 +1,7 @@
 //! Is every value counted once, by all workers at the same time, and does nobody count where another one counts?
 
 /// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
-extern crate interrupted as std;
+extern crate preemption as std;
 
 /// The answer once more, with those.
 #[path = "../src/lib.rs"]
@@ -133,7 +133,7 @@ fn whoever_is_stopped_and_where() {
         // A worker is stopped after one of its first values, or its last, until the other has done all that it can: before its
         // first, second, third … step on something that both share.
         for after in [1, n - 1] {
-            for place in interrupted::places(12) {
+            for place in preemption::places(12) {
                 let film = Arc::new(SlowMotion::of(workers));
                 let place = Arc::new(place);
                 let counted = interruptible::count_all(&numbers(n), workers, || Stopped {
@@ -160,13 +160,13 @@ fn whoever_is_stopped_and_where() {
 struct Stopped {
     counted: Vec<usize>,
     after: usize,
-    place: Arc<interrupted::Place>,
+    place: Arc<preemption::Place>,
     film: Arc<SlowMotion>,
 }
 
 impl interruptible::Counts for Stopped {
     fn count(&mut self, value: f64) {
-        interrupted::go_on();
+        preemption::go_on();
         let value = value as usize;
         // Whoever is to be stopped is a beat ahead.
         self.film.work(value, if value == self.after { 1 } else { 2 });

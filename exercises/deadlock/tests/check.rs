@@ -2,7 +2,7 @@
 //! run side by side?
 
 /// The locks that the answer gets when it is compiled here, as a part of this file.
-use loomed::{Mishap, sync};
+use loom_std::{Mishap, sync};
 
 /// The answer once more, with loom's locks.
 #[path = "../src/lib.rs"]
@@ -304,7 +304,7 @@ fn explore_all<T>(test: &str, cases: Vec<T>, what: &'static str, model: impl Fn(
 where
     T: Copy + Send + Sync + 'static,
 {
-    let outcome = loomed::play(test, || {
+    let outcome = loom_std::play(test, || {
         deadline(what, "locks that are not from `sync`: under loom they are waited for in vain", LIMIT, move || {
             cases.into_iter().for_each(|case| explore(what, move || model(case)))
         });

@@ -1,6 +1,6 @@
 //! Three functions of a C library, made safe to call from Rust.
 //!
-//! The library is given; `crates/given_fib` compiles and links it. This is its header, `c/fib.h`:
+//! The library is given; `crates/judges/given_fib` compiles and links it. This is its header, `c/fib.h`:
 //!
 //! ```c
 //! /* The n-th Fibonacci number; the 0th is 0, the 1st is 1. Only for n from 0 to 93. Anything else is a mistake of the

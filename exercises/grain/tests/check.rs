@@ -1,7 +1,7 @@
 //! Is the sum right, are its parts neither too short nor too long nor too many, and do all threads work on them?
 
 /// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
-extern crate interrupted as std;
+extern crate preemption as std;
 
 /// The answer once more, with those.
 #[path = "../src/lib.rs"]
@@ -237,12 +237,12 @@ fn whoever_is_stopped_and_where() {
         let want = items.iter().sum::<usize>() as u64;
         // The thread that had the first item is stopped, until the other one has done all that it can: before its first,
         // second, third … step on something that both share.
-        for place in interrupted::places(12) {
+        for place in preemption::places(12) {
             let film = Arc::new(SlowMotion::of(workers));
             let calls = Mutex::new(vec![0; items.len()]);
             let got = pool(workers).install(|| {
                 interruptible::total(&items, 5, &|part: &[usize]| {
-                    interrupted::go_on();
+                    preemption::go_on();
                     film.work(0, 1);
                     part.iter().for_each(|&item| calls.lock().unwrap()[item] += 1);
                     if part.contains(&0) {

@@ -38,7 +38,7 @@ matrix!(reference);
 fn main() -> ExitCode {
     let [a, b] = [3, 5].map(|step| Plain((0..N * N).map(|i| (i * step % 17) as i64).collect()));
     let (mut c, mut d) = (a.clone(), a.clone());
-    duel::judge(
+    paired_timing::judge(
         "the product of two matrices of 384 rows and columns, one core",
         || matmul_tile::add_product(&a, &b, &mut c),
         || reference::add_product(&a, &b, &mut d),

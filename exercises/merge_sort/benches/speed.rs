@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         sort(&mut numbers);
         numbers
     };
-    duel::judge_scaling(
+    paired_timing::judge_scaling(
         "a million numbers sorted",
         workers,
         |workers| pool(workers).install(|| sorted(merge_sort::sort)),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use witness::deadline;
 
 /// What the learner's file is made of when loom plays it.
-use loomed::{Mishap, sync};
+use loom_std::{Mishap, sync};
 
 /// The same file once more. There, `crate::sync` is the module above.
 #[allow(dead_code, unused_imports, reason = "the answer once more, for loom: not all of it is used here")]
@@ -149,7 +149,7 @@ fn spawn<T: 'static>(queue: &Arc<Model>, work: impl FnOnce(&Model) -> T + 'stati
 /// is the name of the test that calls this.
 #[track_caller]
 fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
-    if let Err(found) = loomed::explore(test, what, switches, model) {
+    if let Err(found) = loom_std::explore(test, what, switches, model) {
         panic!("{}", found.tell(what, advice));
     }
 }

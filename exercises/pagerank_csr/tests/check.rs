@@ -1,7 +1,7 @@
 //! Are the edges turned round, are the ranks right and the same for any number of workers, and was every round shared?
 
 /// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
-extern crate interrupted as std;
+extern crate preemption as std;
 
 /// The answer once more, with those.
 #[path = "../src/lib.rs"]
@@ -426,12 +426,12 @@ fn whoever_is_stopped_and_where() {
         let rounds = calls.into_inner() / n;
         // In the last round but one, the worker that has vertex 0 is stopped when it has pulled for all that it has, until the
         // other has done all that it can: before its first, second, third … step on something that both share.
-        for place in interrupted::places(40) {
+        for place in preemption::places(40) {
             let film = Arc::new(SlowMotion::of(workers));
             let (calls, unlucky) = (Mutex::new(vec![0; n]), Mutex::new(None));
             let patience = Patience::of(n, rounds);
             let got = interruptible::pagerank(&offsets, &targets, DAMPING, tolerance, workers, |v, sources, shares| {
-                interrupted::go_on();
+                preemption::go_on();
                 patience.called();
                 film.work(v, 1);
                 let mut calls = calls.lock().unwrap();

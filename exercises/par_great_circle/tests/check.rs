@@ -1,7 +1,7 @@
 //! Are the distances right and in order, is the first bad pair named, and do the pool's own threads share the work?
 
 /// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
-extern crate interrupted as std;
+extern crate preemption as std;
 
 /// The answer once more, with those.
 #[path = "../src/lib.rs"]
@@ -246,11 +246,11 @@ fn the_first_bad_pair_whoever_is_stopped_and_where() {
         // While one bad pair takes long, the thread that has found the other one is stopped for ten times as long, before
         // its first, second, third … step on something that both share.
         for (slow, stopped) in [(3, 25), (25, 3)] {
-            for place in interrupted::places(12) {
+            for place in preemption::places(12) {
                 let film = Arc::new(SlowMotion::of(2));
                 let got = pool(2).install(|| {
                     interruptible::par_great_circle(&pairs, |pair| {
-                        interrupted::go_on();
+                        preemption::go_on();
                         let i = (pair.lon1 * 1024.0) as usize;
                         film.work(i, if i == slow { 100 } else { 1 });
                         if i == stopped {

@@ -1,7 +1,7 @@
 //! Does the lock exclude, does it give back, does it promise no more than it keeps, and do its orderings hold on every
 //! machine?
 
-use loomed::{Mishap, atomic::fail_weak_exchanges};
+use loom_std::{Mishap, atomic::fail_weak_exchanges};
 use spinlock::{Guard, SpinLock};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use witness::{deadline, planted};
 #[allow(unused_imports, reason = "an answer needs one or two of them")]
 mod sync {
     pub use loom::hint::spin_loop;
-    pub use loomed::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering, fence};
+    pub use loom_std::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering, fence};
 }
 
 /// The same file once more. There, `crate::sync` is the module above.
@@ -221,7 +221,7 @@ impl Watched {
 /// is the name of the test that calls this.
 #[track_caller]
 fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
-    if let Err(found) = loomed::explore(test, what, switches, model) {
+    if let Err(found) = loom_std::explore(test, what, switches, model) {
         panic!("{}", found.tell(what, advice));
     }
 }

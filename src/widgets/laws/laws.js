@@ -1,4 +1,4 @@
-// The laws, as crates/laws has them.
+// The laws, as crates/measure/laws has them.
 
 /** How many times as fast `cores` cores are when the fraction `parallel` of the work can be shared out. */
 export const amdahl = (parallel, cores) => 1 / (1 - parallel + parallel / cores);

@@ -1,7 +1,7 @@
 //! Are the levels right, was every vertex claimed by one thread, and were wide levels shared?
 
 /// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
-extern crate interrupted as std;
+extern crate preemption as std;
 
 use bfs_levels::{UNREACHED, levels};
 use graph::Csr;
@@ -277,11 +277,11 @@ fn whoever_is_stopped_and_where() {
         let graph = layers(&sizes);
         // A worker is stopped among the neighbours of a vertex, until the other has claimed all that it can: before its first,
         // second, third … step on something that both share.
-        for place in interrupted::places(60) {
+        for place in preemption::places(60) {
             let film = Arc::new(SlowMotion::of(workers));
             let asked: Vec<_> = (0..graph.len()).map(|_| AtomicUsize::new(0)).collect();
             let got = slowly::levels(graph.len(), 0, workers, |v| {
-                interrupted::go_on();
+                preemption::go_on();
                 asked[v].fetch_add(1, Relaxed);
                 film.work(v, 1);
                 if v == 1 {

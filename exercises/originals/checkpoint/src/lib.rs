@@ -33,7 +33,7 @@
 //!
 //! The page says what a disk may lose. About 45 minutes.
 
-use brittle::Disk;
+use crash_disk::Disk;
 use serde::{Deserialize, Serialize};
 use std::io;
 

@@ -5,7 +5,7 @@
 //! And on a real disk, as a process of its own (this same program with [`FOLDER`] set), it is killed by the system, 200 times or
 //! as often as `SPEEDUP_KILLS` says.
 
-use brittle::{Disk, Folder, Image, Simulated};
+use crash_disk::{Disk, Folder, Image, Simulated};
 use checkpoint::{Error, Progress, run};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::{

@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     let workers = thread::available_parallelism().map_or(2, usize::from);
     // Spread like the sum of two dice: most values fall into few bins.
     let values: Vec<f64> = (0..VALUES).map(|i| (i * 7919 % 1000 + i * 104_729 % 1000) as f64 / 2000.0).collect();
-    duel::judge_scaling(
+    paired_timing::judge_scaling(
         &format!("{VALUES} values into {BINS} bins, with {workers} workers"),
         workers,
         |workers| {

@@ -1,7 +1,7 @@
 //! Is the picture right, and was its work shared fairly?
 
 /// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
-extern crate interrupted as std;
+extern crate preemption as std;
 
 /// The answer once more, with those.
 #[path = "../src/lib.rs"]
@@ -179,11 +179,11 @@ fn whoever_is_stopped_and_where() {
         let want: Vec<_> = (0..rows).flat_map(|row| [value(row, 0), value(row, 1)]).collect();
         // A worker is stopped after one of its first rows, until the other has computed all that it can: before its first,
         // second, third … step on something that both share.
-        for place in interrupted::places(12) {
+        for place in preemption::places(12) {
             let film = Arc::new(SlowMotion::of(workers));
             let calls = Mutex::new(vec![0; rows]);
             let got = interruptible::mandel_rows(columns, rows, workers, |row, pixels| {
-                interrupted::go_on();
+                preemption::go_on();
                 film.work(row, 1);
                 calls.lock().unwrap()[row] += 1;
                 pixels.iter_mut().enumerate().for_each(|(column, pixel)| *pixel = value(row, column));

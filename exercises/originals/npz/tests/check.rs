@@ -1,6 +1,6 @@
 //! Do arrays come over from NumPy and go back, and is everything else refused?
 //!
-//! The files in `crates/saving/tests/numpy` were written by a real NumPy, with the script beside them. Two tests need a NumPy of yours;
+//! The files in `crates/chapters/saving/tests/numpy` were written by a real NumPy, with the script beside them. Two tests need a NumPy of yours;
 //! without one they are ignored, with the reason, and `LAB_REQUIRE=numpy` makes that a failure.
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -64,7 +64,7 @@ fn trial(name: &'static str, test: fn() -> Result<(), Failed>) -> Trial {
 /// A file that NumPy wrote.
 fn numpys(file: &str) -> PathBuf {
     // The tests of a package run in its folder.
-    Path::new("../../crates/saving/tests/numpy").join(file)
+    Path::new("../../crates/chapters/saving/tests/numpy").join(file)
 }
 
 /// `load`, and no panic.

@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     let theirs: Vec<_> = coordinates()
         .map(|[a, b, c, d]| reference::Pair { lon1: 180.0 * a, lat1: 90.0 * b, lon2: -180.0 * c, lat2: -90.0 * d })
         .collect();
-    duel::judge_scaling(
+    paired_timing::judge_scaling(
         "a million distances",
         workers,
         |workers| pool(workers).install(|| yours::distances(&mine)),

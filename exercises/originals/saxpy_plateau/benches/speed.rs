@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     let x = vec![1.0_f32; ELEMENTS];
     let y = RefCell::new(vec![1.0_f32; ELEMENTS]);
     let workers = thread::available_parallelism().map_or(1, usize::from);
-    duel::judge_scaling(
+    paired_timing::judge_scaling(
         "saxpy of 16 million f32 on all cores",
         workers,
         |workers| saxpy_plateau::saxpy(0.5, &x, &mut y.borrow_mut(), workers),

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     }
     let workers = thread::available_parallelism().map_or(2, usize::from);
     let (yours, reference) = (thread_pool::Pool::new(workers), reference::Pool::new(workers));
-    duel::judge(
+    paired_timing::judge(
         &format!("2000 short jobs at once and 200 one by one, {workers} workers"),
         || run(|job| yours.execute(job), || yours.wait()),
         || run(|job| reference.execute(job), || reference.wait()),

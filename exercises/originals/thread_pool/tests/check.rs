@@ -3,7 +3,7 @@
 
 /// What the learner's file is made of when loom plays it.
 #[allow(unused_imports, reason = "an answer that isn't written yet needs nothing of it")]
-use loomed::{Mishap, sync};
+use loom_std::{Mishap, sync};
 
 /// The same file once more. There, `crate::sync` is loom's.
 #[allow(dead_code, unused_imports, reason = "the answer once more, for loom: not all of it is used here")]
@@ -468,7 +468,7 @@ fn leave_a_mark(pool: &under_loom::Pool) -> Arc<Watched> {
 /// is the name of the test that calls this.
 #[track_caller]
 fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
-    if let Err(found) = loomed::explore(test, what, switches, model) {
+    if let Err(found) = loom_std::explore(test, what, switches, model) {
         panic!("{}", found.tell(what, advice));
     }
 }

@@ -1,7 +1,7 @@
 //! Are the wedges fair, are the answers right, and were they computed at the same time?
 
 /// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
-extern crate interrupted as std;
+extern crate preemption as std;
 
 /// The answer once more, with those.
 #[path = "../src/lib.rs"]
@@ -195,11 +195,11 @@ fn whoever_is_stopped_and_where() {
         let (items, workers) = ((0..12).collect::<Vec<usize>>(), 2);
         // A worker is stopped after one of its first items, until the other has done all that it can: before its first,
         // second, third … step on something that both share.
-        for place in interrupted::places(12) {
+        for place in preemption::places(12) {
             let film = Arc::new(SlowMotion::of(workers));
             let calls = Mutex::new(vec![0; items.len()]);
             let got = interruptible::map_wedges(&items, workers, |&item| {
-                interrupted::go_on();
+                preemption::go_on();
                 film.work(item, 1);
                 calls.lock().unwrap()[item] += 1;
                 if item == 1 {

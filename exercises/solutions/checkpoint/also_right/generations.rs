@@ -1,6 +1,6 @@
 //! A new name for each step; older ones are removed when the new one is safe. The newest that is whole counts.
 
-use brittle::Disk;
+use crash_disk::Disk;
 use serde::{Deserialize, Serialize};
 use std::io;
 

@@ -1,6 +1,6 @@
 //! A log: each step adds one record with a checksum, and what follows the last whole record is cut off when it is loaded.
 
-use brittle::Disk;
+use crash_disk::Disk;
 use serde::{Deserialize, Serialize};
 use std::io;
 

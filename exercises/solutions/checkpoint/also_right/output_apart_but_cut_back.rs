@@ -1,6 +1,6 @@
 //! Two files, the state last; what was found beyond the state's number of steps is forgotten when it is loaded.
 
-use brittle::Disk;
+use crash_disk::Disk;
 use serde::{Deserialize, Serialize};
 use std::io;
 

@@ -1,6 +1,6 @@
 //! Saves at the beginning of each step what the ones before it have done, and once more at the end.
 
-use brittle::Disk;
+use crash_disk::Disk;
 use serde::{Deserialize, Serialize};
 use std::io;
 

@@ -1,6 +1,6 @@
 //! Two files that take turns, each with a checksum: the one that is being written is never the one that counts. No rename.
 
-use brittle::Disk;
+use crash_disk::Disk;
 use serde::{Deserialize, Serialize};
 use std::io;
 

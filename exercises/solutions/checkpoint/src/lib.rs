@@ -1,6 +1,6 @@
 //! A long computation that may be killed at any moment, and goes on where it was.
 
-use brittle::Disk;
+use crash_disk::Disk;
 use serde::{Deserialize, Serialize};
 use std::io;
 

@@ -1,0 +1,143 @@
+//! Weaves the book from tested files, records and exercises.
+//!
+//! A chapter is Markdown with directives; `README.md` beside this crate lists them. [`Weave`] replaces them before
+//! mdBook sees the chapter, and refuses the whole book, naming file and line, where something in it can't be proved:
+//! code that no test sees, a number that nobody measured, a link that leads nowhere. All problems of a build come in
+//! one [`Problems`].
+
+mod anchors;
+mod args;
+mod blocks;
+mod boxes;
+mod chapter;
+mod compile_fail;
+mod exercise;
+mod figure;
+mod house;
+mod html;
+mod inline;
+mod links;
+mod listing;
+pub mod litter;
+mod mark;
+mod number;
+mod picture;
+mod predict;
+mod problem;
+mod reflow;
+mod scoreboard;
+mod target;
+pub mod ways;
+mod workload;
+
+pub use problem::{Problem, Problems};
+
+use chapter::{Line, Seen};
+use house::House;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext, book::Book, errors::Result};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+/// The preprocessor. It takes one setting from `book.toml`: `[preprocessor.weave] reference`, the folder of
+/// `benches/record` that the book's numbers come from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Weave;
+
+impl Preprocessor for Weave {
+    fn name(&self) -> &str {
+        "weave"
+    }
+
+    /// # Errors
+    /// [`Problems`], if there are any.
+    fn run(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let reference = ctx.config.get("preprocessor.weave.reference")?;
+        let house = House::new(&ctx.root, &ctx.config.book.src, reference);
+        weave(&house, &mut book)?;
+        Ok(book)
+    }
+}
+
+/// Weaves every chapter, then checks what only the whole book can tell: links and anchors.
+fn weave(house: &House, book: &mut Book) -> std::result::Result<(), Problems> {
+    let (mut seen, mut problems, mut woven) = (Seen::default(), Vec::new(), BTreeMap::new());
+    book.for_each_chapter_mut(|chapter| {
+        let Some(path) = chapter.path.clone() else { return };
+        let (lines, wrong) = chapter::weave(house, &path, &chapter.content, &mut seen);
+        problems.extend(wrong);
+        chapter.content = text(&lines);
+        woven.insert(path, lines);
+    });
+    problems.extend(dead_links(house, &woven));
+    problems.extend(unused_anchors(house, &seen));
+    if problems.is_empty() {
+        return Ok(());
+    }
+    problems.sort();
+    Err(Problems(problems))
+}
+
+fn text(lines: &[Line]) -> String {
+    let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
+    for line in lines {
+        text.push_str(&line.text);
+        text.push('\n');
+    }
+    text
+}
+
+/// Links that lead nowhere, and Rust that got past the cutting into blocks (behind a list's bullet, say).
+fn dead_links(house: &House, woven: &BTreeMap<PathBuf, Vec<Line>>) -> Vec<Problem> {
+    let outlines: BTreeMap<_, _> = woven.iter().map(|(path, lines)| (path, links::outline(&text(lines)))).collect();
+    let pages = outlines.iter().map(|(path, outline)| ((*path).clone(), outline.ids.clone())).collect();
+    let is_file = |path: &Path| house.at(house.src()).join(path).is_file();
+    let mut problems = Vec::new();
+    for (path, lines) in woven {
+        let outline = &outlines[path];
+        let mut problem = |line: &Line, what| {
+            problems.push(Problem { file: house.src().join(path), line: line.source, what });
+        };
+        for (at, link) in &outline.links {
+            if let Err(what) = links::follow(link, path, &pages, is_file) {
+                problem(line_at(lines, *at), what);
+            }
+        }
+        for (at, language) in &outline.fences {
+            let line = line_at(lines, *at);
+            if matches!(language.as_str(), "rust" | "rs") && !line.made {
+                problem(line, "Rust is not typed into a chapter: include it from a file that the tests see".into());
+            }
+        }
+    }
+    problems
+}
+
+/// The line at a position of the text that the lines make.
+fn line_at(lines: &[Line], at: usize) -> &Line {
+    let mut end = 0;
+    let found = lines.iter().find(|line| {
+        end += line.text.len() + 1;
+        at < end
+    });
+    found.or(lines.last()).expect("a position lies in some line")
+}
+
+/// Anchors that no chapter includes: what they mark may change, and nobody would look.
+fn unused_anchors(house: &House, seen: &Seen) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for file in house.tested() {
+        let Some(text) = house.text(&file) else { continue };
+        for (line, name) in anchors::defined(&text) {
+            if !seen.anchors.contains(&(file.clone(), name.to_owned())) {
+                problems.push(Problem {
+                    file: file.clone(),
+                    line,
+                    what: format!("no chapter uses the anchor \"{name}\""),
+                });
+            }
+        }
+    }
+    problems
+}

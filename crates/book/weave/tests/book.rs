@@ -1,0 +1,172 @@
+//! The book itself: it weaves, and what mdBook makes of it holds together.
+
+use mdbook_driver::MDBook;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+use tempfile::TempDir;
+use weave::Weave;
+
+/// What a page may weigh with its styles and scripts, without search, in bytes: over the wire, where every host compresses
+/// text, and as it lies on the disk, which is how the reader's own machine serves it to itself.
+const WIRE: usize = 150_000;
+const DISK: usize = 400_000;
+
+struct Built {
+    folder: TempDir,
+    /// Every page by its path, with its HTML.
+    pages: BTreeMap<PathBuf, String>,
+}
+
+/// The book, built once for all tests.
+static BUILT: LazyLock<Built> = LazyLock::new(|| {
+    let root = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../..").canonicalize().unwrap();
+    let folder = TempDir::new().unwrap();
+    let mut book = MDBook::load(&root).unwrap_or_else(|e| panic!("{e:#}"));
+    book.config.build.build_dir = folder.path().into();
+    book.with_preprocessor(Weave);
+    book.build().unwrap_or_else(|e| panic!("{e:#}"));
+    let mut pages = BTreeMap::new();
+    collect(folder.path(), Path::new(""), &mut pages);
+    Built { folder, pages }
+});
+
+fn collect(root: &Path, folder: &Path, pages: &mut BTreeMap<PathBuf, String>) {
+    for entry in fs::read_dir(root.join(folder)).unwrap() {
+        let path = folder.join(entry.unwrap().file_name());
+        if root.join(&path).is_dir() {
+            collect(root, &path, pages);
+        } else if path.extension().is_some_and(|kind| kind == "html") {
+            pages.insert(path.clone(), fs::read_to_string(root.join(&path)).unwrap());
+        }
+    }
+}
+
+/// The values of an attribute in a page's tags.
+fn values<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let start = format!(" {name}=\"");
+    let tags = html.split('<').filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag);
+    tags.filter_map(|tag| tag.split_once(&start)?.1.split('"').next()).collect()
+}
+
+#[test]
+fn every_link_in_the_built_pages_leads_somewhere() {
+    let ids: BTreeMap<_, BTreeSet<_>> =
+        BUILT.pages.iter().map(|(path, html)| (path.clone(), values(html, "id").into_iter().collect())).collect();
+    let mut dead = Vec::new();
+    for (path, html) in &BUILT.pages {
+        // 404.html is served at any depth, with links from the server's root.
+        if path == Path::new("404.html") {
+            continue;
+        }
+        for link in values(html, "href").into_iter().chain(values(html, "src")) {
+            let outside = ["http:", "https:", "mailto:", "data:"].iter().any(|scheme| link.starts_with(scheme));
+            if outside {
+                continue;
+            }
+            let (file, id) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { path.clone() } else { normal(&path.parent().unwrap().join(file)) };
+            let there = BUILT.folder.path().join(&target).is_file();
+            let id_there = id.is_empty() || ids.get(&target).is_some_and(|ids| ids.contains(id));
+            if !there || !id_there {
+                dead.push(format!("{}: {link}", path.display()));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
+}
+
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path {
+        if part == ".." {
+            normal.pop();
+        } else if part != "." {
+            normal.push(part);
+        }
+    }
+    normal
+}
+
+#[test]
+fn no_directive_is_left_in_a_page() {
+    for (path, html) in &BUILT.pages {
+        // Shown as typed, in code, where the book explains how it is made.
+        let rest = html.split("<code").map(|part| part.split_once("</code>").map_or(part, |(_, after)| after));
+        assert!(!rest.collect::<String>().contains("{{#"), "{} has an unwoven directive", path.display());
+    }
+}
+
+#[test]
+fn every_column_has_a_head() {
+    for (path, html) in &BUILT.pages {
+        assert!(!html.contains("<th></th>"), "{} has a table with an empty head", path.display());
+    }
+}
+
+#[test]
+fn no_page_asks_anything_of_another_server() {
+    for (path, html) in &BUILT.pages {
+        for tag in html.split('<').filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
+            let loads = ["script", "link", "img", "iframe", "source", "video", "audio", "object", "embed"];
+            let tag_name = tag.split_whitespace().next().unwrap_or("");
+            assert!(!(loads.contains(&tag_name) && tag.contains("//")), "{}: <{tag}>", path.display());
+        }
+    }
+    let sheets = fs::read_dir(BUILT.folder.path().join("theme")).unwrap().map(|entry| entry.unwrap().path());
+    for sheet in sheets.chain(fs::read_dir(BUILT.folder.path().join("css")).unwrap().map(|entry| entry.unwrap().path()))
+    {
+        let text = fs::read_to_string(&sheet).unwrap();
+        assert!(!text.contains("@import") && !text.contains("url(http"), "{}", sheet.display());
+    }
+}
+
+#[test]
+fn every_page_is_light_enough() {
+    let read = |path: &Path| fs::read(BUILT.folder.path().join(path)).unwrap_or_default();
+    for (path, html) in &BUILT.pages {
+        if ["print.html", "404.html", "toc.html"].iter().any(|page| path == Path::new(page)) {
+            continue;
+        }
+        let search =
+            |file: &str| ["elasticlunr", "mark-", "searcher", "searchindex"].iter().any(|part| file.contains(part));
+        let tags = html.split('<').filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag);
+        let loads = tags.filter(|tag| ["script", "link", "img"].iter().any(|kind| tag.starts_with(kind)));
+        let files =
+            loads.flat_map(|tag| ["src", "href"].into_iter().filter_map(|name| tag.split_once(&format!("{name}=\""))));
+        let files: BTreeSet<_> =
+            files.map(|(_, rest)| rest.split('"').next().unwrap()).filter(|file| !search(file)).collect();
+        let scripts = files.iter().map(|file| read(&normal(&path.parent().unwrap().join(file))));
+        let parts: Vec<_> = scripts.chain([html.clone().into_bytes()]).collect();
+        let disk: usize = parts.iter().map(Vec::len).sum();
+        let wire: usize = parts.iter().map(|part| compressed(part)).sum();
+        assert!(disk <= DISK && wire <= WIRE, "{}: {wire} bytes over the wire, {disk} on the disk", path.display());
+    }
+}
+
+/// Bytes that are left when a host has compressed them.
+fn compressed(part: &[u8]) -> usize {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(part).and_then(|()| gzip.finish()).expect("a vector takes all that is written").len()
+}
+
+#[test]
+fn every_exercise_has_a_box_and_a_task() {
+    let boxes: String = BUILT
+        .pages
+        .iter()
+        .filter(|(path, _)| *path != Path::new("print.html"))
+        .map(|(_, html)| html.as_str())
+        .collect();
+    let mut found = 0;
+    for slug in workbook::exercises(&workbook::of_package().unwrap()).unwrap() {
+        found += 1;
+        assert!(boxes.contains(&format!("id=\"exercise-{slug}\"")), "no chapter shows the exercise {slug}");
+        assert!(!boxes.contains(&format!("cargo lab reset {slug}</code> brings it back")), "{slug} has lost its task");
+    }
+    assert!(found > 0, "there are exercises");
+}

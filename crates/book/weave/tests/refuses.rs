@@ -1,0 +1,223 @@
+//! Everything that weave must not let pass, each with the file and the line that it must name.
+
+mod small;
+
+use small::Small;
+
+/// Weaves a chapter `src/one/a.md` and returns the problems, one a line.
+fn said(chapter: &str) -> String {
+    Small::new().page(chapter).expect_err(&format!("this passed:\n{chapter}"))
+}
+
+/// Asserts that the chapter is refused for one reason only, on that line, in words that hold `what`.
+#[track_caller]
+fn refused(chapter: &str, line: usize, what: &str) {
+    let said = said(chapter);
+    let place = format!("the book has a problem:\n  src/one/a.md:{line}: ");
+    assert!(said.starts_with(&place), "expected {place:?}, got:\n{said}");
+    assert!(said.contains(what), "expected {what:?}, got:\n{said}");
+}
+
+#[test]
+fn rust_that_is_typed() {
+    refused("# A\n\n```rust\nfn main() {}\n```\n", 3, "Rust is not typed into a chapter");
+    refused("```rs,ignore\nx\n```\n", 1, "Rust is not typed");
+    refused("```rust\n```\n", 1, "Rust is not typed");
+    refused("```rust\n{{#include ../../crates/k/src/serial.rs}}\nfn more() {}\n```\n", 1, "Rust is not typed");
+    refused("> quoted\n>\n> ```rust\n> x\n> ```\n", 3, "Rust is not typed");
+    refused("1. a step\n\n   ```rust\n   x\n   ```\n", 3, "Rust is not typed");
+    // Behind a bullet the fence is not seen as one at first, but Markdown sees it.
+    let said = said("text\n\n- ```rust\n  x\n  ```\n");
+    assert!(said.contains("src/one/a.md:3: Rust is not typed"), "{said}");
+}
+
+#[test]
+fn a_fence_without_a_language_or_an_end() {
+    refused("# A\n\n```\nfn main() {}\n```\n", 3, "names its language");
+    refused("# A\n\n```text\nx\n", 3, "never closed");
+}
+
+#[test]
+fn a_target_that_is_missing_empty_or_out_of_bounds() {
+    let include = |target: &str| format!("# A\n\n```rust\n{{{{#include {target}}}}}\n```\n");
+    refused(&include("../../crates/k/src/lost.rs"), 4, "there is no text file crates/k/src/lost.rs");
+    refused(&include("../../crates/k/src/empty.rs"), 4, "crates/k/src/empty.rs is empty");
+    refused(&include("../../crates/chapters/compile_fail/cases/rc.rs"), 4, "lies outside the tested tree");
+    refused(&include("../../../etc/passwd"), 4, "leads out of the workbook");
+    refused(&include("../../crates/k/src/serial.rs:1:2"), 4, "asks for lines by number");
+    refused(&include(""), 4, "lies outside the tested tree");
+    refused("```text\nx\n{{#include ../../crates/k/src/lost.rs}}\n```\n", 3, "there is no text file");
+    refused("{{#diff ../../crates/k/src/serial.rs ../../crates/k/src/lost.rs}}\n", 1, "there is no text file");
+    refused("{{#diff ../../crates/k/src/serial.rs ../../crates/k/src/serial.rs}}\n", 1, "are the same");
+    refused("{{#diff ../../crates/k/src/serial.rs}}\n", 1, "expected {{#diff OLD NEW}}");
+}
+
+#[test]
+fn an_anchor_that_is_missing_empty_or_open() {
+    for (file, what) in [
+        ("// ANCHOR: other\nx\n// ANCHOR_END: other\n", "there is no anchor \"part\""),
+        ("// ANCHOR: part\n\n// ANCHOR_END: part\n", "the anchor \"part\" holds nothing"),
+        ("// ANCHOR: part\nx\n", "the anchor \"part\" never ends"),
+    ] {
+        let small = Small::new();
+        small.write("crates/k/src/lib.rs", file);
+        let said = small.page("```rust\n{{#include ../../crates/k/src/lib.rs:part}}\n```\n").unwrap_err();
+        assert!(said.contains(&format!("src/one/a.md:2: crates/k/src/lib.rs: {what}")), "{said}");
+    }
+}
+
+#[test]
+fn an_anchor_that_nobody_uses() {
+    for file in
+        ["crates/k/src/lib.rs", "crates/k/examples/a.rs", "exercises/wedges/tests/check.rs", "benches/benches/a.rs"]
+    {
+        let small = Small::new();
+        small.write(file, "fn f() {}\n// ANCHOR: lonely\nfn g() {}\n// ANCHOR_END: lonely\n");
+        let said = small.page("# A\n").unwrap_err();
+        assert_eq!(said, format!("the book has a problem:\n  {file}:2: no chapter uses the anchor \"lonely\""));
+        let used = format!("```rust\n{{{{#include ../../{file}:lonely}}}}\n```\n");
+        assert!(small.page(&used).unwrap().contains("fn g() {}"));
+    }
+}
+
+#[test]
+fn a_link_that_is_dead() {
+    refused("# A\n\nSee [this](b.md).\n", 3, "one/b.md is no chapter in SUMMARY.md");
+    refused("# A\n\nSee\n[this](#nowhere).\n", 4, "nothing on that page is called \"nowhere\"");
+    refused("![a picture](../assets/none.svg)\n", 1, "assets/none.svg is not there");
+    refused("A <a href=\"none.html\">word</a>.\n", 1, "is dead");
+    refused("[x]: ../../Cargo.toml\n\n[this][x]\n", 3, "leads out of the book");
+    // What an exercise links to is the business of whoever shows it.
+    let small = Small::new();
+    small.write("exercises/wedges/hints.md", "## A\n\n[x](lost.md)\n\n## B\n\nb\n\n## C\n\nc\n");
+    let said = small.page("# A\n\n{{#exercise wedges}}\n").unwrap_err();
+    assert!(said.contains("src/one/a.md:3: the link \"lost.md\" is dead"), "{said}");
+    // Nothing is wrong with links to what is there.
+    let two = [
+        ("one/a.md", "# A\n\n[b](../two/b.md#who-s) [c](../two/b.html) [d](#a) ![e](../assets/a.svg) <https://x.y>\n"),
+        ("two/b.md", "## Who s\n\n[a](../one/a.md)\n"),
+    ];
+    Small::new().weave(&two).unwrap();
+}
+
+#[test]
+fn a_directive_that_nobody_knows_or_that_does_not_parse() {
+    refused("# A\n\n{{#exercice wedges}}\n", 3, "no directive {{#exercice}}; did you mean \"exercise\"?");
+    refused("A {{#tim k serial/1}}.\n", 1, "did you mean \"time\"?");
+    refused("A {{#plot k time}} in a sentence.\n", 1, "{{#plot}} stands on a line of its own");
+    refused("A {{#time k serial/1.\n", 1, "never closed with }}");
+    refused("{{#time k}}\n", 1, "expected {{#time KERNEL VARIANT/WORKERS}}");
+    refused("{{#time k threads}}\n", 1, "is not a variant and its workers");
+    refused("{{#plot k tempo}}\n", 1, "a plot shows time, speedup or efficiency");
+    refused("{{#plot k time colour=red}}\n", 1, "colour= is not known here");
+    refused("{{#plot k time caption=\"open}}\n", 1, "never closed");
+    refused("```console\n$ run\n{{#time k serial/1}}\n```\n", 3, "a directive in a fence is not woven");
+    refused("# A\n\n{{#rustdoc_include a.rs}}\n", 3, "no directive {{#rustdoc_include}}");
+}
+
+#[test]
+fn a_number_that_nobody_measured() {
+    refused("# A\n\nIt takes {{#time k gpu/1}}.\n", 3, "no measurement of k gpu/1 in the record of box");
+    refused("{{#time other serial/1}}\n", 1, "no measurement of other serial/1");
+    refused("{{#ratio other serial/1 threads/2}}\n", 1, "no measurement of a race of other");
+    refused("{{#ratio k serial/1 threads/7}}\n", 1, "no measurement of k serial/1 against threads/7");
+    refused("{{#efficiency k serial/1}}\n", 1, "no measurement of the efficiency of k serial/1");
+    refused("{{#fact thread_spwan}}\n", 1, "no measurement of the fact thread_spwan");
+    refused("{{#plot other time}}\n", 1, "there is no record of other");
+    refused("{{#plot k time variants=mpi}}\n", 1, "mpi");
+    refused("{{#series other}}\n", 1, "the series other");
+    refused("{{#scoreboard other}}\n", 1, "there is no race of other");
+    refused("{{#roofline}}\n", 1, "there is no record of the series peak and bandwidth");
+    let small = Small::new();
+    small.write("benches/record/box/k.csv", "variant\nserial\n");
+    let said = small.page("# A\n\n{{#time k serial/1}}\n").unwrap_err();
+    assert!(said.contains("src/one/a.md:3: ") && said.contains("k.csv"), "{said}");
+}
+
+#[test]
+fn an_exercise_that_is_unknown_or_incomplete() {
+    refused("# A\n\n{{#exercise wedge}}\n", 3, "no exercise \"wedge\"; did you mean \"wedges\"?");
+    let elsewhere = Small::new().weave(&[("two/b.md", "{{#exercise wedges}}\n")]).unwrap_err();
+    assert!(elsewhere.contains("src/two/b.md:1: the exercise \"wedges\" belongs to the chapter one/a"), "{elsewhere}");
+    for (file, text, what) in [
+        ("exercises/wedges/hints.md", "## One\n", "hints.md has 1 sections"),
+        ("exercises/wedges/Cargo.toml", "[package]\n", "[package.metadata.lab]: missing field `metadata`"),
+    ] {
+        let small = Small::new();
+        small.write(file, text);
+        let said = small.page("{{#exercise wedges}}\n").unwrap_err();
+        assert!(said.contains("src/one/a.md:1: ") && said.contains(what), "{said}");
+    }
+}
+
+#[test]
+fn a_prediction_without_exactly_one_right_answer() {
+    let predict = |choices: &str| format!("# A\n\n{{{{#predict p}}}}\n\nWhich?\n\n{choices}\n\n{{{{#end}}}}\n");
+    refused(
+        &predict("- [ ] a\n- [ ] b\n\nWhy."),
+        12,
+        "exactly one choice of a prediction is right, - [x], but here 0 are",
+    );
+    refused(&predict("- [x] a\n- [x] b\n\nWhy."), 12, "here 2 are");
+    refused(&predict("- [x] a\n- [ ] b"), 10, "explained");
+    refused(&predict("No choice."), 9, "at least two choices");
+    refused("{{#predict two words}}\n\n- [x] a\n- [ ] b\n\nWhy.\n\n{{#end}}\n", 1, "takes one name");
+    let twice = predict("- [x] a\n- [ ] b\n\nWhy.");
+    refused(&format!("{twice}\n{twice}"), 16, "the prediction \"p\" stands at src/one/a.md:3 already");
+}
+
+#[test]
+fn a_box_that_is_not_closed_or_not_open() {
+    refused("# A\n\n{{#aims}}\n\n- read\n", 3, "{{#aims}} is never closed");
+    refused("# A\n\n{{#end}}\n", 3, "{{#end}} closes nothing");
+    refused("{{#wrong}}\n\nx\n\n{{#end}}\n", 1, "say what goes wrong");
+    refused("{{#aims too much}}\n\nx\n\n{{#end}}\n", 1, "takes no title");
+    refused("{{#note}}\n\nx\n\n{{#end note}}\n\n{{#end}}\n", 5, "takes no name");
+}
+
+#[test]
+fn python_outside_its_box() {
+    refused("# A\n\n```python\nprint(1)\n```\n", 3, "Python stands only in a box");
+    Small::new().page("{{#python}}\n\n```python\nprint(1)\n```\n\n{{#end}}\n").unwrap();
+}
+
+#[test]
+fn a_widget_a_program_or_a_picture_that_is_not_there() {
+    refused("{{#widget amdal}}\n\nx\n\n{{#end}}\n", 1, "there is no widget src/widgets/amdal.js");
+    refused(
+        "{{#compile_fail rcc}}\n",
+        1,
+        "no program \"rcc\" with its error in crates/chapters/compile_fail/cases; did you mean \"rc\"?",
+    );
+    refused("{{#picture ../assets/none.svg}}\n\nx\n\n{{#end}}\n", 1, "there is no text file src/assets/none.svg");
+    refused("{{#picture ../assets/mute.svg}}\n\nx\n\n{{#end}}\n", 1, "has no <title>");
+}
+
+#[test]
+fn all_problems_come_together_in_the_order_of_files_and_lines() {
+    let small = Small::new();
+    small.write("crates/k/src/lib.rs", "// ANCHOR: lonely\nx\n// ANCHOR_END: lonely\n");
+    let said = small
+        .weave(&[("z.md", "{{#x}}\n\n[a](b.md)\n\n{{#fact y}}\n"), ("one/a.md", "```rust\nx\n```\n")])
+        .unwrap_err();
+    let places: Vec<_> = said.lines().map(|line| line.trim().split(": ").next().unwrap()).collect();
+    assert_eq!(
+        places,
+        [
+            "the book has 5 problems:",
+            "crates/k/src/lib.rs:1",
+            "src/one/a.md:1",
+            "src/z.md:1",
+            "src/z.md:3",
+            "src/z.md:5"
+        ]
+    );
+}
+
+#[test]
+fn hours_of_what_is_not_there() {
+    refused("{{#minutes wedge}}\n", 1, "there is no exercise \"wedge\"");
+    refused("{{#workload}}\n", 1, "there is no SUMMARY.md");
+    refused("{{#workload all}}\n", 1, "expected {{#workload}}");
+    refused("Here: {{#workload}}\n", 1, "stands on a line of its own");
+}

@@ -1,0 +1,42 @@
+//! Whoever has mdBook and not `lab` gets the same book: mdBook as its own command runs it, with `weave` as the program
+//! that book.toml names, writes what `lab build` writes, file by file and byte by byte.
+
+use mdbook_driver::{MDBook, config::Config};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+use walkdir::WalkDir;
+
+#[test]
+fn mdbook_build_gives_the_same_book() {
+    let root = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../..").canonicalize().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (ours, plain) = (folder.path().join("lab"), folder.path().join("mdbook"));
+
+    let lab = Command::new(std::env::var_os("CARGO_BIN_EXE_lab").unwrap())
+        .args(["build", "-d"])
+        .arg(&ours)
+        .current_dir(&root)
+        .output();
+    let lab = lab.unwrap();
+    assert!(lab.status.success(), "{}", String::from_utf8_lossy(&lab.stderr));
+
+    let mut config = Config::from_disk(root.join("book.toml")).unwrap();
+    config.build.build_dir.clone_from(&plain);
+    MDBook::load_with_config(&root, config).unwrap().build().unwrap();
+
+    let (ours, plain) = (files(&ours), files(&plain));
+    assert!(ours.contains_key(Path::new("index.html")), "{:?}", ours.keys());
+    assert_eq!(ours.keys().collect::<Vec<_>>(), plain.keys().collect::<Vec<_>>());
+    let different: Vec<_> = ours.keys().filter(|name| ours[*name] != plain[*name]).collect();
+    assert!(different.is_empty(), "these differ: {different:?}");
+}
+
+/// Every file below `folder`.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let entries = WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    entries.map(|entry| (entry.path().strip_prefix(folder).unwrap().into(), fs::read(entry.path()).unwrap())).collect()
+}

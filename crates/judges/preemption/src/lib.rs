@@ -1,0 +1,161 @@
+//! The standard library, with locks and atomics at which a check can stop a thread.
+//!
+//! Between two steps on something shared, any other thread may come. A wrong answer that looks first and acts then goes
+//! wrong only if one does come, and on an idle machine that takes luck. A check compiles the answer a second time, with
+//! this crate in the place of the standard library, and says at which step a thread is held up, and for how long:
+//!
+//! ```
+//! extern crate preemption as std;
+//! # fn main() {
+//! use std::sync::{Arc, Mutex}; // The answer's own line.
+//!
+//! let mut overbooked = 0;
+//! for place in preemption::places(10) {
+//!     let seats = Arc::new(Mutex::new(1));
+//!     let take = |seats: &Mutex<i32>| {
+//!         let free = *seats.lock().unwrap() > 0;
+//!         if free {
+//!             *seats.lock().unwrap() -= 1;
+//!         }
+//!     };
+//!     // Before one of its steps, somebody else comes.
+//!     let theirs = Arc::clone(&seats);
+//!     place.stop(move || take(&theirs));
+//!     take(&seats);
+//!     preemption::go_on();
+//!     overbooked += i32::from(*seats.lock().unwrap() < 0);
+//! }
+//! assert_eq!(overbooked, 1, "between the two lines");
+//! # }
+//! ```
+//!
+//! Unlike loom it needs no model: real threads run, those of rayon, too, and one of them is stopped once in each run. What
+//! needs two interruptions to go wrong is not found, nor is an ordering that is too weak.
+
+pub use ::std::*;
+
+pub mod sync;
+
+use ::std::cell::RefCell;
+use ::std::sync::Arc;
+use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+/// Where a thread is stopped: how many steps come before, and what it does there.
+type Stop = (usize, Box<dyn FnOnce()>);
+
+thread_local! {
+    static PLAN: RefCell<Option<Stop>> = const { RefCell::new(None) };
+}
+
+/// The places where a thread can be stopped: before its first step on something shared (a lock taken, an atomic read or
+/// written), before its second, and so on, `most` of them at most. They end when at the last one nobody was stopped.
+pub fn places(most: usize) -> impl Iterator<Item = Place> {
+    let reached = Arc::new(AtomicBool::new(true));
+    (0..most).map_while(move |steps| {
+        let more = reached.swap(false, Relaxed);
+        more.then(|| Place { steps, reached: Arc::clone(&reached) })
+    })
+}
+
+/// Before which step a thread is stopped.
+#[derive(Debug)]
+pub struct Place {
+    steps: usize,
+    reached: Arc<AtomicBool>,
+}
+
+impl Place {
+    /// How many steps come before.
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// When the calling thread, counting from now, comes to this place, it calls `stop` before it goes on. Replaces an
+    /// earlier plan.
+    pub fn stop(&self, stop: impl FnOnce() + 'static) {
+        let reached = Arc::clone(&self.reached);
+        let stop = move || {
+            reached.store(true, Relaxed);
+            stop();
+        };
+        PLAN.set(Some((self.steps, Box::new(stop))));
+    }
+}
+
+/// Forgets where the calling thread was to be stopped, if it hasn't come there yet.
+pub fn go_on() {
+    PLAN.set(None);
+}
+
+/// Every step begins here.
+fn step() {
+    let due = PLAN.with_borrow_mut(|plan| match plan {
+        Some((0, _)) => plan.take(),
+        Some((steps, _)) => {
+            *steps -= 1;
+            None
+        }
+        None => None,
+    });
+    if let Some((_, stop)) = due {
+        stop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+    use super::sync::{Mutex, OnceLock, RwLock};
+    use super::*;
+
+    #[test]
+    fn each_kind_of_step_counts_once() {
+        let (number, lock, both, once) = (AtomicUsize::new(1), Mutex::new(2), RwLock::new(3), OnceLock::new());
+        let mut runs = 0;
+        for place in places(100) {
+            assert_eq!(place.steps(), runs);
+            runs += 1;
+            place.stop(|| ());
+            number.store(number.load(Relaxed) + 1, Relaxed);
+            number.fetch_max(9, Relaxed);
+            *lock.lock().unwrap() += 1;
+            let three = *both.read().unwrap();
+            *both.write().unwrap() = three;
+            once.get_or_init(|| 4);
+            go_on();
+        }
+        // Three for the number, one for the lock, two for reading and writing, one at last; and then one in vain.
+        assert_eq!(runs, 7 + 1);
+        assert_eq!((lock.into_inner().unwrap(), both.into_inner().unwrap(), once.into_inner()), (10, 3, Some(4)));
+    }
+
+    #[test]
+    fn a_stop_comes_before_its_step() {
+        let read: Vec<_> = places(100)
+            .map(|place| {
+                let number: &'static AtomicUsize = Box::leak(Box::new(AtomicUsize::new(5)));
+                place.stop(|| number.0.store(7, Relaxed));
+                let read = (number.load(Relaxed), number.load(Relaxed));
+                go_on();
+                read
+            })
+            .collect();
+        assert_eq!(read, [(7, 7), (5, 7), (5, 5)]);
+    }
+
+    #[test]
+    fn what_is_locked_may_be_unsized() {
+        let lock: Arc<Mutex<dyn Iterator<Item = u8> + Send>> = Arc::new(Mutex::new(1..3));
+        assert_eq!(lock.lock().unwrap().next(), Some(1));
+    }
+
+    #[test]
+    fn no_more_places_than_asked_for() {
+        let number = AtomicUsize::new(0);
+        let stopped = places(3).inspect(|place| {
+            place.stop(|| ());
+            (0..10).for_each(|_| _ = number.load(Relaxed));
+        });
+        assert_eq!(stopped.count(), 3);
+    }
+}
