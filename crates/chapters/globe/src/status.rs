@@ -16,10 +16,11 @@ pub enum GlobeStatus {
     NotOnTheGlobe = 3,
     /// A bug in the library.
     Panicked = 4,
+    /// A pointer to numbers is no multiple of their alignment, and nothing was done.
+    Misaligned = 5,
 }
 
-/// The sentence for a status. It belongs to the library, is never freed,
-/// and stays as it is.
+/// The sentence for a status. It belongs to the library, is never freed, and stays as it is.
 #[unsafe(no_mangle)]
 pub extern "C" fn globe_message(status: i32) -> *const c_char {
     let message: &'static CStr = match status {
@@ -28,6 +29,7 @@ pub extern "C" fn globe_message(status: i32) -> *const c_char {
         2 => c"an array is longer than memory",
         3 => c"a latitude lies outside -90 to 90, or a coordinate is no finite number",
         4 => c"a bug in the library: please report it",
+        5 => c"a pointer to doubles is not aligned as a double must be",
         _ => c"no status of this library",
     };
     message.as_ptr()

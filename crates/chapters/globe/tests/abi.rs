@@ -2,6 +2,7 @@
 
 use globe::*;
 use std::ffi::CStr;
+use std::mem::MaybeUninit;
 use std::ptr::{null, null_mut};
 
 fn one(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> (GlobeStatus, f64) {
@@ -25,6 +26,51 @@ fn one_distance() {
     }
     // SAFETY: null is allowed.
     assert_eq!(unsafe { globe_distance(0.0, 0.0, 1.0, 1.0, null_mut()) }, GlobeStatus::NullPointer);
+}
+
+/// As a C program does it: `double km;`, and then its address. Under Miri, a reference to this would be an error.
+#[test]
+fn room_need_not_hold_numbers_yet() {
+    let (mut one, mut many) = (MaybeUninit::uninit(), [const { MaybeUninit::<f64>::uninit() }; 2]);
+    let (from, to) = ([0.0, 10.0], [90.0, 10.0]);
+    let trip = globe_trip_new();
+    // SAFETY: what is read has been initialised, the room is ours, and the trip is freed once.
+    let (one, many, length) = unsafe {
+        assert_eq!(globe_distance(0.0, 0.0, 90.0, 0.0, one.as_mut_ptr()), GlobeStatus::Ok);
+        let km = many.as_mut_ptr().cast();
+        let status = globe_distances(from.as_ptr(), from.as_ptr(), to.as_ptr(), from.as_ptr(), 2, km);
+        assert_eq!(status, GlobeStatus::Ok);
+        let mut length = MaybeUninit::uninit();
+        assert_eq!(globe_trip_length(trip, length.as_mut_ptr()), GlobeStatus::Ok);
+        globe_trip_free(trip);
+        (one.assume_init(), many.map(|km| km.assume_init()), length.assume_init())
+    };
+    assert_eq!((one, many[0], length), (great_circle::distance(0.0, 0.0, 90.0, 0.0), one, 0.0));
+}
+
+/// A pointer into the middle of a number, as one gets it from a packed struct or a file's bytes.
+#[test]
+fn a_misaligned_pointer_is_refused_before_it_is_followed() {
+    let numbers = [0.0_f64; 4];
+    let mut room = [-1.0_f64; 4];
+    let crooked = numbers.as_ptr().wrapping_byte_add(4);
+    let crooked_room = room.as_mut_ptr().wrapping_byte_add(4);
+    let trip = globe_trip_new();
+    // SAFETY: the straight ones have three numbers, the crooked ones are refused, and the trip is freed once.
+    unsafe {
+        assert_eq!(globe_distance(0.0, 0.0, 1.0, 1.0, crooked_room), GlobeStatus::Misaligned);
+        assert_eq!(globe_trip_length(trip, crooked_room), GlobeStatus::Misaligned);
+        for which in 0..5 {
+            let pointer = |i: usize| if i == which { crooked } else { numbers.as_ptr() };
+            let out = if which == 4 { crooked_room } else { room.as_mut_ptr() };
+            for n in [0, 3] {
+                let status = globe_distances(pointer(0), pointer(1), pointer(2), pointer(3), n, out);
+                assert_eq!(status, GlobeStatus::Misaligned, "pointer {which}, n = {n}");
+            }
+        }
+        globe_trip_free(trip);
+    }
+    assert_eq!(room, [-1.0; 4], "nothing may be written");
 }
 
 #[test]
@@ -97,8 +143,8 @@ fn a_trip() {
 fn every_status_has_its_own_sentence() {
     // SAFETY: a C string for any number.
     let message = |status| unsafe { CStr::from_ptr(globe_message(status)) };
-    let mut all: Vec<_> = (-1..=5).map(message).collect();
+    let mut all: Vec<_> = (-1..=6).map(message).collect();
     all.dedup();
-    assert_eq!(all.len(), 7, "−1 and 5 are no neighbours, and no status");
+    assert_eq!(all.len(), 8, "−1 and 6 are no neighbours, and no status");
     assert_eq!(message(-1), message(i32::MAX));
 }

@@ -25,8 +25,8 @@ impl<T: Pod> Shared<T> {
     /// # Panics
     /// When the system has no memory left to map, as `Vec` does.
     pub fn zeroed(len: usize) -> Self {
-        let bytes = len * size_of::<T>();
-        Self::try_zeroed(len).unwrap_or_else(|e| panic!("can't map {bytes} bytes of shared memory: {e}"))
+        let weight = size_of::<T>();
+        Self::try_zeroed(len).unwrap_or_else(|e| panic!("can't map {len} elements of {weight} bytes: {e}"))
     }
 
     // ANCHOR: create
@@ -35,7 +35,7 @@ impl<T: Pod> Shared<T> {
         let serial = NEXT.fetch_add(1, Ordering::Relaxed);
         let backing = Backing::new(serial)?;
         // An empty mapping is an error to the system; one spare byte keeps the empty slice an ordinary case.
-        let bytes = (len * size_of::<T>()).max(1);
+        let bytes = bytes::<T>(len)?.max(1);
         backing.file().set_len(bytes as u64)?;
         // SAFETY: the file was made a line above and its name or descriptor is handed out only through `handle`;
         // whoever opens it does so through `View`, whose writer promises disjoint parts.
@@ -92,13 +92,19 @@ impl Handle {
         if !Backing::holds(&file, self.serial)? {
             return Err(io::Error::new(io::ErrorKind::NotFound, "the shared slice is gone"));
         }
-        let bytes = (self.len * size_of::<T>()).max(1);
+        let bytes = bytes::<T>(self.len)?.max(1);
         if file.metadata()?.len() < bytes as u64 {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "the shared slice is shorter than its handle says"));
         }
         let map = MmapOptions::new().len(bytes).map_raw(&file)?;
         Ok(View { map, len: self.len, element: PhantomData })
     }
+}
+
+/// What `len` elements weigh. A handle comes from another process: its number may be any.
+fn bytes<T>(len: usize) -> io::Result<usize> {
+    let bytes = len.checked_mul(size_of::<T>()).filter(|bytes| isize::try_from(*bytes).is_ok());
+    bytes.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a slice larger than memory can be"))
 }
 
 /// A shared slice as seen from a process that did not make it.
@@ -109,6 +115,18 @@ pub struct View<T> {
 }
 
 impl<T: Pod> View<T> {
+    /// Where the elements lie, for those who share them otherwise than in disjoint ranges: as atomics, say. Valid as long as
+    /// the view lives.
+    pub fn as_mut_ptr(&self) -> *mut T {
+        self.map.as_mut_ptr().cast()
+    }
+
+    /// The number of elements.
+    #[expect(clippy::len_without_is_empty, reason = "nobody asks")]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
     /// The elements in `range`.
     ///
     /// # Safety
@@ -218,6 +236,15 @@ mod tests {
         ours[5] = 11;
         // SAFETY: nobody writes while this slice lives.
         assert_eq!(unsafe { theirs.read(5..6) }, [11]);
+    }
+
+    #[test]
+    fn a_handle_that_promises_more_than_memory_is_an_error() {
+        let ours = Shared::<u64>::zeroed(4);
+        for len in [usize::MAX, usize::MAX / 8 + 2, isize::MAX as usize / 8 + 1] {
+            let handle = Handle { len, ..ours.handle() };
+            assert_eq!(handle.open::<u64>().err().map(|e| e.kind()), Some(io::ErrorKind::InvalidData), "{len}");
+        }
     }
 
     #[test]

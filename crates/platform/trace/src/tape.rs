@@ -64,12 +64,9 @@ fn tape() -> Option<Tape> {
 
 fn map(handle: &shared::Handle) -> Tape {
     let view = Box::leak(Box::new(handle.open::<u64>().expect("whoever takes notes keeps their memory alive")));
-    // SAFETY: the range is all of the mapping, it lives on since it was leaked, and from here on every process looks at
-    // it as atomics only.
-    unsafe {
-        let words = view.write(0..handle.len());
-        std::slice::from_raw_parts(words.as_ptr().cast::<AtomicU64>(), words.len())
-    }
+    // SAFETY: that many words lie there, they live on since the view was leaked, and every process looks at them as
+    // atomics only.
+    unsafe { std::slice::from_raw_parts(view.as_mut_ptr().cast::<AtomicU64>(), view.len()) }
 }
 
 /// Forgets what was noted. Nobody may be at work.
