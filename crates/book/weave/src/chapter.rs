@@ -3,7 +3,7 @@
 use crate::{
     args::{Args, did_you_mean},
     blocks::{Block, Fence, blocks, closes, directive, fence},
-    boxes, compile_fail, exercise, figure,
+    boxes, claim, compile_fail, exercise, figure,
     house::{House, slashes},
     html::{fenced, unbroken, unsearched},
     inline,
@@ -26,6 +26,8 @@ pub struct Seen {
     pub anchors: BTreeSet<(PathBuf, String)>,
     /// Predictions, with where each stands.
     predictions: BTreeMap<String, String>,
+    /// What a text says of as having two numbers: both sides of each claim `A ≠ B`.
+    pub differing: BTreeSet<[String; 2]>,
 }
 
 /// A line of a woven chapter.
@@ -123,6 +125,13 @@ impl Weaving<'_> {
     }
 
     fn block(&mut self, line: usize, block: Block) {
+        // Of a claim that stands alone nothing is left, not even its line: the paragraph around it goes on.
+        if let Block::Directive { name: "claim", args, .. } = block {
+            if let Err(what) = self.claim(args) {
+                self.problem(line, what);
+            }
+            return;
+        }
         if !matches!(block, Block::Line(_)) {
             self.leave_choices(line, &block);
         }
@@ -164,9 +173,12 @@ impl Weaving<'_> {
         self.push(line, false, "", if text.is_empty() { "\n" } else { &text });
     }
 
-    fn inline(&self, name: &str, args: &str) -> Result<String, String> {
+    fn inline(&mut self, name: &str, args: &str) -> Result<String, String> {
         if number::NAMES.contains(&name) {
             return number::number(self.house.records()?, name, args);
+        }
+        if name == "claim" {
+            return self.claim(args).map(|()| String::new());
         }
         if name == "minutes" {
             let [slug] = Args::parse(args, &[])?.words("minutes SLUG")?;
@@ -180,6 +192,14 @@ impl Weaving<'_> {
             return Err(format!("{{{{#{name}}}}} stands on a line of its own"));
         }
         Err(unknown(name))
+    }
+
+    fn claim(&mut self, args: &str) -> Result<(), String> {
+        claim::claim(self.house.records()?, args)?;
+        if let Some(sides) = claim::differing(args) {
+            self.seen.differing.insert(sides.map(str::to_owned));
+        }
+        Ok(())
     }
 
     fn directive(&mut self, line: usize, name: &str, args: &str) -> Result<String, String> {
@@ -340,6 +360,6 @@ const BLOCKS: [&str; 12] = [
 ];
 
 fn unknown(name: &str) -> String {
-    let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).chain(&["minutes"]).copied();
+    let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).chain(&["minutes", "claim"]).copied();
     format!("there is no directive {{{{#{name}}}}}{}", did_you_mean(name, known))
 }

@@ -244,3 +244,16 @@ fn the_hours_are_counted_and_looked_up() {
     holds(&woven, &["That is 20 minutes."]);
     assert!(!woven.contains("Two"), "a chapter without exercises: {woven}");
 }
+
+#[test]
+fn a_claim_that_holds_leaves_nothing() {
+    let sentence = "Two threads are faster.\nAnd so on.\n";
+    let claims = "{{#claim k threads/2 < serial/1 by 1.5}}\n{{#claim k serial/1 > threads/2}}\n{{#claim k serial/1 ≈ threads/1}}\n\
+        {{#claim k serial/1 ≈ threads/2 by 2}}\n{{#claim 1.9 < speedup k threads/2 < 2}}\n{{#claim k serial/1 ≠ threads/2}}\n\
+        {{#claim ratio k threads/2 simd/1 > 5}}\n{{#claim efficiency k threads/2 > 90 %}}\n{{#claim 10 µs < fact thread_spawn < 20 µs}}\n\
+        {{#claim k serial/1 / threads/2 > 1.6}}\n{{#claim 5000 * fact thread_spawn < k serial/1}}\n\
+        {{#claim series sweep \"threads\" 8 ≈ series sweep threads 1..8}}\n";
+    let woven = page(&sentence.replace('\n', &format!("\n{claims}")));
+    assert!(woven.starts_with(sentence), "{woven}");
+    assert_eq!(page("Two are faster.{{#claim k threads/2 < serial/1}} So it is.\n"), "Two are faster. So it is.\n");
+}
