@@ -60,7 +60,8 @@ struct Side {
 
 impl Claim {
     fn read(records: &Records, text: &str) -> Result<Self, String> {
-        let (text, by) = match text.rsplit_once(" by ") {
+        // A `by` in double quotes belongs to the name of a line.
+        let (text, by) = match text.rsplit_once(" by ").filter(|(_, factor)| !factor.contains('"')) {
             Some((text, factor)) => {
                 let factor: f64 = factor.trim().parse().map_err(|_| format!("\"by {factor}\" is no factor"))?;
                 if !(factor.is_finite() && factor >= 1.0) {

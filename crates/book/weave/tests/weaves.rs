@@ -253,7 +253,12 @@ fn a_claim_that_holds_leaves_nothing() {
         {{#claim ratio k threads/2 simd/1 > 5}}\n{{#claim efficiency k threads/2 > 90 %}}\n{{#claim 10 µs < fact thread_spawn < 20 µs}}\n\
         {{#claim k serial/1 / threads/2 > 1.6}}\n{{#claim 5000 * fact thread_spawn < k serial/1}}\n\
         {{#claim series sweep \"threads\" 8 ≈ series sweep threads 1..8}}\n";
-    let woven = page(&sentence.replace('\n', &format!("\n{claims}")));
+    let small = Small::new();
+    let line = "# y: time (s)\nseries,x,median_s,low_s,high_s\nrow by row,1,0.2,0.1,0.3\n";
+    small.write("benches/record/box/walk.series.csv", line);
+    let by =
+        "{{#claim series walk \"row by row\" 1 > 0.05 s}}\n{{#claim series walk \"row by row\" 1 > 0.05 s by 1.5}}\n";
+    let woven = small.page(&sentence.replace('\n', &format!("\n{claims}{by}"))).unwrap();
     assert!(woven.starts_with(sentence), "{woven}");
     assert_eq!(page("Two are faster.{{#claim k threads/2 < serial/1}} So it is.\n"), "Two are faster. So it is.\n");
 }
