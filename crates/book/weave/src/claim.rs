@@ -177,6 +177,19 @@ impl Value {
         }
     }
 
+    fn plus(self, other: Self) -> Result<Self, String> {
+        if self.unit != other.unit {
+            return Err(format!("\"{}\" and \"{}\" can't be added", self.unit(), other.unit()));
+        }
+        Ok(Self {
+            low: self.low + other.low,
+            least: self.least + other.least,
+            most: self.most + other.most,
+            high: self.high + other.high,
+            unit: self.unit,
+        })
+    }
+
     fn inverse(self) -> Self {
         let Self { low, least, most, high, unit } = self;
         let unit = unit.into_iter().map(|(unit, power)| (unit, -power)).collect();
@@ -236,9 +249,16 @@ fn base(part: &str) -> (f64, &str) {
     prefixed.unwrap_or((1.0, part))
 }
 
-/// One side: terms between `*` and `/`. `kernel` is the one named last.
+/// One side: products and quotients, added up. `kernel` is the one named last.
 fn side<'a>(records: &Records, text: &'a str, kernel: &mut &'a str) -> Result<Value, String> {
     let words = words(text)?;
+    let mut products = words.split(|word| *word == "+").map(|words| product(records, words, kernel));
+    let first = products.next().ok_or("a side of the claim is empty")??;
+    products.try_fold(first, |sum, next| sum.plus(next?))
+}
+
+/// Terms between `*` and `/`, from left to right.
+fn product<'a>(records: &Records, words: &[&'a str], kernel: &mut &'a str) -> Result<Value, String> {
     let mut value: Option<Value> = None;
     let mut divide = false;
     for part in words.split_inclusive(|word| matches!(*word, "*" | "/")) {
@@ -254,7 +274,11 @@ fn side<'a>(records: &Records, text: &'a str, kernel: &mut &'a str) -> Result<Va
         });
         divide = sign == Some("/");
     }
-    value.ok_or_else(|| "a side of the claim is empty".into())
+    match value {
+        // Behind the last sign stands nothing.
+        Some(value) if !words.last().is_some_and(|word| matches!(*word, "*" | "/")) => Ok(value),
+        _ => Err("a side of the claim is empty".into()),
+    }
 }
 
 /// The words; those in double quotes hold spaces.

@@ -246,6 +246,7 @@ fn a_claim_that_the_record_contradicts_or_leaves_open() {
     doubted("fact thread_spawn < 11.5 µs", open);
     doubted("series sweep threads 1..8 < series sweep threads 8", otherwise);
     doubted("k serial/1 / k threads/2 > 2", open);
+    doubted("2 * k threads/2 + serial/1 / 2 < 0.14 s", otherwise);
     // A line with words and a table's cell are refused like a line of its own.
     refused("So it is.{{#claim k serial/1 < threads/2}} Then more.\n", 1, otherwise);
     refused("| a |\n|---|\n| b{{#claim k serial/1 < threads/2}} |\n", 3, otherwise);
@@ -281,6 +282,9 @@ fn a_claim_that_makes_no_sense() {
     doubted("series sweep threads many < 3 s", "\"many\" is neither a place along the x axis nor a range");
     doubted("series sweep \"threads 1 < 3 s", "a quote is never closed");
     doubted("efficiency k serial/1 > 0.9", "no measurement of the efficiency of k serial/1");
+    doubted("k serial/1 + 1 < 2", "\"s\" and \"\" can't be added");
+    doubted("k serial/1 + < 2", "a side of the claim is empty");
+    doubted("k serial/1 * < 2", "a side of the claim is empty");
     doubted("threads > serial", "\"threads\" names nothing measured");
 }
 

@@ -251,7 +251,7 @@ fn a_claim_that_holds_leaves_nothing() {
     let claims = "{{#claim k threads/2 < serial/1 by 1.5}}\n{{#claim k serial/1 > threads/2}}\n{{#claim k serial/1 ≈ threads/1}}\n\
         {{#claim k serial/1 ≈ threads/2 by 2}}\n{{#claim 1.9 < speedup k threads/2 < 2}}\n{{#claim k serial/1 ≠ threads/2}}\n\
         {{#claim ratio k threads/2 simd/1 > 5}}\n{{#claim efficiency k threads/2 > 90 %}}\n{{#claim 10 µs < fact thread_spawn < 20 µs}}\n\
-        {{#claim k serial/1 / threads/2 > 1.6}}\n{{#claim 5000 * fact thread_spawn < k serial/1}}\n\
+        {{#claim k serial/1 / threads/2 > 1.6}}\n{{#claim 5000 * fact thread_spawn < k serial/1}}\n{{#claim 0.1 s + k threads/2 * 2 ≈ 2 * serial/1 by 1.1}}\n\
         {{#claim series sweep \"threads\" 8 ≈ series sweep threads 1..8}}\n";
     let small = Small::new();
     let line = "# y: time (s)\nseries,x,median_s,low_s,high_s\nrow by row,1,0.2,0.1,0.3\n";
