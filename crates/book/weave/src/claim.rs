@@ -4,7 +4,10 @@
 //! refused like what it contradicts.
 
 use crate::args::variant;
-use record::{Records, words::quantity};
+use record::{
+    Records,
+    words::{digits, quantity},
+};
 use std::{collections::BTreeMap, fmt};
 
 /// Whether the record bears out `text`, such as `great_circle threads/2 < serial/1 by 1.8`.
@@ -216,7 +219,9 @@ impl Value {
 impl fmt::Display for Side {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = self.value.unit();
-        let (low, high) = (quantity(self.value.low, &unit), quantity(self.value.high, &unit));
+        // Without a unit there is nothing for a prefix to stand before.
+        let shown = |value| if unit.is_empty() { digits(value) } else { quantity(value, &unit) };
+        let (low, high) = (shown(self.value.low), shown(self.value.high));
         if low == high { write!(f, "{low}") } else { write!(f, "{low} to {high} ({})", self.text) }
     }
 }
