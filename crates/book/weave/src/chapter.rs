@@ -41,6 +41,17 @@ pub struct Line {
     pub text: String,
 }
 
+/// A paragraph of prose, as far as it has been woven.
+#[derive(Default)]
+struct Paragraph {
+    /// The line of its first measured number.
+    line: usize,
+    /// How many measured things stand side by side in it; a ratio sets two beside each other.
+    measured: usize,
+    /// Whether a claim says what they bear out.
+    claimed: bool,
+}
+
 /// A box that waits for its `{{#end}}`.
 struct Open {
     name: String,
@@ -53,17 +64,19 @@ struct Weaving<'a> {
     chapter: &'a Path,
     seen: &'a mut Seen,
     open: Vec<Open>,
+    paragraph: Paragraph,
     lines: Vec<Line>,
     problems: Vec<Problem>,
 }
 
 /// Weaves `text`, the chapter at the path `chapter` in the chapters' folder.
 pub fn weave(house: &House, chapter: &Path, text: &str, seen: &mut Seen) -> (Vec<Line>, Vec<Problem>) {
-    let (open, lines, problems) = Default::default();
-    let mut weaving = Weaving { house, chapter, seen, open, lines, problems };
+    let (open, paragraph, lines, problems) = Default::default();
+    let mut weaving = Weaving { house, chapter, seen, open, paragraph, lines, problems };
     for (line, block) in blocks(text) {
         weaving.block(line, block);
     }
+    weaving.end_paragraph();
     for open in std::mem::take(&mut weaving.open) {
         weaving.problem(open.line, format!("{{{{#{}}}}} is never closed; {{{{#end}}}} is missing", open.name));
     }
@@ -133,6 +146,7 @@ impl Weaving<'_> {
             return;
         }
         if !matches!(block, Block::Line(_)) {
+            self.end_paragraph();
             self.leave_choices(line, &block);
         }
         match block {
@@ -143,6 +157,15 @@ impl Weaving<'_> {
                 Ok(html) => self.push(line, true, indent, &format!("\n{html}\n\n")),
                 Err(what) => self.problem(line, what),
             },
+        }
+    }
+
+    /// Numbers side by side are there to be compared, so that a claim has to say what they bear out.
+    fn end_paragraph(&mut self) {
+        let Paragraph { line, measured, claimed } = std::mem::take(&mut self.paragraph);
+        if measured > 1 && !claimed {
+            let what = "measurements stand side by side in this paragraph: {{#claim A < B}} says what the record must bear out";
+            self.problem(line, what.into());
         }
     }
 
@@ -158,6 +181,9 @@ impl Weaving<'_> {
     }
 
     fn prose(&mut self, line: usize, text: &str) {
+        if text.trim_matches([' ', '>']).is_empty() {
+            self.end_paragraph();
+        }
         let mut text = text.to_owned();
         if let Some(predict) = self.open.last_mut().and_then(|open| open.predict.as_mut()) {
             match predict.line(&text) {
@@ -166,7 +192,21 @@ impl Weaving<'_> {
             }
         }
         // One line in can be several out, but directives stand only in what was typed.
-        let (text, wrong) = inline::line(&text, |name, args| self.inline(name, args));
+        // A table sets numbers side by side without saying anything about them.
+        let table = text.trim_start_matches([' ', '>']).starts_with('|');
+        let (text, wrong) = inline::line(&text, |name, args| {
+            let measured = match name {
+                _ if table => 0,
+                "ratio" => 2,
+                "time" | "efficiency" | "fact" => 1,
+                _ => 0,
+            };
+            if self.paragraph.measured == 0 {
+                self.paragraph.line = line;
+            }
+            self.paragraph.measured += measured;
+            self.inline(name, args)
+        });
         for what in wrong {
             self.problem(line, what);
         }
@@ -195,6 +235,7 @@ impl Weaving<'_> {
     }
 
     fn claim(&mut self, args: &str) -> Result<(), String> {
+        self.paragraph.claimed = true;
         claim::claim(self.house.records()?, args)?;
         if let Some(sides) = claim::differing(args) {
             self.seen.differing.insert(sides.map(str::to_owned));

@@ -289,6 +289,24 @@ fn a_claim_that_makes_no_sense() {
 }
 
 #[test]
+fn numbers_side_by_side_that_claim_nothing() {
+    let what = "measurements stand side by side in this paragraph";
+    refused("# A\n\nIt takes {{#time k serial/1}},\nor {{#time k threads/2}}.\n\nMore.\n", 3, what);
+    refused("# A\n\nMore.\nIt is {{#ratio k serial/1 threads/2}} as fast.\n", 4, what);
+    refused("> {{#fact thread_spawn}} {{#efficiency k threads/2}}\n>\n> {{#claim k threads/2 < serial/1}}\n", 1, what);
+    refused("{{#fact thread_spawn}} {{#time k serial/1}}\n```text\nx\n```\n", 1, what);
+    // A single number, a table, and numbers shown as they are typed say nothing about each other.
+    for fine in [
+        "It takes {{#time k serial/1}}.\n\nIt takes {{#time k threads/2}}.\n",
+        "| a | b |\n|---|---|\n| {{#time k serial/1}} | {{#time k threads/2}} |\n",
+        "`{{#time k serial/1}}` and `{{#time k threads/2}}`\n",
+        "It is {{#ratio k serial/1 threads/2}}\n{{#claim k threads/2 < serial/1}}\nas fast.\n",
+    ] {
+        Small::new().page(fine).unwrap();
+    }
+}
+
+#[test]
 fn one_thing_with_two_numbers() {
     let small = Small::new();
     small.write("book.toml", "same = [\n  ['k serial/1', 'fact thread_spawn'],\n]\n");

@@ -122,7 +122,8 @@ fn copies_that_editors_make_are_no_part_of_the_house() {
 #[test]
 fn numbers_carry_where_they_come_from() {
     let woven = page(
-        "{{#time k threads/2}} {{#ratio k serial/1 threads/2}} {{#efficiency k threads/2}} {{#fact thread_spawn}} {{#machine}}\n",
+        "{{#time k threads/2}} {{#ratio k serial/1 threads/2}} {{#efficiency k threads/2}} {{#fact thread_spawn}} {{#machine}}\n\
+         {{#claim k threads/2 < serial/1}}\n",
     );
     holds(
         &woven,
@@ -140,7 +141,8 @@ fn numbers_carry_where_they_come_from() {
 
 #[test]
 fn a_chapter_ends_with_where_its_numbers_come_from() {
-    let woven = page("{{#time k threads/2}} {{#fact thread_spawn}} {{#time k threads/2}}\n");
+    let woven =
+        page("{{#time k threads/2}} {{#fact thread_spawn}} {{#time k threads/2}}{{#claim k threads/2 < serial/1}}\n");
     let (_, list) = woven.split_once("<details class=\"numbers\">").unwrap();
     let spawn = "<li>thread spawn: 11.2&nbsp;µs, ";
     let time = "<li>k threads/2: 52.0&nbsp;ms, 50.0&nbsp;ms to 53.0&nbsp;ms (95&nbsp;%), by <code>cargo lab race k</code></li>";
