@@ -34,8 +34,9 @@ impl fmt::Display for Kind {
 /// Draws `kernel`: these `variants`, or all that the picture makes sense of where the list is empty; the reader's own
 /// measurements over the reference where there are any.
 ///
-/// Times come from the benchmarks. Speedup and efficiency come from the race, whose ratios are of runs side by side,
-/// and are those over the same code on one core: `serial`, or `simd` for `simd_rayon`.
+/// All come from the race, whose runs are side by side, so that a time is what the text beside it says; a time only
+/// without a race from the benchmarks. Speedup and efficiency are those over the same code on one core: `serial`, or
+/// `simd` for `simd_rayon`.
 ///
 /// # Errors
 /// When the kernel, or a variant asked for, is not recorded, or when speedup is asked for and nothing scales.
@@ -87,7 +88,10 @@ impl Track {
 fn tracks(records: &Records, kernel: &str, kind: Kind, variants: &[String]) -> Result<Vec<Track>, Error> {
     let no_record = || Error::NoRecord(format!("{kernel} ({kind})"));
     let mut tracks = match kind {
-        Kind::Time => times(records.rows.get(kernel).ok_or_else(no_record)?),
+        Kind::Time => match records.races.get(kernel) {
+            Some(race) => raced(race),
+            None => times(records.rows.get(kernel).ok_or_else(no_record)?),
+        },
         Kind::Speedup | Kind::Efficiency => {
             ratios(records.races.get(kernel).ok_or_else(no_record)?, kind, records.machine.cores)
         }
@@ -108,6 +112,17 @@ fn tracks(records: &Records, kernel: &str, kind: Kind, variants: &[String]) -> R
         return Err(if kind == Kind::Time { no_record() } else { Error::NothingScales(kernel.into()) });
     }
     Ok(tracks)
+}
+
+/// How long each variant took in the race; those that could not run are left out.
+fn raced(race: &Race) -> Vec<Track> {
+    let mut tracks: Vec<Track> = Vec::new();
+    for entry in &race.variants {
+        let Some(value) = entry.median_s else { continue };
+        let (low, high) = (entry.low_s.unwrap_or(value), entry.high_s.unwrap_or(value));
+        add(&mut tracks, &entry.name, (entry.workers, Ratio { value, low, high }));
+    }
+    in_order(tracks)
 }
 
 fn times(rows: &[Row]) -> Vec<Track> {

@@ -333,6 +333,27 @@ fn only_the_variants_asked_for_are_drawn() {
 }
 
 #[test]
+fn times_are_the_races_where_there_is_one() {
+    // As in the text, so that a picture and the sentence beside it are of one run.
+    let mut ours = records(2, &[1, 2]);
+    let of_simd = |ours: &Records| kernel(ours, None, "great_circle", Kind::Time, &["simd".into()]).unwrap().rows;
+    let raced = of_simd(&ours);
+    ours.rows.get_mut("great_circle").unwrap().iter_mut().for_each(|row| {
+        (row.low_s, row.median_s, row.high_s) = (7.0, 8.0, 9.0);
+    });
+    assert_eq!(of_simd(&ours), raced);
+    // What could not run has no time, and no place in the picture.
+    let entries = &mut ours.races.get_mut("great_circle").unwrap().variants;
+    let entry = entries.iter_mut().find(|entry| entry.name == "simd").unwrap();
+    (entry.median_s, entry.unavailable) = (None, Some("no such instruction".into()));
+    assert!(kernel(&ours, None, "great_circle", Kind::Time, &["simd".into()]).is_err());
+    // Where nobody has raced, benchmarks will do.
+    ours.races.clear();
+    assert_ne!(of_simd(&ours), raced);
+    assert!(of_simd(&ours)[0].iter().any(|cell| cell.contains("8.00 s")), "{:?}", of_simd(&ours));
+}
+
+#[test]
 fn the_readers_own_line_goes_over_the_reference() {
     let (ours, theirs) = (records(2, &[1, 2]), records(4, &[1, 4]));
     let figure = kernel(&ours, Some(&theirs), "great_circle", Kind::Efficiency, &[]).unwrap();

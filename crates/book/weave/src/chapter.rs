@@ -3,7 +3,7 @@
 use crate::{
     args::{Args, did_you_mean},
     blocks::{Block, Fence, blocks, closes, directive, fence},
-    boxes, compile_fail, exercise, figure,
+    boxes, claim, compile_fail, exercise, figure,
     house::{House, slashes},
     html::{fenced, unbroken, unsearched},
     inline,
@@ -26,6 +26,8 @@ pub struct Seen {
     pub anchors: BTreeSet<(PathBuf, String)>,
     /// Predictions, with where each stands.
     predictions: BTreeMap<String, String>,
+    /// What a text says of as having two numbers: both sides of each claim `A ≠ B`.
+    pub differing: BTreeSet<[String; 2]>,
 }
 
 /// A line of a woven chapter.
@@ -37,6 +39,17 @@ pub struct Line {
     pub made: bool,
     /// Its text.
     pub text: String,
+}
+
+/// A paragraph of prose, as far as it has been woven.
+#[derive(Default)]
+struct Paragraph {
+    /// The line of its first measured number.
+    line: usize,
+    /// How many measured things stand side by side in it; a ratio sets two beside each other.
+    measured: usize,
+    /// Whether a claim says what they bear out.
+    claimed: bool,
 }
 
 /// A box that waits for its `{{#end}}`.
@@ -51,17 +64,19 @@ struct Weaving<'a> {
     chapter: &'a Path,
     seen: &'a mut Seen,
     open: Vec<Open>,
+    paragraph: Paragraph,
     lines: Vec<Line>,
     problems: Vec<Problem>,
 }
 
 /// Weaves `text`, the chapter at the path `chapter` in the chapters' folder.
 pub fn weave(house: &House, chapter: &Path, text: &str, seen: &mut Seen) -> (Vec<Line>, Vec<Problem>) {
-    let (open, lines, problems) = Default::default();
-    let mut weaving = Weaving { house, chapter, seen, open, lines, problems };
+    let (open, paragraph, lines, problems) = Default::default();
+    let mut weaving = Weaving { house, chapter, seen, open, paragraph, lines, problems };
     for (line, block) in blocks(text) {
         weaving.block(line, block);
     }
+    weaving.end_paragraph();
     for open in std::mem::take(&mut weaving.open) {
         weaving.problem(open.line, format!("{{{{#{}}}}} is never closed; {{{{#end}}}} is missing", open.name));
     }
@@ -123,7 +138,15 @@ impl Weaving<'_> {
     }
 
     fn block(&mut self, line: usize, block: Block) {
+        // Of a claim that stands alone nothing is left, not even its line: the paragraph around it goes on.
+        if let Block::Directive { name: "claim", args, .. } = block {
+            if let Err(what) = self.claim(args) {
+                self.problem(line, what);
+            }
+            return;
+        }
         if !matches!(block, Block::Line(_)) {
+            self.end_paragraph();
             self.leave_choices(line, &block);
         }
         match block {
@@ -134,6 +157,15 @@ impl Weaving<'_> {
                 Ok(html) => self.push(line, true, indent, &format!("\n{html}\n\n")),
                 Err(what) => self.problem(line, what),
             },
+        }
+    }
+
+    /// Numbers side by side are there to be compared, so that a claim has to say what they bear out.
+    fn end_paragraph(&mut self) {
+        let Paragraph { line, measured, claimed } = std::mem::take(&mut self.paragraph);
+        if measured > 1 && !claimed {
+            let what = "measurements stand side by side in this paragraph: {{#claim A < B}} says what the record must bear out";
+            self.problem(line, what.into());
         }
     }
 
@@ -149,6 +181,9 @@ impl Weaving<'_> {
     }
 
     fn prose(&mut self, line: usize, text: &str) {
+        if text.trim_matches([' ', '>']).is_empty() {
+            self.end_paragraph();
+        }
         let mut text = text.to_owned();
         if let Some(predict) = self.open.last_mut().and_then(|open| open.predict.as_mut()) {
             match predict.line(&text) {
@@ -157,16 +192,33 @@ impl Weaving<'_> {
             }
         }
         // One line in can be several out, but directives stand only in what was typed.
-        let (text, wrong) = inline::line(&text, |name, args| self.inline(name, args));
+        // A table sets numbers side by side without saying anything about them.
+        let table = text.trim_start_matches([' ', '>']).starts_with('|');
+        let (text, wrong) = inline::line(&text, |name, args| {
+            let measured = match name {
+                _ if table => 0,
+                "ratio" => 2,
+                "time" | "efficiency" | "fact" => 1,
+                _ => 0,
+            };
+            if self.paragraph.measured == 0 {
+                self.paragraph.line = line;
+            }
+            self.paragraph.measured += measured;
+            self.inline(name, args)
+        });
         for what in wrong {
             self.problem(line, what);
         }
         self.push(line, false, "", if text.is_empty() { "\n" } else { &text });
     }
 
-    fn inline(&self, name: &str, args: &str) -> Result<String, String> {
+    fn inline(&mut self, name: &str, args: &str) -> Result<String, String> {
         if number::NAMES.contains(&name) {
             return number::number(self.house.records()?, name, args);
+        }
+        if name == "claim" {
+            return self.claim(args).map(|()| String::new());
         }
         if name == "minutes" {
             let [slug] = Args::parse(args, &[])?.words("minutes SLUG")?;
@@ -180,6 +232,15 @@ impl Weaving<'_> {
             return Err(format!("{{{{#{name}}}}} stands on a line of its own"));
         }
         Err(unknown(name))
+    }
+
+    fn claim(&mut self, args: &str) -> Result<(), String> {
+        self.paragraph.claimed = true;
+        claim::claim(self.house.records()?, args)?;
+        if let Some(sides) = claim::differing(args) {
+            self.seen.differing.insert(sides.map(str::to_owned));
+        }
+        Ok(())
     }
 
     fn directive(&mut self, line: usize, name: &str, args: &str) -> Result<String, String> {
@@ -340,6 +401,6 @@ const BLOCKS: [&str; 12] = [
 ];
 
 fn unknown(name: &str) -> String {
-    let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).chain(&["minutes"]).copied();
+    let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).chain(&["minutes", "claim"]).copied();
     format!("there is no directive {{{{#{name}}}}}{}", did_you_mean(name, known))
 }

@@ -10,6 +10,7 @@ mod args;
 mod blocks;
 mod boxes;
 mod chapter;
+mod claim;
 mod compile_fail;
 mod exercise;
 mod figure;
@@ -40,8 +41,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The preprocessor. It takes one setting from `book.toml`: `[preprocessor.weave] reference`, the folder of
-/// `benches/record` that the book's numbers come from.
+/// The preprocessor. It takes two settings from `book.toml`, under `[preprocessor.weave]`: `reference`, the folder of
+/// `benches/record` that the book's numbers come from, and `same`, pairs of names that measure the same thing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Weave;
 
@@ -54,14 +55,15 @@ impl Preprocessor for Weave {
     /// [`Problems`], if there are any.
     fn run(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let reference = ctx.config.get("preprocessor.weave.reference")?;
+        let same: Vec<[String; 2]> = ctx.config.get("preprocessor.weave.same")?.unwrap_or_default();
         let house = House::new(&ctx.root, &ctx.config.book.src, reference);
-        weave(&house, &mut book)?;
+        weave(&house, &same, &mut book)?;
         Ok(book)
     }
 }
 
-/// Weaves every chapter, then checks what only the whole book can tell: links and anchors.
-fn weave(house: &House, book: &mut Book) -> std::result::Result<(), Problems> {
+/// Weaves every chapter, then checks what only the whole book can tell: links, anchors, and quantities with two numbers.
+fn weave(house: &House, same: &[[String; 2]], book: &mut Book) -> std::result::Result<(), Problems> {
     let (mut seen, mut problems, mut woven) = (Seen::default(), Vec::new(), BTreeMap::new());
     book.for_each_chapter_mut(|chapter| {
         let Some(path) = chapter.path.clone() else { return };
@@ -72,6 +74,7 @@ fn weave(house: &House, book: &mut Book) -> std::result::Result<(), Problems> {
     });
     problems.extend(dead_links(house, &woven));
     problems.extend(unused_anchors(house, &seen));
+    problems.extend(two_numbers(house, &seen, same));
     if problems.is_empty() {
         return Ok(());
     }
@@ -140,4 +143,26 @@ fn unused_anchors(house: &House, seen: &Seen) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Pairs that `book.toml` calls the same and whose intervals lie apart, unless a chapter says why, with a claim `A ≠ B`.
+fn two_numbers(house: &House, seen: &Seen, same: &[[String; 2]]) -> Vec<Problem> {
+    let file = PathBuf::from("book.toml");
+    let problem = |[a, b]: &[String; 2]| {
+        let said = |one: &String, other: &String| seen.differing.contains(&[one.clone(), other.clone()]);
+        let apart = match house.records() {
+            Ok(_) if said(a, b) || said(b, a) => return None,
+            Ok(records) => claim::same(records, a, b).err()?,
+            Err(what) => what,
+        };
+        let text = house.text(&file).unwrap_or_default();
+        let line =
+            text.lines().position(|line| line.contains(a.as_str()) && line.contains(b.as_str())).unwrap_or(0) + 1;
+        let what = format!(
+            "these measure the same, and the record has two numbers for it: {apart}. Measure again, or say why in a chapter, with \
+             {{{{#claim {a} ≠ {b}}}}}"
+        );
+        Some(Problem { file: file.clone(), line, what })
+    };
+    same.iter().filter_map(problem).collect()
 }

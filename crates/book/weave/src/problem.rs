@@ -13,9 +13,14 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Forward slashes on every system, so that the text can be searched for and clicked.
-        let file = self.file.to_string_lossy().replace('\\', "/");
-        write!(f, "{file}:{}: {}", self.line, self.what)
+        write!(f, "{}: {}", self.place(), self.what)
+    }
+}
+
+impl Problem {
+    /// File and line, with forward slashes on every system, so that the text can be searched for and clicked.
+    fn place(&self) -> String {
+        format!("{}:{}", self.file.to_string_lossy().replace('\\', "/"), self.line)
     }
 }
 
@@ -26,24 +31,31 @@ pub struct Problems(pub Vec<Problem>);
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A record that can't be read is one problem, however many lines quote it.
-        let mut causes: Vec<(&Problem, usize)> = Vec::new();
+        let mut causes: Vec<(&Problem, Vec<&Problem>)> = Vec::new();
         for problem in &self.0 {
             match causes.iter_mut().find(|(first, _)| first.what == problem.what) {
-                Some((_, again)) => *again += 1,
-                None => causes.push((problem, 0)),
+                Some((_, again)) => again.push(problem),
+                None => causes.push((problem, Vec::new())),
             }
         }
         match causes.len() {
             1 => write!(f, "the book has a problem:")?,
             n => write!(f, "the book has {n} problems:")?,
         }
-        causes.iter().try_for_each(|(problem, again)| match again {
-            0 => write!(f, "\n  {problem}"),
-            1 => write!(f, "\n  {problem}\n    (and in another place)"),
-            _ => write!(f, "\n  {problem}\n    (and in {again} more places)"),
+        causes.iter().try_for_each(|(problem, again)| {
+            write!(f, "\n  {problem}")?;
+            match again.len() {
+                // A sentence that stands in two chapters is mended in both.
+                1..=NAMED => again.iter().try_for_each(|problem| write!(f, "\n    (and {})", problem.place())),
+                0 => Ok(()),
+                n => write!(f, "\n    (and in {n} more places)"),
+            }
         })
     }
 }
+
+/// How many further places of one problem are named before they are only counted.
+const NAMED: usize = 5;
 
 impl error::Error for Problems {}
 
@@ -55,8 +67,9 @@ mod tests {
     fn one_cause_is_told_once() {
         let problem = |line, what: &str| Problem { file: "src/a.md".into(), line, what: what.into() };
         let problems = Problems(vec![problem(3, "no record"), problem(5, "dead link"), problem(9, "no record")]);
-        let want =
-            "the book has 2 problems:\n  src/a.md:3: no record\n    (and in another place)\n  src/a.md:5: dead link";
+        let want = "the book has 2 problems:\n  src/a.md:3: no record\n    (and src/a.md:9)\n  src/a.md:5: dead link";
         assert_eq!(problems.to_string(), want);
+        let many = Problems((1..=7).map(|line| problem(line, "no record")).collect());
+        assert!(many.to_string().ends_with("src/a.md:1: no record\n    (and in 6 more places)"), "{many}");
     }
 }

@@ -221,3 +221,104 @@ fn hours_of_what_is_not_there() {
     refused("{{#workload all}}\n", 1, "expected {{#workload}}");
     refused("Here: {{#workload}}\n", 1, "stands on a line of its own");
 }
+
+/// Asserts that a claim is refused, in words that hold `what`.
+#[track_caller]
+fn doubted(claim: &str, what: &str) {
+    refused(&format!("# A\n\nSo it is.\n{{{{#claim {claim}}}}}\n"), 4, what);
+}
+
+#[test]
+fn a_claim_that_the_record_contradicts_or_leaves_open() {
+    let (otherwise, open) = (": it says otherwise", ": it leaves this open");
+    doubted("k serial/1 < threads/2", otherwise);
+    doubted("k threads/2 > serial/1", otherwise);
+    // What holds by 1.5 need not hold by 1.8, nor be contradicted; by 3 it is.
+    doubted("k threads/2 < serial/1 by 1.8", open);
+    doubted("k serial/1 > threads/2 by 1.8", open);
+    doubted("k threads/2 < serial/1 by 3", otherwise);
+    doubted("k serial/1 < threads/1", open);
+    doubted("k threads/2 ≈ serial/1", otherwise);
+    doubted("k threads/2 ≈ serial/1 by 1.9", otherwise);
+    doubted("1 < speedup k threads/2 < 1.5", otherwise);
+    doubted("k serial/1 ≠ threads/1", ": these don't differ any more");
+    doubted("fact thread_spawn < 11 µs", otherwise);
+    doubted("fact thread_spawn < 11.5 µs", open);
+    doubted("series sweep threads 1..8 < series sweep threads 8", otherwise);
+    doubted("k serial/1 / k threads/2 > 2", open);
+    doubted("2 * k threads/2 + serial/1 / 2 < 0.14 s", otherwise);
+    // A line with words and a table's cell are refused like a line of its own.
+    refused("So it is.{{#claim k serial/1 < threads/2}} Then more.\n", 1, otherwise);
+    refused("| a |\n|---|\n| b{{#claim k serial/1 < threads/2}} |\n", 3, otherwise);
+}
+
+#[test]
+fn a_claim_names_what_the_record_says() {
+    doubted(
+        "k threads/2 < serial/1 by 1.8",
+        "the claim \"k threads/2 < serial/1 by 1.8\" isn't borne out: the record says 50.0 ms to 53.0 ms (k threads/2) beside \
+         90.0 ms to 110 ms (serial/1): it leaves this open",
+    );
+}
+
+#[test]
+fn a_claim_that_makes_no_sense() {
+    doubted("k serial/1", "a claim compares");
+    doubted("", "a side of the claim is empty");
+    doubted("k serial/1 <", "a side of the claim is empty");
+    doubted("serial/1 < k threads/2", "\"serial/1\" names no kernel");
+    doubted("k serial/1 < 3", "these can't be compared: k serial/1 is in s, 3 is a plain number");
+    doubted("fact thread_spawn / k serial/1 < 3 s", "fact thread_spawn / k serial/1 is a plain number, 3 s is in s");
+    doubted("k serial/1 < threads/2 by half", "\"by half\" is no factor");
+    doubted("k serial/1 < threads/2 by 0.5", "a factor is 1 or more");
+    doubted("k serial/1 ≠ threads/2 by 2", "≠ takes no factor");
+    doubted("k serial/1 < gpu/1", "no measurement of k gpu/1 in the record of box");
+    doubted("fact thread_spwan < 3 s", "no measurement of the fact thread_spwan");
+    doubted(
+        "series sweep rayon 1 < 3 s",
+        "no measurement of \"rayon\" at 1 of the series sweep in the record of box; its lines: \"threads\"",
+    );
+    doubted("series sweep threads 3 < 3 s", "no measurement of \"threads\" at 3");
+    doubted("series sweep threads many < 3 s", "\"many\" is neither a place along the x axis nor a range");
+    doubted("series sweep \"threads 1 < 3 s", "a quote is never closed");
+    doubted("efficiency k serial/1 > 0.9", "no measurement of the efficiency of k serial/1");
+    doubted("k serial/1 + 1 < 2", "\"s\" and \"\" can't be added");
+    doubted("k serial/1 + < 2", "a side of the claim is empty");
+    doubted("k serial/1 * < 2", "a side of the claim is empty");
+    doubted("threads > serial", "\"threads\" names nothing measured");
+}
+
+#[test]
+fn numbers_side_by_side_that_claim_nothing() {
+    let what = "measurements stand side by side in this paragraph";
+    refused("# A\n\nIt takes {{#time k serial/1}},\nor {{#time k threads/2}}.\n\nMore.\n", 3, what);
+    refused("# A\n\nMore.\nIt is {{#ratio k serial/1 threads/2}} as fast.\n", 4, what);
+    refused("> {{#fact thread_spawn}} {{#efficiency k threads/2}}\n>\n> {{#claim k threads/2 < serial/1}}\n", 1, what);
+    refused("{{#fact thread_spawn}} {{#time k serial/1}}\n```text\nx\n```\n", 1, what);
+    // A single number, a table, and numbers shown as they are typed say nothing about each other.
+    for fine in [
+        "It takes {{#time k serial/1}}.\n\nIt takes {{#time k threads/2}}.\n",
+        "| a | b |\n|---|---|\n| {{#time k serial/1}} | {{#time k threads/2}} |\n",
+        "`{{#time k serial/1}}` and `{{#time k threads/2}}`\n",
+        "It is {{#ratio k serial/1 threads/2}}\n{{#claim k threads/2 < serial/1}}\nas fast.\n",
+    ] {
+        Small::new().page(fine).unwrap();
+    }
+}
+
+#[test]
+fn one_thing_with_two_numbers() {
+    let small = Small::new();
+    small.write("book.toml", "same = [\n  ['k serial/1', 'fact thread_spawn'],\n]\n");
+    let same = [("k serial/1", "k threads/1"), ("k serial/1", "fact thread_spawn")];
+    let said = small.weave_same(&[("one/a.md", "# A\n")], &same).unwrap_err();
+    let place =
+        "the book has a problem:\n  book.toml:2: these measure the same, and the record has two numbers for it: ";
+    assert!(said.starts_with(place), "{said}");
+    assert!(said.contains("90.0 ms to 110 ms (k serial/1), 11.0 µs to 12.0 µs (fact thread_spawn)"), "{said}");
+    // A text that says why will do; in whichever order.
+    let why = "They differ, because.\n{{#claim fact thread_spawn ≠ k serial/1}}\n";
+    small.weave_same(&[("one/a.md", why)], &same).unwrap();
+    let lost = small.weave_same(&[("one/a.md", "# A\n")], &[("k serial/1", "fact lost")]).unwrap_err();
+    assert!(lost.contains("book.toml:1: ") && lost.contains("no measurement of the fact lost"), "{lost}");
+}

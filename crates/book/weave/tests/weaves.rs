@@ -122,7 +122,8 @@ fn copies_that_editors_make_are_no_part_of_the_house() {
 #[test]
 fn numbers_carry_where_they_come_from() {
     let woven = page(
-        "{{#time k threads/2}} {{#ratio k serial/1 threads/2}} {{#efficiency k threads/2}} {{#fact thread_spawn}} {{#machine}}\n",
+        "{{#time k threads/2}} {{#ratio k serial/1 threads/2}} {{#efficiency k threads/2}} {{#fact thread_spawn}} {{#machine}}\n\
+         {{#claim k threads/2 < serial/1}}\n",
     );
     holds(
         &woven,
@@ -140,7 +141,8 @@ fn numbers_carry_where_they_come_from() {
 
 #[test]
 fn a_chapter_ends_with_where_its_numbers_come_from() {
-    let woven = page("{{#time k threads/2}} {{#fact thread_spawn}} {{#time k threads/2}}\n");
+    let woven =
+        page("{{#time k threads/2}} {{#fact thread_spawn}} {{#time k threads/2}}{{#claim k threads/2 < serial/1}}\n");
     let (_, list) = woven.split_once("<details class=\"numbers\">").unwrap();
     let spawn = "<li>thread spawn: 11.2&nbsp;µs, ";
     let time = "<li>k threads/2: 52.0&nbsp;ms, 50.0&nbsp;ms to 53.0&nbsp;ms (95&nbsp;%), by <code>cargo lab race k</code></li>";
@@ -243,4 +245,22 @@ fn the_hours_are_counted_and_looked_up() {
     holds(&woven, &["| [One](../one/a.md) | 603 | 10 | 1 | 20 |", "| **all** | **603** | **10** | **1** | **20** |"]);
     holds(&woven, &["That is 20 minutes."]);
     assert!(!woven.contains("Two"), "a chapter without exercises: {woven}");
+}
+
+#[test]
+fn a_claim_that_holds_leaves_nothing() {
+    let sentence = "Two threads are faster.\nAnd so on.\n";
+    let claims = "{{#claim k threads/2 < serial/1 by 1.5}}\n{{#claim k serial/1 > threads/2}}\n{{#claim k serial/1 ≈ threads/1}}\n\
+        {{#claim k serial/1 ≈ threads/2 by 2}}\n{{#claim 1.9 < speedup k threads/2 < 2}}\n{{#claim k serial/1 ≠ threads/2}}\n\
+        {{#claim ratio k threads/2 simd/1 > 5}}\n{{#claim efficiency k threads/2 > 90 %}}\n{{#claim 10 µs < fact thread_spawn < 20 µs}}\n\
+        {{#claim k serial/1 / threads/2 > 1.6}}\n{{#claim 5000 * fact thread_spawn < k serial/1}}\n{{#claim 0.1 s + k threads/2 * 2 ≈ 2 * serial/1 by 1.1}}\n\
+        {{#claim series sweep \"threads\" 8 ≈ series sweep threads 1..8}}\n";
+    let small = Small::new();
+    let line = "# y: time (s)\nseries,x,median_s,low_s,high_s\nrow by row,1,0.2,0.1,0.3\n";
+    small.write("benches/record/box/walk.series.csv", line);
+    let by =
+        "{{#claim series walk \"row by row\" 1 > 0.05 s}}\n{{#claim series walk \"row by row\" 1 > 0.05 s by 1.5}}\n";
+    let woven = small.page(&sentence.replace('\n', &format!("\n{claims}{by}"))).unwrap();
+    assert!(woven.starts_with(sentence), "{woven}");
+    assert_eq!(page("Two are faster.{{#claim k threads/2 < serial/1}} So it is.\n"), "Two are faster. So it is.\n");
 }

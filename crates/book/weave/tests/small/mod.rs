@@ -91,8 +91,14 @@ impl Small {
 
     /// The woven text of each chapter, given by path and text, or what weave says about the book.
     pub fn weave(&self, chapters: &[(&str, &str)]) -> Result<Vec<String>, String> {
+        self.weave_same(chapters, &[])
+    }
+
+    /// As [`weave`](Self::weave), where `book.toml` calls these pairs the same.
+    pub fn weave_same(&self, chapters: &[(&str, &str)], same: &[(&str, &str)]) -> Result<Vec<String>, String> {
         let mut config = Config::default();
         config.set("preprocessor.weave.reference", "box").unwrap();
+        config.set("preprocessor.weave.same", same).unwrap();
         let ctx = PreprocessorContext::new(self.root().into(), config, "html".into());
         let chapter =
             |(path, text): &(&str, &str)| BookItem::Chapter(Chapter::new("A", text.to_string(), path, vec![]));
