@@ -7,7 +7,9 @@ mod sanitize;
 mod verify;
 mod wasm;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::LazyLock;
@@ -37,18 +39,25 @@ enum Chore {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().chore {
+    let outcome = match env::var_os(verify::NOTES) {
+        Some(notes) => verify::note(Path::new(&notes)),
+        None => run(Cli::parse().chore),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(chore: Chore) -> Result<ExitCode> {
+    match chore {
         Chore::Verify(args) => verify::run(&args),
         Chore::Mutant(args) => mutant::run(&args),
         Chore::Originals(args) => originals::run(&args),
         Chore::Record(args) => record::run(&args),
         Chore::Sanitize(args) => sanitize::run(&args),
         Chore::Wasm(args) => wasm::run(&args),
-    };
-    outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::FAILURE
-    })
+    }
 }
 
 /// The repository's root.

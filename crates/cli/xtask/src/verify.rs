@@ -2,26 +2,40 @@
 //!
 //! A check that accepts a wrong answer teaches something false, and nobody notices. So every check is tried on answers
 //! whose verdict is known: the stub and each mutant must fail it, the solution and each unusual but right answer
-//! (`also_right/`) must pass it. All of them become packages of one generated workspace under `target/verify/`, so
-//! that one run of cargo builds them, and what they depend on, once.
+//! (`also_right/`) must pass it. The verdict is the one that a reader gets: crate `judge` gives both.
+//!
+//! | step | module |
+//! |---|---|
+//! | the exercises and their candidates | [`exercise`], [`mistake`] |
+//! | is each complete, and nothing too much? | [`tidy`] |
+//! | which verdicts are known from before? | [`memory`] |
+//! | a second workbook, where one candidate after another is the answer | [`workspace`] |
+//! | each compiled with the calls that cargo would make | [`compiler`] |
+//! | run, judged, and compared with what it deserves | [`judge`], [`matrix`] |
 
+mod compiler;
 pub mod exercise;
 mod judge;
 mod matrix;
+mod memory;
 pub mod mistake;
 mod tidy;
 mod workspace;
 
-use anyhow::Result;
+pub use compiler::{NOTES, note};
+
+use anyhow::{Context, Result};
 use exercise::{Candidate, Exercise, Role};
 use judge::Verdict;
 use matrix::Matrix;
+use memory::{Grounds, Key, Surroundings};
 use std::{
+    cmp::Reverse,
     process::ExitCode,
-    sync::{Mutex, OnceLock, mpsc},
+    sync::{Mutex, OnceLock},
     thread,
 };
-use workspace::Built;
+use workspace::{Built, Place};
 
 /// Which exercises to prove.
 #[derive(clap::Args)]
@@ -35,6 +49,9 @@ pub struct Args {
     /// Print which tests catch which mutant, the tests that no mutant needs, and mutants that the same tests catch
     #[arg(long)]
     matrix: bool,
+    /// Judge anew what has not changed since it was judged, too
+    #[arg(long)]
+    fresh: bool,
 }
 
 /// Prints one line for each candidate, then what is wrong. Exit code 1 if anything is, 2 for an unknown exercise.
@@ -55,8 +72,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         candidates.extend(exercise.candidates().unwrap_or_default());
     }
 
-    println!("building and judging {} candidates for {} exercises", candidates.len(), exercises.len());
-    let judged = build_and_judge(&exercises, &candidates)?.into_iter().collect::<Result<Vec<_>>>()?;
+    println!("judging {} candidates for {} exercises", candidates.len(), exercises.len());
+    let judged = judge_all(&exercises, &candidates, args.fresh)?;
     if args.matrix {
         for (slug, matrix) in Matrix::of(candidates.iter().zip(judged.iter().map(|(_, verdict)| verdict))) {
             println!("\n{slug}\n{matrix}");
@@ -88,38 +105,69 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Every candidate with its verdict, in their order; each is judged as soon as it is built, and printed as it is judged.
-/// A check that is being refused mostly waits for somebody who doesn't come, so twice as many run at a time as there are
-/// cores, and while others are being built. None depends on how long it takes.
-fn build_and_judge(exercises: &[Exercise], candidates: &[Candidate]) -> Result<Vec<Result<(Built, Verdict)>>> {
-    let at_a_time = 2 * thread::available_parallelism().map_or(1, usize::from);
+/// Every candidate with its verdict, in their order; each is printed as it is judged. Unless all is to be judged afresh,
+/// verdicts that are known from before are taken from there.
+fn judge_all(exercises: &[Exercise], candidates: &[Candidate], fresh: bool) -> Result<Vec<(Built, Verdict)>> {
+    let _lock = workspace::lock()?;
+    let surroundings = Surroundings::here()?;
     let judged: Vec<_> = candidates.iter().map(|_| OnceLock::new()).collect();
-    let (to_judge, next) = mpsc::channel::<(usize, Built)>();
-    let next = Mutex::new(next);
-    thread::scope(|scope| {
-        // Gone with this closure, however it ends: then the judges end, too.
-        let to_judge = to_judge;
-        for _ in 0..at_a_time {
-            scope.spawn(|| {
-                loop {
-                    let Ok((place, built)) = next.lock().expect("nobody panics with it").recv() else { break };
-                    let candidate = &candidates[place];
-                    let verdict = judge::judge(candidate, &built);
-                    if let Ok(verdict) = &verdict {
-                        let right = if verdict.agrees_with(candidate) { "ok   " } else { "WRONG" };
-                        let (slug, role, name) = (&candidate.slug, candidate.role.name(), &candidate.name);
-                        println!("{right} {slug:24} {role:10} {name:28} {verdict}");
-                    }
-                    let new = judged[place].set(verdict.map(|verdict| (built, verdict))).is_ok();
-                    assert!(new, "each is judged once");
+    let mut open = Vec::new();
+    for exercise in exercises {
+        let grounds = Grounds::of(crate::root(), exercise, &surroundings)?;
+        let mut tasks = Vec::new();
+        for (number, candidate) in candidates.iter().enumerate().filter(|(_, its)| its.slug == exercise.slug) {
+            let key = grounds.with(candidate)?;
+            match memory::recall(candidate, &key).filter(|_| !fresh) {
+                Some(known) => {
+                    print(candidate, &known.1, ", as before");
+                    judged[number].set(known).ok().context("each is judged once")?;
                 }
-            });
+                None => tasks.push((number, key)),
+            }
         }
-        workspace::build(exercises, candidates, |place, built| {
-            to_judge.send((place, built)).expect("the judges wait for more");
-        })
-    })?;
+        if !tasks.is_empty() {
+            open.push((exercise, tasks));
+        }
+    }
+    // Those that take longest first, so that none is left at the end with a core for itself.
+    open.sort_by_key(|(_, tasks)| Reverse(tasks.len()));
+    if !open.is_empty() {
+        let places = workspace::prepare(&open.iter().map(|(exercise, _)| *exercise).collect::<Vec<_>>())?;
+        let queue = Mutex::new(open.into_iter().map(|(_, tasks)| tasks).zip(places));
+        // A check that is being refused mostly waits for somebody who doesn't come, so twice as many exercises have their
+        // turn as there are cores. None depends on how long it takes.
+        let at_a_time = 2 * thread::available_parallelism().map_or(1, usize::from);
+        let worker = || -> Result<()> {
+            loop {
+                let Some((tasks, place)) = queue.lock().expect("nobody panics with it").next() else { return Ok(()) };
+                for (number, key) in tasks {
+                    let one = build_and_judge(&candidates[number], key, &place)?;
+                    judged[number].set(one).ok().context("each is judged once")?;
+                }
+            }
+        };
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..at_a_time).map(|_| scope.spawn(worker)).collect();
+            workers.into_iter().try_for_each(|worker| worker.join().expect("a worker doesn't panic"))
+        })?;
+    }
     Ok(judged.into_iter().map(|judged| judged.into_inner().expect("each was judged")).collect())
+}
+
+fn build_and_judge(candidate: &Candidate, key: Key, place: &Place) -> Result<(Built, Verdict)> {
+    let built = place.build(candidate)?;
+    let (mut verdict, whole) = judge::judge(candidate, &built)?;
+    print(candidate, &verdict, "");
+    if whole && verdict.agrees_with(candidate) {
+        verdict = memory::keep(candidate, key, verdict, built.warnings.clone())?;
+    }
+    Ok((built, verdict))
+}
+
+fn print(candidate: &Candidate, verdict: &Verdict, remark: &str) {
+    let right = if verdict.agrees_with(candidate) { "ok   " } else { "WRONG" };
+    let (slug, role, name) = (&candidate.slug, candidate.role.name(), &candidate.name);
+    println!("{right} {slug:24} {role:10} {name:28} {verdict}{remark}");
 }
 
 fn indent(text: &str) -> String {

@@ -6,6 +6,7 @@
 //! the reader's own.
 
 use std::{
+    collections::BTreeSet,
     env, fs, io,
     path::{Path, PathBuf},
 };
@@ -64,6 +65,35 @@ pub fn exercises(root: &Path) -> io::Result<Vec<String>> {
     let mut members = members(root, "exercises")?;
     members.retain(|name| !name.contains('/'));
     Ok(members)
+}
+
+/// The folders of the package in `folder` and of all packages of the workbook at `root` that it needs, directly or not, to
+/// be built and tested. Each is absolute, without links.
+///
+/// # Errors
+/// When a manifest can't be read.
+pub fn needed_by(root: &Path, folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
+    let workspace = manifest(&root.join("Cargo.toml"))?;
+    let (mut needed, mut open) = (BTreeSet::new(), vec![folder.to_owned()]);
+    while let Some(folder) = open.pop() {
+        let package = manifest(&folder.join("Cargo.toml"))?;
+        // One name for each folder, however it was reached.
+        let folder = folder.canonicalize().unwrap_or(folder);
+        if !needed.insert(folder.clone()) {
+            continue;
+        }
+        for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            for (name, wanted) in package.get(section).and_then(toml::Value::as_table).into_iter().flatten() {
+                let here = wanted.get("path").and_then(toml::Value::as_str).map(|path| folder.join(path));
+                let shared = || {
+                    let path = workspace.get("workspace")?.get("dependencies")?.get(name)?.get("path")?;
+                    Some(root.join(path.as_str()?))
+                };
+                open.extend(here.or_else(shared));
+            }
+        }
+    }
+    Ok(needed)
 }
 
 /// The members that lie in `folder`, from there.
@@ -126,5 +156,30 @@ mod tests {
         assert!(exercises(root.path()).unwrap_err().to_string().contains("has no members"));
         fs::remove_file(&manifest).unwrap();
         assert!(exercises(root.path()).unwrap_err().to_string().contains("Cargo.toml"));
+    }
+
+    #[test]
+    fn what_is_needed_is_found_by_its_path_and_by_the_name_that_all_share() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("Cargo.toml"), "[workspace.dependencies]\nb = { path = \"b\" }\nserde = \"1\"\n")
+            .unwrap();
+        for (name, dependencies) in [
+            (
+                "e",
+                "[dependencies]\nb.workspace = true\nserde.workspace = true\n[dev-dependencies]\nc = { path = \"../c\" }\n",
+            ),
+            ("b", "[build-dependencies]\nd = { path = \"../d\" }\n"),
+            ("c", ""),
+            // A test may need who needs it.
+            ("d", "[dev-dependencies]\nb.workspace = true\n"),
+            ("no_one_s", ""),
+        ] {
+            fs::create_dir(root.path().join(name)).unwrap();
+            fs::write(root.path().join(name).join("Cargo.toml"), dependencies).unwrap();
+        }
+        let needed = needed_by(root.path(), &root.path().join("e")).unwrap();
+        let needed: Vec<_> = needed.iter().filter_map(|folder| folder.file_name()?.to_str()).collect();
+        assert_eq!(needed, ["b", "c", "d", "e"]);
+        assert!(needed_by(root.path(), &root.path().join("none")).is_err());
     }
 }

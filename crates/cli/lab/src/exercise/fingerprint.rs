@@ -3,12 +3,7 @@ use crate::checkout::Checkout;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::{
-    collections::BTreeSet,
-    fmt::Write,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fmt::Write, fs, path::Path};
 use walkdir::WalkDir;
 
 /// What the result of a check depends on, as two strings, each of which changes when its part does. Not `Cargo.lock`:
@@ -27,8 +22,7 @@ pub struct Fingerprint {
 /// When one of its files can't be read.
 pub fn fingerprint(checkout: &Checkout, exercise: &Exercise) -> Result<Fingerprint> {
     let mut workspace = manifest(&checkout.path("Cargo.toml"))?;
-    let mut crates = BTreeSet::new();
-    own_crates(checkout, &workspace, exercise.dir.clone(), &mut crates)?;
+    let crates = workbook::needed_by(checkout.root(), &exercise.dir)?;
     // Another exercise changes nothing for this one.
     if let Some(workspace) = workspace.get_mut("workspace").and_then(toml::Value::as_table_mut) {
         workspace.retain(|key, _| !["members", "default-members", "exclude"].contains(&key));
@@ -68,35 +62,6 @@ fn feed(hash: &mut Sha256, name: &Path, text: &[u8]) {
     // The length keeps `ab` + `c` apart from `a` + `bc`.
     hash.update(format!("{} {}\n", name.to_string_lossy().replace('\\', "/"), text.len()));
     hash.update(text);
-}
-
-/// Adds `dir` and, from its `[dependencies]` and `[dev-dependencies]`, every crate of the workbook it uses.
-fn own_crates(
-    checkout: &Checkout,
-    workspace: &toml::Table,
-    dir: PathBuf,
-    crates: &mut BTreeSet<PathBuf>,
-) -> Result<()> {
-    let table = manifest(&dir.join("Cargo.toml"))?;
-    // One name for each folder, however it was reached, or two crates that name each other would go round for ever.
-    let dir = dir.canonicalize().unwrap_or(dir);
-    if !crates.insert(dir.clone()) {
-        return Ok(());
-    }
-    for section in ["dependencies", "dev-dependencies"] {
-        let Some(dependencies) = table.get(section).and_then(toml::Value::as_table) else { continue };
-        for (name, wanted) in dependencies {
-            let here = wanted.get("path").and_then(toml::Value::as_str).map(|path| dir.join(path));
-            let shared = || {
-                let path = workspace.get("workspace")?.get("dependencies")?.get(name)?.get("path")?;
-                Some(checkout.path(path.as_str()?))
-            };
-            if let Some(dir) = here.or_else(shared) {
-                own_crates(checkout, workspace, dir, crates)?;
-            }
-        }
-    }
-    Ok(())
 }
 
 fn manifest(path: &Path) -> Result<toml::Table> {

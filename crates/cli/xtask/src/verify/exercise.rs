@@ -48,6 +48,8 @@ impl Role {
 /// One answer to be tried on its exercise's check.
 pub struct Candidate {
     pub slug: String,
+    /// The exercise's title.
+    pub title: String,
     pub role: Role,
     /// The file's stem; empty for stub and solution.
     pub name: String,
@@ -56,8 +58,6 @@ pub struct Candidate {
     pub text: Option<String>,
     /// The test that must fail, of a mutant that names one.
     pub caught_by: Option<String>,
-    /// The manifest it is built with: the stub's own, or the solution's.
-    pub manifest: PathBuf,
     /// What this machine may lack.
     pub needs: Vec<String>,
     /// What its learner must read when it fails, line by line: `verdicts/<name>.txt`, or `verdicts/stub.txt`.
@@ -70,7 +70,30 @@ impl fmt::Display for Candidate {
     }
 }
 
+impl Candidate {
+    /// Its text.
+    ///
+    /// # Errors
+    /// When its file can't be read.
+    pub fn text(&self) -> Result<String> {
+        match &self.text {
+            Some(text) => Ok(text.clone()),
+            None => read(&self.source),
+        }
+    }
+
+    /// Whether there is still something to write in it, so that running it must say so.
+    pub fn is_unwritten(&self) -> bool {
+        self.text().is_ok_and(|text| text.contains("todo!("))
+    }
+}
+
 impl Exercise {
+    /// Its check.
+    pub fn check(&self) -> PathBuf {
+        self.folder.join("tests/check.rs")
+    }
+
     /// What `[package.metadata.lab]` says about `key`.
     pub fn lab(&self, key: &str) -> Option<&toml::Value> {
         self.manifest.get("package")?.get("metadata")?.get("lab")?.get(key)
@@ -93,8 +116,7 @@ impl Exercise {
     /// # Errors
     /// When it can't be read.
     pub fn answer(&self) -> Result<String> {
-        let answer = self.solution.join("src/lib.rs");
-        fs::read_to_string(&answer).with_context(|| format!("can't read {}", answer.display()))
+        read(&self.solution.join("src/lib.rs"))
     }
 
     /// Everything to be tried on its check: stub, solution, unusual answers, mutants.
@@ -103,18 +125,17 @@ impl Exercise {
     /// When one of them can't be read, or is a patch that no longer applies to the answer.
     pub fn candidates(&self) -> Result<Vec<Candidate>> {
         let mut all = vec![
-            self.candidate(Role::Stub, &self.folder, self.folder.join("src/lib.rs")),
-            self.candidate(Role::Solution, &self.solution, self.solution.join("src/lib.rs")),
+            self.candidate(Role::Stub, self.folder.join("src/lib.rs")),
+            self.candidate(Role::Solution, self.solution.join("src/lib.rs")),
         ];
         for (role, folder) in [(Role::AlsoRight, "also_right"), (Role::Mutant, "mutants")] {
             for path in entries(&self.solution.join(folder))? {
-                let mut candidate = self.candidate(role, &self.solution, path.clone());
-                let read = || fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()));
+                let mut candidate = self.candidate(role, path.clone());
                 match path.extension().and_then(|extension| extension.to_str()) {
-                    Some("rs") if role == Role::Mutant => candidate.caught_by = named_in(&read()?),
+                    Some("rs") if role == Role::Mutant => candidate.caught_by = named_in(&read(&path)?),
                     Some("rs") => {}
                     Some("patch") if role == Role::Mutant => {
-                        let mistake = Mistake::parse(&read()?).with_context(|| path.display().to_string())?;
+                        let mistake = Mistake::parse(&read(&path)?).with_context(|| path.display().to_string())?;
                         let wrong = mistake.made_in(&self.answer()?).with_context(|| path.display().to_string())?;
                         candidate.text = Some(wrong);
                         candidate.source = made(&self.slug, &candidate.name);
@@ -128,7 +149,7 @@ impl Exercise {
         Ok(all)
     }
 
-    fn candidate(&self, role: Role, package: &Path, source: PathBuf) -> Candidate {
+    fn candidate(&self, role: Role, source: PathBuf) -> Candidate {
         let name = match role {
             Role::Stub | Role::Solution => String::new(),
             Role::AlsoRight | Role::Mutant => stem(&source),
@@ -138,9 +159,14 @@ impl Exercise {
             Role::Mutant => self.words(&name),
             Role::Solution | Role::AlsoRight => Vec::new(),
         };
-        let (slug, manifest) = (self.slug.clone(), package.join("Cargo.toml"));
-        Candidate { slug, role, name, source, text: None, caught_by: None, words, manifest, needs: self.needs() }
+        let title = self.lab("title").and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+        let (slug, needs) = (self.slug.clone(), self.needs());
+        Candidate { slug, title, role, name, source, text: None, caught_by: None, words, needs }
     }
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
 }
 
 /// Where a mutant's text lies that is made from a patch.

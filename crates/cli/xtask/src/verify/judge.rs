@@ -1,24 +1,23 @@
-//! Runs a check and compares its verdict with the one that the candidate deserves.
+//! Has the judge run a check, and compares its verdict with the one that the candidate deserves.
 
 use super::exercise::{Candidate, Role};
-use super::workspace::Built;
+use super::workspace::{self, Built};
 use anyhow::{Context, Result};
+use judge::{Kind, Limits, Report};
+use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::fs::{self, File};
-use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// A check that takes longer has hung. Its own watchdog should have ended it long before, however busy the machine.
+/// A test that takes longer has hung. Its own watchdog should have ended it long before, however busy the machine.
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// What became of a check.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub enum Verdict {
     /// Every test passed.
     Passes { tests: Vec<String>, time: Duration },
-    /// Some test failed.
-    Fails { failed: Vec<String>, tests: usize, time: Duration, output: String },
+    /// Some test failed: of all `tests` these. `unwritten` is whether a `todo!` is why, and `output` what its learner reads.
+    Fails { failed: Vec<String>, tests: usize, unwritten: bool, time: Duration, output: String },
     /// No test failed, but some couldn't run on this machine.
     Skipped { ignored: usize },
     /// It isn't even a program.
@@ -27,73 +26,46 @@ pub enum Verdict {
     Broken { how: String, output: String },
 }
 
-/// Runs the candidate's check.
-pub fn judge(candidate: &Candidate, built: &Built) -> Result<Verdict> {
+/// What the judge of every reader says of the candidate, in the workbook where it lies as a reader's answer would. And
+/// whether it could run every test on this machine.
+pub fn judge(candidate: &Candidate, built: &Built) -> Result<(Verdict, bool)> {
     let Some(program) = &built.program else {
-        return Ok(Verdict::DoesNotCompile { errors: built.warnings.clone() });
+        return Ok((Verdict::DoesNotCompile { errors: built.warnings.clone() }, true));
     };
-    // Into a file: a pipe that nobody empties would stop a talkative check.
-    let log = program.with_extension(format!("{}.log", std::process::id()));
-    let file = File::create(&log).with_context(|| format!("can't write {}", log.display()))?;
-    let exercise = crate::root().join("exercises").join(&candidate.slug);
-    let began = Instant::now();
-    let mut running = Command::new(program)
-        .current_dir(&exercise)
-        .env("CARGO_MANIFEST_DIR", &exercise)
-        // For a check that compiles the answer once more, for another language to link.
-        .env("LAB_SOURCE", &candidate.source)
-        .env("RUST_BACKTRACE", "0")
-        .stdin(Stdio::null())
-        .stdout(file.try_clone()?)
-        .stderr(file)
-        .spawn()
-        .with_context(|| format!("can't start the check of {candidate}"))?;
-    let status = loop {
-        if let Some(status) = running.try_wait()? {
-            break Some(status);
-        }
-        if began.elapsed() > LIMIT {
-            running.kill()?;
-            running.wait()?;
-            break None;
-        }
-        thread::sleep(Duration::from_millis(5));
-    };
-    let time = began.elapsed();
-    let output = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
-    fs::remove_file(&log)?;
-    let Some(status) = status else {
-        return Ok(Verdict::Broken { how: format!("still runs after {} s", LIMIT.as_secs()), output });
-    };
-    Ok(match (status.code(), summary(&output)) {
-        (Some(0), Some([0, 0, _])) => Verdict::Broken { how: "contains no tests".into(), output },
-        (Some(0), Some([_, 0, 0])) => Verdict::Passes { tests: tests(&output), time },
-        (Some(0), Some([_, 0, ignored])) => Verdict::Skipped { ignored },
-        (Some(101), Some([passed, failed, _])) if failed > 0 => {
-            Verdict::Fails { failed: failures(&output), tests: passed + failed, time, output }
-        }
-        // An answer that ends the program itself, too: without a summary nothing was proved.
-        _ => Verdict::Broken { how: format!("ended with {status} and without a summary"), output },
-    })
+    let exercise = judge::Exercise::at(&workspace::folder(), &candidate.slug, &candidate.title);
+    let limits = Limits { test: LIMIT, interrupted: &|| false, environment: Vec::new() };
+    let report = judge::judge(&exercise, program, &limits).with_context(|| candidate.to_string())?;
+    let report = report.context("nobody interrupts it")?;
+    let output = anstream::adapter::strip_str(&judge::text(&exercise, &report, None)).to_string();
+    let whole = report.tests.iter().all(|test| test.outcome != "skipped");
+    Ok((verdict(report, output), whole))
 }
 
-/// How many tests passed, failed and were ignored: `test result: ok. 4 passed; 0 failed; 0 ignored; …`.
-fn summary(output: &str) -> Option<[usize; 3]> {
-    let line = output.lines().rev().find_map(|line| line.strip_prefix("test result: "))?;
-    let count = |what: &str| line.split(['.', ';']).find_map(|part| part.strip_suffix(what)?.trim().parse().ok());
-    Some([count("passed")?, count("failed")?, count("ignored")?])
-}
-
-/// The tests that a program has run, by name.
-fn tests(output: &str) -> Vec<String> {
-    let names = output.lines().filter_map(|line| line.strip_prefix("test ")?.split_once(" ..."));
-    names.map(|(name, _)| name.trim().to_owned()).collect()
-}
-
-/// The tests that failed, by name: the list at the end, which nothing that a test prints can disturb.
-fn failures(output: &str) -> Vec<String> {
-    let list = output.rsplit_once("failures:\n").map_or("", |(_, list)| list);
-    list.lines().map_while(|line| line.strip_prefix("    ")).map(|name| name.trim().to_owned()).collect()
+/// A report in the terms that matter here; `output` is its text.
+fn verdict(report: Report, output: String) -> Verdict {
+    let time = Duration::from_secs_f64(report.seconds);
+    let names = |outcome: &str| {
+        let these = report.tests.iter().filter(|test| test.outcome == outcome);
+        these.map(|test| test.name.clone()).collect::<Vec<_>>()
+    };
+    match &report.verdict {
+        judge::Verdict::Passed => Verdict::Passes { tests: names("passed"), time },
+        judge::Verdict::Skipped { missing } => Verdict::Skipped { ignored: missing.len() },
+        judge::Verdict::Failed(failure) => match &failure.broke_off {
+            // What came after it has not been tried.
+            Some(how) => Verdict::Broken { how: format!("broke off: {how}"), output },
+            None => {
+                let failed = names("failed");
+                let tests = names("passed").len() + failed.len();
+                Verdict::Fails { failed, tests, unwritten: failure.kind == Kind::NotWritten, time, output }
+            }
+        },
+        _ => {
+            // Its first line says how.
+            let how = output.lines().next().unwrap_or_default().to_owned();
+            Verdict::Broken { how, output }
+        }
+    }
 }
 
 /// A complaint, if `LAB_REQUIRE` names what the candidate's exercise lacks on this machine.
@@ -119,9 +91,9 @@ impl Verdict {
     pub fn agrees_with(&self, candidate: &Candidate) -> bool {
         match self {
             Verdict::Passes { .. } => candidate.role.must_pass(),
-            Verdict::Fails { output, failed, .. } => {
+            Verdict::Fails { output, failed, unwritten, .. } => {
                 let for_the_right_reason = match candidate.role {
-                    Role::Stub => !unwritten(candidate) || output.contains("not yet implemented"),
+                    Role::Stub => *unwritten || !candidate.is_unwritten(),
                     _ => candidate.caught_by.as_ref().is_none_or(|test| failed.contains(test)),
                 };
                 !candidate.role.must_pass() && for_the_right_reason && not_said(&candidate.words, output).is_none()
@@ -156,11 +128,6 @@ impl Verdict {
     }
 }
 
-/// Whether there is still something to write in it, so that running it must say so.
-fn unwritten(candidate: &Candidate) -> bool {
-    fs::read_to_string(&candidate.source).is_ok_and(|text| text.contains("todo!("))
-}
-
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -181,16 +148,6 @@ impl fmt::Display for Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tests_are_known_by_name_whatever_they_print() {
-        let output = "running 3 tests\ntest adds ... ok\ntest says ... test adds ... FAILED\nfailures:\n    adds\nFAILED\n\
-            test waits   ... FAILED\n\nfailures:\n\n---- says stdout ----\nno\n\nfailures:\n    says\n    waits\n\n\
-            test result: FAILED. 1 passed; 2 failed; 0 ignored\n";
-        assert_eq!(tests(output), ["adds", "says", "waits"]);
-        assert_eq!(failures(output), ["says", "waits"]);
-        assert_eq!(failures("test result: ok. 1 passed; 0 failed; 0 ignored\n"), [""; 0]);
-    }
 
     #[test]
     fn what_must_be_said_is_looked_for_line_by_line() {

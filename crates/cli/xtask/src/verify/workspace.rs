@@ -1,17 +1,21 @@
-//! One workspace with a package for each candidate, built by one run of cargo.
+//! A second workbook, under `target/verify`, in which one answer after another lies where the reader's would.
+//!
+//! So a check is compiled there from the same paths as a reader's, and what it says of a place is what a reader reads.
 
-use super::exercise::{Candidate, Exercise};
+use super::{
+    compiler::{self, Call},
+    exercise::{Candidate, Exercise, entries},
+};
 use anyhow::{Context, Result, bail};
-use cargo_metadata::Message;
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::BufReader;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::{
+    env,
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::Command,
+};
 use toml::{Table, Value};
 
-/// What cargo made of a candidate.
+/// What came of compiling a candidate.
 #[derive(Default)]
 pub struct Built {
     /// The test program; `None` if it doesn't compile.
@@ -21,163 +25,171 @@ pub struct Built {
 }
 
 /// Where everything is generated: thrown away at will.
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     crate::root().join("target/verify")
 }
 
-/// Builds all candidates, and hands each, with its place among them, to `built` as soon as cargo has made it.
-pub fn build(exercises: &[Exercise], candidates: &[Candidate], mut built: impl FnMut(usize, Built)) -> Result<()> {
-    // Two runs at the same time would overwrite each other's workspace.
+/// Two runs at the same time would overwrite each other's workbook: who holds this may write there.
+pub fn lock() -> Result<File> {
     fs::create_dir_all(folder())?;
     let lock = File::create(folder().join("lock"))?;
     lock.lock().context("can't lock target/verify")?;
+    Ok(lock)
+}
 
-    let names: Vec<_> = candidates.iter().map(package_name).collect();
-    // What its check sees may depend on the optimiser, which every reader's build has.
-    let optimised = |slug: &str| {
-        let exercise = exercises.iter().find(|exercise| exercise.slug == slug);
-        exercise.and_then(|exercise| exercise.lab("optimised")?.as_bool()).unwrap_or(false)
-    };
-    let fast: Vec<_> = candidates
-        .iter()
-        .zip(&names)
-        .filter(|(candidate, _)| optimised(&candidate.slug))
-        .map(|(_, name)| name.clone())
-        .collect();
-    write(candidates, &names, fast)?;
+/// An exercise's place in the second workbook.
+pub struct Place {
+    folder: PathBuf,
+    /// The reference answer's folder.
+    solution: PathBuf,
+    out: PathBuf,
+    answer: Call,
+    check: Call,
+}
 
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    // `--keep-going`: a candidate that does not compile must not take the others with it.
-    cargo.args(["build", "--keep-going", "--quiet", "--workspace", "--test", "check"]);
-    cargo.arg("--message-format=json").arg("--manifest-path").arg(folder().join("Cargo.toml"));
-    // Beside everything else: what the checks depend on has been compiled already, more often than not.
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
-    cargo.env("CARGO_TARGET_DIR", target).stdout(Stdio::piped());
-    let mut running = cargo.spawn().context("can't start cargo")?;
-    let output = BufReader::new(running.stdout.take().expect("it is piped"));
+impl Place {
+    /// Puts the candidate's text in place and compiles it and its check.
+    pub fn build(&self, candidate: &Candidate) -> Result<Built> {
+        self.put(candidate)?;
+        let (well, mut warnings) = self.answer.run(&folder())?;
+        if !well {
+            return Ok(Built { program: None, warnings });
+        }
+        let (well, more) = self.check.run(&folder())?;
+        warnings += &more;
+        Ok(Built { program: well.then(|| self.check.product(&self.out)), warnings })
+    }
 
-    let mut waiting: HashMap<_, _> = names.iter().map(String::as_str).zip(0..).collect();
-    let mut warnings: HashMap<String, String> = HashMap::new();
-    for message in Message::parse_stream(output) {
-        match message? {
-            Message::CompilerMessage(message) => {
-                let name = name_in(&message.package_id.repr);
-                *warnings.entry(name).or_default() += &message.message.rendered.unwrap_or_default();
-            }
-            Message::CompilerArtifact(artifact) if artifact.target.is_test() => {
-                let name = name_in(&artifact.package_id.repr);
-                if let Some(place) = waiting.remove(&*name) {
-                    let program = artifact.executable.map(Into::into);
-                    built(place, Built { program, warnings: warnings.remove(&name).unwrap_or_default() });
-                }
-            }
-            _ => {}
+    fn put(&self, candidate: &Candidate) -> Result<()> {
+        let src = self.folder.join("src");
+        // First the reference answer's: a candidate may bring a shader of its own, and needs to bring none.
+        for path in beside(&self.solution)?.into_iter().chain(beside(&candidate.source)?) {
+            fs::copy(&path, src.join(path.file_name().unwrap_or_default()))
+                .with_context(|| format!("can't copy {}", path.display()))?;
+        }
+        Ok(fs::write(src.join("lib.rs"), candidate.text()?)?)
+    }
+}
+
+/// What lies beside an answer and belongs to it, such as a shader.
+pub fn beside(answer: &Path) -> Result<Vec<PathBuf>> {
+    let mut beside = entries(answer.parent().unwrap_or(answer))?;
+    let no_answer = |path: &Path| path.extension().is_none_or(|ending| ending != "rs" && ending != "patch");
+    beside.retain(|path| path.is_file() && no_answer(path));
+    Ok(beside)
+}
+
+/// Writes the workbook, has cargo compile what the checks of `exercises` depend on, and learns from it how to compile
+/// them. In the order of `exercises`.
+pub fn prepare(exercises: &[&Exercise]) -> Result<Vec<Place>> {
+    write(exercises)?;
+    let notes = folder().join("notes");
+    fs::create_dir_all(&notes)?;
+    for exercise in exercises {
+        for name in ["answer", "check"] {
+            Call::forget(&notes, &exercise.slug, name);
         }
     }
-    let status = running.wait()?;
-    if !status.success() && waiting.is_empty() {
-        bail!("cargo ended with {status} though it built every check of {} exercises", exercises.len());
-    }
-    for (name, place) in waiting {
-        built(place, Built { program: None, warnings: warnings.remove(name).unwrap_or_default() });
-    }
-    Ok(())
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    // `--keep-going`: to cargo, it looks as if no check compiled.
+    cargo.args(["build", "--keep-going", "--workspace", "--test", "check"]);
+    cargo.arg("--manifest-path").arg(folder().join("Cargo.toml"));
+    // Beside everything else: what the checks depend on has been compiled already, more often than not.
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
+    cargo.env("CARGO_TARGET_DIR", target).env("RUSTC_WORKSPACE_WRAPPER", env::current_exe()?);
+    cargo.env(compiler::NOTES, &notes).current_dir(folder());
+    let built = meanwhile::build(&mut cargo, "what the checks need").context("can't start cargo")?;
+    let place = |exercise: &&Exercise| place(exercise, &notes);
+    let places: Result<Vec<_>> = exercises.iter().map(place).collect();
+    places.with_context(|| built.stderr)
 }
 
-fn package_name(candidate: &Candidate) -> String {
-    format!("{}--{}--{}", candidate.slug, candidate.role.name(), candidate.name).trim_end_matches('-').into()
-}
-
-/// The package's name in cargo's id, `path+file:///…/NAME#VERSION` (or `…#NAME@VERSION`).
-fn name_in(id: &str) -> String {
-    let (path, version) = id.split_once('#').unwrap_or((id, ""));
-    match version.split_once('@') {
-        Some((name, _)) => name.into(),
-        None => path.rsplit('/').next().unwrap_or_default().into(),
+fn place(exercise: &Exercise, notes: &Path) -> Result<Place> {
+    let slug = &exercise.slug;
+    let own = folder().join("exercises").join(slug);
+    let out = own.join("out");
+    fs::create_dir_all(&out)?;
+    let call = |name: &str| Ok::<_, anyhow::Error>(Call::noted(notes, slug, name)?.into(&out, slug));
+    let mut more = vec!["-C".to_owned(), format!("incremental={}", own.join("incremental").display())];
+    // Who has called a library that panicked is looked up in the line tables. That is the answer, and the check only where
+    // the answer is a part of it.
+    if !with_answer(&fs::read_to_string(exercise.check())?) {
+        more.extend(["-C", "debuginfo=0", "-C", "strip=debuginfo"].map(String::from));
     }
+    let (answer, check) = (call("answer")?, call("check")?.with(more));
+    Ok(Place { folder: own, solution: exercise.solution.join("src/lib.rs"), out, answer, check })
 }
 
-/// Writes the workspace's manifests; the packages in `fast` are optimised. Packages of an earlier run that are no members
-/// any more do no harm.
-fn write(candidates: &[Candidate], names: &[String], fast: Vec<String>) -> Result<()> {
+/// Whether a check has the answer as a module, for a second time.
+pub fn with_answer(check: &str) -> bool {
+    check.contains("#[path = \"../src/lib.rs\"]")
+}
+
+/// Writes the workbook's files, but for the answers: of those, the reference answers.
+fn write(exercises: &[&Exercise]) -> Result<()> {
     let root = crate::root();
     let mut manifest: Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
     let workspace = table(&mut manifest, "workspace")?;
-    workspace.insert("members".into(), Value::from(names.to_vec()));
-    for key in ["exclude", "default-members"] {
-        workspace.remove(key);
-    }
-    let mut ours = fast;
-    for (name, dependency) in table(workspace, "dependencies")? {
-        if let Some(path) = dependency.get_mut("path") {
-            *path = absolute(root, path);
-            ours.push(name.clone());
-        }
-    }
+    let members: Vec<_> = exercises.iter().map(|exercise| format!("exercises/{}", exercise.slug)).collect();
+    workspace.insert("members".into(), members.into());
+    workspace.remove("exclude");
+    workspace.remove("default-members");
     // Many candidates, each built and run once: they are compiled quickly. Our crates, which do the work, run quickly.
+    let ours = table(workspace, "dependencies")?;
+    let ours: Vec<_> = ours.iter().filter(|(_, wanted)| wanted.get("path").is_some()).map(|(n, _)| n.clone()).collect();
     let dev = table(table(&mut manifest, "profile")?, "dev")?;
     dev.insert("opt-level".into(), 0.into());
-    dev.insert("debug".into(), false.into());
     dev.insert("incremental".into(), false.into());
     let overrides = table(dev, "package")?;
-    for name in ours {
+    // What a check sees may depend on the optimiser, which every reader's build has.
+    let fast = exercises.iter().filter(|exercise| exercise.lab("optimised").and_then(Value::as_bool) == Some(true));
+    for name in ours.into_iter().chain(fast.map(|exercise| exercise.slug.clone())) {
         overrides.insert(name, Table::from_iter([("opt-level".into(), Value::from(3))]).into());
     }
     write_if_new(&folder().join("Cargo.toml"), &manifest.to_string())?;
     // The versions that everything else is built and tested with; cargo adds the packages.
     fs::copy(root.join("Cargo.lock"), folder().join("Cargo.lock")).context("can't copy Cargo.lock")?;
-
-    for (candidate, name) in candidates.iter().zip(names) {
-        if let Some(text) = &candidate.text {
-            write_if_new(&candidate.source, text)?;
+    let crates = folder().join("crates");
+    if !crates.exists() {
+        link(&root.join("crates"), &crates).context("can't make a link to crates")?;
+    }
+    for exercise in exercises {
+        let own = folder().join("exercises").join(&exercise.slug);
+        write_if_new(&own.join("Cargo.toml"), &package(exercise)?)?;
+        write_if_new(&own.join("tests/check.rs"), &fs::read_to_string(exercise.check())?)?;
+        fs::create_dir_all(own.join("src"))?;
+        for path in beside(&exercise.solution.join("src/lib.rs"))? {
+            fs::copy(&path, own.join("src").join(path.file_name().unwrap_or_default()))?;
         }
-        write_if_new(&folder().join(name).join("Cargo.toml"), &package(candidate, name)?)?;
+        // Always anew: cargo compiles what has changed, and only then says how.
+        fs::write(own.join("src/lib.rs"), exercise.answer()?)?;
     }
     Ok(())
 }
 
-/// A candidate's manifest: its exercise's, with another name and with paths to the real files.
-fn package(candidate: &Candidate, name: &str) -> Result<String> {
-    let text = fs::read_to_string(&candidate.manifest)
-        .with_context(|| format!("can't read {}", candidate.manifest.display()))?;
+#[cfg(unix)]
+use std::os::unix::fs::symlink as link;
+#[cfg(windows)]
+use std::os::windows::fs::symlink_dir as link;
+
+/// The solution's manifest, with the check where the exercise has it. It is the exercise's, but for libraries that an answer
+/// may use and a reader would have to add.
+fn package(exercise: &Exercise) -> Result<String> {
+    let path = exercise.solution.join("Cargo.toml");
+    let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
     let mut manifest: Table = text.parse()?;
-    table(&mut manifest, "package")?.insert("name".into(), name.into());
-
-    let lib = Table::from_iter([
-        ("name".into(), Value::from(candidate.slug.clone())),
-        ("path".into(), Value::from(candidate.source.display().to_string())),
-        ("doctest".into(), Value::from(false)),
-    ]);
-    manifest.insert("lib".into(), lib.into());
-
-    let check = crate::root().join("exercises").join(&candidate.slug).join("tests/check.rs");
+    let lib = [("name".into(), exercise.slug.clone().into()), ("doctest".into(), Value::from(false))];
+    manifest.insert("lib".into(), Table::from_iter(lib).into());
     let mut test = match manifest.remove("test") {
-        Some(Value::Array(mut tests)) if !tests.is_empty() => tests.swap_remove(0).try_into::<Table>()?,
-        _ => Table::new(),
+        Some(Value::Array(mut tests)) if tests.len() == 1 => tests.remove(0).try_into::<Table>()?,
+        None => Table::new(),
+        Some(_) => bail!("{} must have one [[test]]: the check", path.display()),
     };
     test.insert("name".into(), "check".into());
-    let check = with_answer(&check, candidate, name)?;
-    test.insert("path".into(), check.display().to_string().into());
+    test.remove("path");
     manifest.insert("test".into(), Value::Array(vec![test.into()]));
     manifest.remove("bench"); // Speed is not judged here.
     Ok(manifest.to_string())
-}
-
-/// The check, or a copy of it: one that compiles the answer once more, under loom, names it by a path, and that is the
-/// reader's answer rather than the candidate's.
-fn with_answer(check: &Path, candidate: &Candidate, name: &str) -> Result<PathBuf> {
-    const READERS: &str = "\"../src/lib.rs\"";
-    let text = fs::read_to_string(check).with_context(|| format!("can't read {}", check.display()))?;
-    if !text.contains(READERS) {
-        return Ok(check.into());
-    }
-    let copy = folder().join(name).join("tests/check.rs");
-    write_if_new(&copy, &text.replace(READERS, &format!("{:?}", candidate.source)))?;
-    Ok(copy)
-}
-
-fn absolute(root: &Path, path: &Value) -> Value {
-    root.join(path.as_str().unwrap_or_default()).display().to_string().into()
 }
 
 /// A file that stays as it was keeps its date, and cargo needn't look again.
