@@ -8,6 +8,7 @@
 pub mod exercise;
 mod judge;
 mod matrix;
+pub mod minimal;
 pub mod mistake;
 mod tidy;
 mod workspace;

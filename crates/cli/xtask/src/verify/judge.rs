@@ -122,7 +122,7 @@ impl Verdict {
             Verdict::Fails { output, failed, .. } => {
                 let for_the_right_reason = match candidate.role {
                     Role::Stub => !unwritten(candidate) || output.contains("not yet implemented"),
-                    _ => candidate.caught_by.as_ref().is_none_or(|test| failed.contains(test)),
+                    _ => candidate.caught_by.as_ref().is_none_or(|catch| failed.contains(&catch.test)),
                 };
                 !candidate.role.must_pass() && for_the_right_reason && not_said(&candidate.words, output).is_none()
             }
@@ -145,7 +145,8 @@ impl Verdict {
                 format!("it fails, but not because it isn't written yet:\n{output}")
             }
             Verdict::Fails { output, failed, .. } if candidate.role == Role::Mutant => {
-                let (wanted, failed) = (candidate.caught_by.as_deref().unwrap_or_default(), failed.join(", "));
+                let (wanted, failed) =
+                    (candidate.caught_by.as_ref().map_or("", |catch| &catch.test), failed.join(", "));
                 format!("{wanted} must catch it, but what fails is {failed}:\n{output}")
             }
             Verdict::Fails { output, .. } => format!("its check refuses it:\n{output}"),
