@@ -10,6 +10,7 @@ mod judge;
 mod matrix;
 pub mod minimal;
 pub mod mistake;
+mod reason;
 mod tidy;
 mod workspace;
 
@@ -59,8 +60,17 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     println!("building and judging {} candidates for {} exercises", candidates.len(), exercises.len());
     let judged = build_and_judge(&exercises, &candidates)?.into_iter().collect::<Result<Vec<_>>>()?;
     if args.matrix {
-        for (slug, matrix) in Matrix::of(candidates.iter().zip(judged.iter().map(|(_, verdict)| verdict))) {
+        let check = |slug: &str| {
+            let exercise = exercises.iter().find(|exercise| exercise.slug == slug);
+            exercise.and_then(|exercise| exercise.check().ok()).unwrap_or_default()
+        };
+        for (slug, matrix) in Matrix::of(candidates.iter().zip(judged.iter().map(|(_, verdict)| verdict)), check) {
             println!("\n{slug}\n{matrix}");
+            wrong.extend(matrix.unexplained().map(|test| {
+                format!(
+                    "{slug}: no mutant fails {test}. A mistake is missing, or `// No mutant: ` and why before the test"
+                )
+            }));
         }
     }
     for (candidate, (built, verdict)) in candidates.iter().zip(&judged) {

@@ -97,6 +97,15 @@ impl Exercise {
         fs::read_to_string(&answer).with_context(|| format!("can't read {}", answer.display()))
     }
 
+    /// The text of the check.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn check(&self) -> Result<String> {
+        let check = self.folder.join("tests/check.rs");
+        fs::read_to_string(&check).with_context(|| format!("can't read {}", check.display()))
+    }
+
     /// Everything to be tried on its check: stub, solution, unusual answers, mutants.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! Runs a check and compares its verdict with the one that the candidate deserves.
 
 use super::exercise::{Candidate, Role};
-use super::workspace::Built;
+use super::reason;
+use super::workspace::{Built, package_name};
 use anyhow::{Context, Result};
 use std::fmt;
 use std::fs::{self, File};
@@ -17,8 +18,8 @@ const LIMIT: Duration = Duration::from_secs(300);
 pub enum Verdict {
     /// Every test passed.
     Passes { tests: Vec<String>, time: Duration },
-    /// Some test failed.
-    Fails { failed: Vec<String>, tests: usize, time: Duration, output: String },
+    /// Some test failed; in `panicked`, those of them in which the candidate's own code panicked.
+    Fails { failed: Vec<String>, panicked: Vec<String>, tests: usize, time: Duration, output: String },
     /// No test failed, but some couldn't run on this machine.
     Skipped { ignored: usize },
     /// It isn't even a program.
@@ -70,7 +71,10 @@ pub fn judge(candidate: &Candidate, built: &Built) -> Result<Verdict> {
         (Some(0), Some([_, 0, 0])) => Verdict::Passes { tests: tests(&output), time },
         (Some(0), Some([_, 0, ignored])) => Verdict::Skipped { ignored },
         (Some(101), Some([passed, failed, _])) if failed > 0 => {
-            Verdict::Fails { failed: failures(&output), tests: passed + failed, time, output }
+            let (tests, failed) = (passed + failed, failures(&output));
+            let panicked = |test: &&String| reason::panicked(candidate, &package_name(candidate), &output, test);
+            let panicked = failed.iter().filter(panicked).cloned().collect();
+            Verdict::Fails { failed, panicked, tests, time, output }
         }
         // An answer that ends the program itself, too: without a summary nothing was proved.
         _ => Verdict::Broken { how: format!("ended with {status} and without a summary"), output },
@@ -119,10 +123,12 @@ impl Verdict {
     pub fn agrees_with(&self, candidate: &Candidate) -> bool {
         match self {
             Verdict::Passes { .. } => candidate.role.must_pass(),
-            Verdict::Fails { output, failed, .. } => {
+            Verdict::Fails { output, failed, panicked, .. } => {
                 let for_the_right_reason = match candidate.role {
                     Role::Stub => !unwritten(candidate) || output.contains("not yet implemented"),
-                    _ => candidate.caught_by.as_ref().is_none_or(|catch| failed.contains(&catch.test)),
+                    _ => candidate.caught_by.as_ref().is_none_or(|catch| {
+                        failed.contains(&catch.test) && panicked.contains(&catch.test) == catch.by_a_panic
+                    }),
                 };
                 !candidate.role.must_pass() && for_the_right_reason && not_said(&candidate.words, output).is_none()
             }
@@ -144,7 +150,20 @@ impl Verdict {
             Verdict::Fails { output, .. } if candidate.role == Role::Stub => {
                 format!("it fails, but not because it isn't written yet:\n{output}")
             }
-            Verdict::Fails { output, failed, .. } if candidate.role == Role::Mutant => {
+            Verdict::Fails { output, failed, panicked, .. } if candidate.role == Role::Mutant => {
+                if let Some(catch) = candidate.caught_by.as_ref().filter(|catch| failed.contains(&catch.test)) {
+                    let test = &catch.test;
+                    return if panicked.contains(test) {
+                        format!(
+                            "{test} fails because this code panics, which is no verdict of the check. If the panic is the \
+                             mistake, say so: `caught by: {test}, by a panic`\n{output}"
+                        )
+                    } else {
+                        format!(
+                            "its file says that it panics in {test}, but the check refuses it in its own words:\n{output}"
+                        )
+                    };
+                }
                 let (wanted, failed) =
                     (candidate.caught_by.as_ref().map_or("", |catch| &catch.test), failed.join(", "));
                 format!("{wanted} must catch it, but what fails is {failed}:\n{output}")

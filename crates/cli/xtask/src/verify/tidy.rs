@@ -37,11 +37,14 @@ pub fn check(exercise: &Exercise) -> Result<Vec<String>> {
     Ok(wrong.into_iter().map(|wrong| format!("{}: {wrong}", exercise.slug)).collect())
 }
 
-/// There must be some.
+/// There must be some, and each says what must catch it.
 fn mutants(candidates: &[Candidate], wrong: &mut Vec<String>) {
     let mutants: Vec<_> = candidates.iter().filter(|candidate| candidate.role == Role::Mutant).collect();
     if mutants.len() < 2 {
         wrong.push(format!("{} mutants, at least 2 expected", mutants.len()));
+    }
+    for mutant in mutants.iter().filter(|mutant| mutant.caught_by.is_none()) {
+        wrong.push(format!("mutant {}: which test must catch it? A line `caught by: TEST` is missing", mutant.name));
     }
 }
 

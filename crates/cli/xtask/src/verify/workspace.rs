@@ -84,7 +84,7 @@ pub fn build(exercises: &[Exercise], candidates: &[Candidate], mut built: impl F
     Ok(())
 }
 
-fn package_name(candidate: &Candidate) -> String {
+pub fn package_name(candidate: &Candidate) -> String {
     format!("{}--{}--{}", candidate.slug, candidate.role.name(), candidate.name).trim_end_matches('-').into()
 }
 
