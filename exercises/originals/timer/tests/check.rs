@@ -104,6 +104,7 @@ fn the_set_up_is_not_counted() {
     });
 }
 
+// No mutant: an answer that asks for more of `T` does not compile with this test.
 #[test]
 fn the_value_itself_comes_back() {
     deadline("the value itself", "what `work` waits for", LIMIT, || {
