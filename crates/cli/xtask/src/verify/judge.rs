@@ -200,6 +200,7 @@ impl fmt::Display for Verdict {
 
 #[cfg(test)]
 mod tests {
+    use super::super::mistake::Catch;
     use super::*;
 
     #[test]
@@ -210,6 +211,44 @@ mod tests {
         assert_eq!(tests(output), ["adds", "says", "waits"]);
         assert_eq!(failures(output), ["says", "waits"]);
         assert_eq!(failures("test result: ok. 1 passed; 0 failed; 0 ignored\n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_mutant_is_caught_by_the_test_that_it_names_and_in_its_words() {
+        let verdict = Verdict::Fails {
+            failed: vec!["adds".into(), "sorts".into()],
+            panicked: vec!["sorts".into()],
+            tests: 3,
+            time: Duration::ZERO,
+            output: String::new(),
+        };
+        let complaint = |caught_by: &str| {
+            let mutant = Candidate {
+                slug: "e".into(),
+                role: Role::Mutant,
+                name: "halves".into(),
+                source: "halves.rs".into(),
+                text: None,
+                caught_by: Some(Catch::parse(caught_by)),
+                manifest: "Cargo.toml".into(),
+                needs: Vec::new(),
+                words: Vec::new(),
+            };
+            (!verdict.agrees_with(&mutant)).then(|| verdict.complaint(&mutant))
+        };
+        assert_eq!(complaint("adds"), None);
+        assert_eq!(complaint("sorts, by a panic"), None);
+        for (caught_by, want) in [
+            ("meets", "meets must catch it, but what fails is adds, sorts"),
+            ("sorts", "sorts fails because this code panics"),
+            ("adds, by a panic", "the check refuses it in its own words"),
+        ] {
+            assert!(
+                complaint(caught_by).is_some_and(|got| got.contains(want)),
+                "{caught_by}: {:?}",
+                complaint(caught_by)
+            );
+        }
     }
 
     #[test]

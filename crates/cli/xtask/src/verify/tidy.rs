@@ -123,6 +123,13 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
             wrong.push(format!("{} wants no words at all", path.display()));
         }
     }
+    let (stub, mutants): (Vec<_>, Vec<_>) =
+        entries(&exercise.solution.join("verdicts"))?.into_iter().partition(|path| stem(path) == "stub");
+    if stub.is_empty() || mutants.len() < 2 {
+        wrong.push(
+            "verdicts/ must hold what a learner reads of the stub (stub.txt) and of two mutants, at least".into(),
+        );
+    }
     for folder in ["mutants", "also_right"] {
         for path in entries(&exercise.solution.join(folder))? {
             let ending = path.extension().and_then(|extension| extension.to_str());
