@@ -82,12 +82,14 @@ fn uneven_columns_come_back_as_they_were() {
                 resize(&mut cities, column, shorter >> column & 1 == 1, longer >> column & 1 == 1);
             }
             let listed = |set: u32| {
-                COLUMNS.iter().enumerate().filter(|(c, _)| set >> c & 1 == 1).map(|c| *c.1).collect::<Vec<_>>()
+                let names: Vec<_> =
+                    COLUMNS.iter().enumerate().filter(|(c, _)| set >> c & 1 == 1).map(|c| *c.1).collect();
+                if names.is_empty() { "none".into() } else { names.join(", ") }
             };
             let (want, got) = (Err(Uneven(cities.clone())), to_records(cities));
             assert!(
                 got == want,
-                "of five columns {:?} are one shorter and {:?} one longer: expected an error that gives all columns back,\n{want:?},\n\
+                "five columns, one too short: {}; one too long: {}. Expected an error that gives all columns back,\n{want:?},\n\
                  got {got:?}.\n`zip` ends with the shorter of the two, and says nothing. Compare all five lengths first: each of them \
                  with the same one.",
                 listed(shorter),

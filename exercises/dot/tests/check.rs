@@ -86,11 +86,14 @@ fn no_chain_is_longer_than_a_quarter() {
             assert!(got.value == want, "for {n} pairs of whole numbers expected {want}, got {}", got.value);
 
             let longest = n as u32 / 4 + 8;
-            let chains = f64::from(n as u32) / f64::from(got.waited.max(1));
+            let chains = match n as u32 / got.waited.max(1) {
+                0 | 1 => "one accumulator".into(),
+                several => format!("{several} accumulators"),
+            };
             assert!(
                 got.waited <= longest,
                 "for {n} pairs, {} operations had to wait for one another, one after the other; at most {longest} were \
-                 allowed.\nThat is as with {chains:.1} accumulators. Which additions need the result of which?",
+                 allowed.\nThat is as with {chains}. Which additions need the result of which?",
                 got.waited
             );
             let [additions, multiplications] = COUNTS.get();

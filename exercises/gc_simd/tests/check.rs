@@ -106,6 +106,7 @@ fn idea(pair: Pair, want: f64) -> &'static str {
 }
 
 /// Four pairs in four lanes, next to whatever neighbour: each gets the distance it has alone.
+// No mutant: the trait gives an answer no way to look at a single lane.
 #[test]
 fn lanes_mind_their_own_business() {
     deadline("lanes mind their own business", "what ends your loop", LIMIT, || {

@@ -110,7 +110,12 @@ fn numbers_come_back_to_the_last_bit() {
         for_all(40, (0..=u64::MAX, 0..=u64::MAX), |&(a, b)| {
             let numbers = [f64::from_bits(a), f64::from_bits(b)];
             place.bytes(&numbers, 1);
-            let back: [f64; 2] = load(1, &place.path()).map_err(|wrong| format!("{numbers:?}: {wrong:?}"))?;
+            let back: [f64; 2] = load(1, &place.path()).map_err(|wrong| {
+                format!(
+                    "{numbers:?} were saved in the place of another value, and could not be loaded: {wrong:?}.\n\
+                     Is anything left of what stood there before?"
+                )
+            })?;
             if bits(&back) == bits(&numbers) { Ok(()) } else { Err(format!("{numbers:?} came back as {back:?}")) }
         });
     });

@@ -18,6 +18,7 @@ pub mod exercise;
 mod judge;
 mod matrix;
 mod memory;
+pub mod minimal;
 pub mod mistake;
 mod tidy;
 mod workspace;
@@ -31,6 +32,7 @@ use matrix::Matrix;
 use memory::{Grounds, Key, Surroundings};
 use std::{
     cmp::Reverse,
+    fs,
     process::ExitCode,
     sync::{Mutex, OnceLock},
     thread,
@@ -75,8 +77,17 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     println!("judging {} candidates for {} exercises", candidates.len(), exercises.len());
     let judged = judge_all(&exercises, &candidates, args.fresh)?;
     if args.matrix {
-        for (slug, matrix) in Matrix::of(candidates.iter().zip(judged.iter().map(|(_, verdict)| verdict))) {
+        let check = |slug: &str| {
+            let exercise = exercises.iter().find(|exercise| exercise.slug == slug);
+            exercise.and_then(|exercise| fs::read_to_string(exercise.check()).ok()).unwrap_or_default()
+        };
+        for (slug, matrix) in Matrix::of(candidates.iter().zip(judged.iter().map(|(_, verdict)| verdict)), check) {
             println!("\n{slug}\n{matrix}");
+            wrong.extend(matrix.unexplained().map(|test| {
+                format!(
+                    "{slug}: no mutant fails {test}. A mistake is missing, or `// No mutant: ` and why before the test"
+                )
+            }));
         }
     }
     for (candidate, (built, verdict)) in candidates.iter().zip(&judged) {

@@ -1,6 +1,6 @@
 //! Reads what a test program has printed: the standard harness and `libtest-mimic`, which imitates it.
 
-use crate::split::Part;
+use crate::{Exercise, blame, panics, split::Part, verdict::Kind};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -60,16 +60,22 @@ pub struct Listed {
     /// Why it was skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Why it failed; for authors, since a learner is told of one test at a time.
+    #[serde(skip)]
+    pub kind: Option<Kind>,
 }
 
-impl From<&Test> for Listed {
-    fn from(test: &Test) -> Self {
+impl Listed {
+    /// Lists a test of this exercise.
+    pub fn new(exercise: &Exercise, test: &Test) -> Self {
         let (outcome, reason) = match &test.outcome {
             Outcome::Passed => ("passed", None),
             Outcome::Failed => ("failed", None),
             Outcome::Ignored(reason) => ("skipped", Some(reason.clone())),
         };
-        Self { name: test.name.clone(), outcome, reason }
+        let failed = test.outcome == Outcome::Failed;
+        let kind = failed.then(|| blame::blame(exercise, test, &panics::read(&test.said)).kind);
+        Self { name: test.name.clone(), outcome, reason, kind }
     }
 }
 

@@ -183,5 +183,9 @@ pub fn read(exercise: &Exercise, ran: &run::Ran, limit: Duration) -> Result<Judg
     let source = fs::read_to_string(&check).with_context(|| format!("can't read {}", check.display()))?;
     order::as_the_task_goes(&mut output, &source);
     let (verdict, printed) = verdict::verdict(exercise, &output, ran, limit);
-    Ok(Judged { verdict, tests: output.tests.iter().map(harness::Listed::from).collect(), printed })
+    Ok(Judged {
+        verdict,
+        tests: output.tests.iter().map(|test| harness::Listed::new(exercise, test)).collect(),
+        printed,
+    })
 }

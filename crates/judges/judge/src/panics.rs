@@ -35,9 +35,12 @@ pub struct Said {
 /// A program that knows its judge marks the end of each panic's message ([`guard::MARKED`]). Of another one all that follows
 /// a panic counts as its message.
 pub fn read(text: &str) -> Said {
-    let (mut said, mut open) = (Said::default(), false);
+    let (mut said, mut open, mut trace) = (Said::default(), false, false);
     for line in text.lines() {
-        if let Some(panic) = heading(line) {
+        trace = line == "stack backtrace:" || trace && is_frame(line);
+        if trace {
+            // Of a panic that can't be caught Rust shows one unasked. The place says all that a learner can use.
+        } else if let Some(panic) = heading(line) {
             // Rust begins a panic with an empty line.
             if !open && said.printed.last().is_some_and(String::is_empty) {
                 said.printed.pop();
@@ -91,6 +94,12 @@ fn place(text: &str) -> Option<(String, u32)> {
     Some((file.into(), line.parse().ok()?))
 }
 
+/// Whether a line belongs to a function in a backtrace: its number and name, or where it stands.
+fn is_frame(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("at ") || line.split_once(':').is_some_and(|(number, _)| number.parse::<u32>().is_ok())
+}
+
 /// Whether a line is what Rust or the system's library says when it ends the program.
 fn is_last_word(line: &str) -> bool {
     const BEGINNINGS: [&str; 5] = [
@@ -107,6 +116,15 @@ fn is_last_word(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_backtrace_that_nobody_asked_for_is_left_out() {
+        let text = "\nthread 'main' (7) panicked at core/src/panicking.rs:225:5:\npanic in a function that cannot unwind\n\
+            stack backtrace:\n   0:     0x558015f385fa - std::sys::backtrace\n   1: main\n             at ./main.rs:3:4\n\
+            The process was ended: signal: 6 (SIGABRT).\n";
+        let want = "panic in a function that cannot unwind\nThe process was ended: signal: 6 (SIGABRT).";
+        assert_eq!(read(text).panics[0].message, want);
+    }
 
     #[test]
     fn each_panic_keeps_its_own_words() {

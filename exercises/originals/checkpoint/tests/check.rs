@@ -5,8 +5,8 @@
 //! And on a real disk, as a process of its own (this same program with [`FOLDER`] set), it is killed by the system, 200 times or
 //! as often as `SPEEDUP_KILLS` says.
 
-use crash_disk::{Disk, Folder, Image, Simulated};
 use checkpoint::{Error, Progress, run};
+use crash_disk::{Disk, Folder, Image, Simulated};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::{
     cell::{Cell, RefCell},

@@ -32,7 +32,8 @@ fn main() -> ExitCode {
 
 fn compiled() -> Result<PathBuf, Unavailable> {
     let compiler = tools::c_compiler()?;
-    let missing = "the C library was not compiled: touch crates/judges/given_fib/build.rs, and see what cargo warns about";
+    let missing =
+        "the C library was not compiled: touch crates/judges/given_fib/build.rs, and see what cargo warns about";
     given_fib::HAS_C.then_some(compiler).ok_or_else(|| Unavailable::new(missing))
 }
 

@@ -23,10 +23,12 @@ fn known_distances() {
         ([-180.0, 12.0, 180.0, 12.0], 0.0, "the date line, named from both sides"),
     ] {
         let got = computed(pair);
-        assert!((got - want).abs() < 1e-4, "{what}, {}: expected {want} km, got {got} km.\n{ORDER}", call(pair));
+        let advice = if got.is_nan() { NAN } else { ORDER };
+        assert!((got - want).abs() < 1e-4, "{what}, {}: expected {want} km, got {got} km.\n{advice}", call(pair));
     }
 }
 
+const NAN: &str = "Rounding lifts a cosine or a sine that should be 1 a little above it, and such a number has no arccosine or arcsine.";
 const ORDER: &str = "Which argument is which, are they turned into radians, and is half an angle halved?";
 
 #[test]

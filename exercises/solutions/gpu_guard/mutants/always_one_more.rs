@@ -1,4 +1,5 @@
 //! Adds one workgroup instead of rounding up, and trusts the guard: 65,535 full workgroups become 65,536.
+//! caught by: fills_one_dimension
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

@@ -1,4 +1,5 @@
 //! Keeps to the limit by cutting the number of workgroups off: the elements past it are never computed.
+//! caught by: goes_into_a_second_dimension
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

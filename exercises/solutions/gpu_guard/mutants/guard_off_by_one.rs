@@ -1,4 +1,5 @@
 //! Returns when `i > n`: element n, the first that is not ours, is overwritten.
+//! caught by: stores_each_element_once
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

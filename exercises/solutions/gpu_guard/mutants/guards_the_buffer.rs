@@ -1,4 +1,5 @@
 //! Guards against the end of the memory, not the end of the work.
+//! caught by: stores_each_element_once
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

@@ -1,4 +1,5 @@
 //! Starts several rows, but every row computes the elements of the first.
+//! caught by: goes_into_a_second_dimension
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

@@ -1,4 +1,5 @@
 //! Rounds up but forgets the guard: the spare invocations write over whatever follows.
+//! caught by: stores_each_element_once
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

@@ -1,4 +1,5 @@
 //! Puts every workgroup in x: past 65,535 of them the adapter refuses.
+//! caught by: no_dimension_is_too_long
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

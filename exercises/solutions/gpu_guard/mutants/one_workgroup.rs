@@ -1,4 +1,5 @@
 //! Starts one workgroup whatever n is.
+//! caught by: squares_65_elements
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

@@ -1,4 +1,5 @@
 //! Takes a row to be as many elements long as it has workgroups: forgets the 64.
+//! caught by: goes_into_a_second_dimension
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

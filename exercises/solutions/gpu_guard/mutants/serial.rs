@@ -1,4 +1,5 @@
 //! The first invocation squares everything: a serial program on one lane.
+//! caught by: shares_the_work
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

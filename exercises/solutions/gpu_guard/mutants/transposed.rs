@@ -1,4 +1,5 @@
 //! Swaps rows and columns: most elements of a second row lie far past the end.
+//! caught by: goes_into_a_second_dimension
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

@@ -1,4 +1,5 @@
 //! Eight long bands for eight invocations, as one would do with threads: the other lanes are idle.
+//! caught by: shares_the_work
 
 /// Entry point: `convert`.
 pub const SHADER: &str = "

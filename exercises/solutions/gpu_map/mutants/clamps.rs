@@ -1,4 +1,5 @@
 //! Sends the spare invocations to the last reading instead of home: they all store there at the same time.
+//! caught by: stores_nothing_past_the_end
 
 /// Entry point: `convert`.
 pub const SHADER: &str = "

@@ -1,4 +1,5 @@
 //! Each invocation converts every reading: right numbers, n times the work.
+//! caught by: shares_the_work
 
 /// Entry point: `convert`.
 pub const SHADER: &str = "

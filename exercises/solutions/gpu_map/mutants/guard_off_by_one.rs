@@ -1,4 +1,5 @@
 //! The guard lets the invocation just past the end through: `<=` where `<` is meant.
+//! caught by: stores_nothing_past_the_end
 
 /// Entry point: `convert`.
 pub const SHADER: &str = "

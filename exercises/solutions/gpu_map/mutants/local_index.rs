@@ -1,4 +1,5 @@
 //! Takes the number within the workgroup for the number of the reading: every workgroup converts the first 64.
+//! caught by: converts_65_readings
 
 /// Entry point: `convert`.
 pub const SHADER: &str = "

@@ -1,4 +1,5 @@
 //! Every invocation stores, also the spare ones of the last workgroup: what that does is up to the adapter.
+//! caught by: stores_nothing_past_the_end
 
 /// Entry point: `convert`.
 pub const SHADER: &str = "

@@ -1,4 +1,5 @@
 //! Starts a single workgroup, as one starts a single thread pool: only the first 64 readings are converted.
+//! caught by: converts_65_readings
 
 /// Entry point: `convert`.
 pub const SHADER: &str = "

@@ -1,4 +1,5 @@
 //! Takes 17.778 for 32 / 1.8.
+//! caught by: converts_1_readings
 
 /// Entry point: `convert`.
 pub const SHADER: &str = "

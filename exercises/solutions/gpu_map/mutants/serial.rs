@@ -1,4 +1,5 @@
 //! The first invocation converts everything, the others go home: a serial program on one lane.
+//! caught by: shares_the_work
 
 /// Entry point: `convert`.
 pub const SHADER: &str = "

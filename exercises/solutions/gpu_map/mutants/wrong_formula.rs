@@ -1,4 +1,5 @@
 //! Divides before it subtracts.
+//! caught by: converts_1_readings
 
 /// Entry point: `convert`.
 pub const SHADER: &str = "

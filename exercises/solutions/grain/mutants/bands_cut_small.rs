@@ -1,5 +1,6 @@
 //! One band for each thread, cut into parts of the right size: but each thread does its own band's parts alone, and whoever
 //! has the heavy band is waited for.
+//! caught by: nobody_keeps_his_parts_to_himself
 
 use rayon::prelude::*;
 

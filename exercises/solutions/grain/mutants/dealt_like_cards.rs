@@ -1,4 +1,5 @@
 //! Deals the parts out like cards, every `workers`-th to the same task: fair in number, not in weight.
+//! caught by: nobody_keeps_his_parts_to_himself
 
 use rayon::prelude::*;
 

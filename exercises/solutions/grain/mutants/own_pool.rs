@@ -1,4 +1,5 @@
 //! Builds a pool of its own, as large as the caller's: rayon's threads, but not those that were asked for.
+//! caught by: all_threads_work
 
 use rayon::ThreadPoolBuilder;
 

@@ -1,4 +1,5 @@
 //! Starts threads itself, while those of the pool sleep.
+//! caught by: all_threads_work
 
 use std::{
     sync::{

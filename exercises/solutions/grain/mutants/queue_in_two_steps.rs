@@ -1,4 +1,5 @@
 //! A queue of parts whose place is loaded, then stored: two threads may take the same part.
+//! caught by: whoever_is_stopped_and_where
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 

@@ -1,4 +1,5 @@
 //! As many parts at a time as there are threads, and waits for all of them before the next wave.
+//! caught by: nobody_keeps_his_parts_to_himself
 
 use rayon::prelude::*;
 

@@ -1,4 +1,5 @@
 //! Doubles the distance in each round, as for a machine with a processor for each item: items × log₂ items calls.
+//! caught by: neighbours_are_combined_and_nothing_else
 
 use std::thread;
 

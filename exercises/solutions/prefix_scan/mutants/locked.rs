@@ -1,4 +1,5 @@
 //! Passes what came before from thread to thread behind a lock, and holds the lock while it scans.
+//! caught by: both_passes_are_shared_out
 
 use std::{
     sync::{Condvar, Mutex},

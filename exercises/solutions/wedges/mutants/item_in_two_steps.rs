@@ -1,4 +1,5 @@
 //! Looks under a lock which item is next, and counts on under the lock once more: two workers may see the same one.
+//! caught by: whoever_is_stopped_and_where
 
 use std::ops::Range;
 use std::sync::{Mutex, mpsc};

@@ -1,6 +1,6 @@
 //! The exercises as they lie on disk, and the answers whose verdict is known.
 
-use super::mistake::Mistake;
+use super::mistake::{Catch, Mistake};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
@@ -56,8 +56,8 @@ pub struct Candidate {
     pub source: PathBuf,
     /// What `source` must hold, where nobody wrote it: a mutant that is kept as a patch.
     pub text: Option<String>,
-    /// The test that must fail, of a mutant that names one.
-    pub caught_by: Option<String>,
+    /// What must catch a mutant; `None` if its file doesn't say.
+    pub caught_by: Option<Catch>,
     /// What this machine may lack.
     pub needs: Vec<String>,
     /// What its learner must read when it fails, line by line: `verdicts/<name>.txt`, or `verdicts/stub.txt`.
@@ -175,9 +175,8 @@ pub fn made(slug: &str, name: &str) -> PathBuf {
 }
 
 /// The test that a whole file names: a line `//! caught by: a_test` in its first comment.
-fn named_in(text: &str) -> Option<String> {
-    let mut head = text.lines().map_while(|line| line.strip_prefix("//!"));
-    head.find_map(|line| Some(line.trim_start().strip_prefix(super::mistake::CAUGHT_BY)?.trim().to_owned()))
+fn named_in(text: &str) -> Option<Catch> {
+    text.lines().map_while(|line| line.strip_prefix("//!")).find_map(Catch::in_line)
 }
 
 /// Every exercise, by name.

@@ -16,8 +16,9 @@ const LIMIT: Duration = Duration::from_secs(300);
 pub enum Verdict {
     /// Every test passed.
     Passes { tests: Vec<String>, time: Duration },
-    /// Some test failed: of all `tests` these. `unwritten` is whether a `todo!` is why, and `output` what its learner reads.
-    Fails { failed: Vec<String>, tests: usize, unwritten: bool, time: Duration, output: String },
+    /// Some test failed: of all `tests` these; in `panicked`, those of them in which the candidate's own code panicked.
+    /// `unwritten` is whether a `todo!` is why, and `output` what its learner reads.
+    Fails { failed: Vec<String>, panicked: Vec<String>, tests: usize, unwritten: bool, time: Duration, output: String },
     /// No test failed, but some couldn't run on this machine.
     Skipped { ignored: usize },
     /// It isn't even a program.
@@ -56,8 +57,10 @@ fn verdict(report: Report, output: String) -> Verdict {
             Some(how) => Verdict::Broken { how: format!("broke off: {how}"), output },
             None => {
                 let failed = names("failed");
+                let panicked = report.tests.iter().filter(|test| test.kind == Some(Kind::Panic));
+                let panicked = panicked.map(|test| test.name.clone()).collect();
                 let tests = names("passed").len() + failed.len();
-                Verdict::Fails { failed, tests, unwritten: failure.kind == Kind::NotWritten, time, output }
+                Verdict::Fails { failed, panicked, tests, unwritten: failure.kind == Kind::NotWritten, time, output }
             }
         },
         _ => {
@@ -91,10 +94,12 @@ impl Verdict {
     pub fn agrees_with(&self, candidate: &Candidate) -> bool {
         match self {
             Verdict::Passes { .. } => candidate.role.must_pass(),
-            Verdict::Fails { output, failed, unwritten, .. } => {
+            Verdict::Fails { output, failed, panicked, unwritten, .. } => {
                 let for_the_right_reason = match candidate.role {
                     Role::Stub => *unwritten || !candidate.is_unwritten(),
-                    _ => candidate.caught_by.as_ref().is_none_or(|test| failed.contains(test)),
+                    _ => candidate.caught_by.as_ref().is_none_or(|catch| {
+                        failed.contains(&catch.test) && panicked.contains(&catch.test) == catch.by_a_panic
+                    }),
                 };
                 !candidate.role.must_pass() && for_the_right_reason && not_said(&candidate.words, output).is_none()
             }
@@ -116,8 +121,22 @@ impl Verdict {
             Verdict::Fails { output, .. } if candidate.role == Role::Stub => {
                 format!("it fails, but not because it isn't written yet:\n{output}")
             }
-            Verdict::Fails { output, failed, .. } if candidate.role == Role::Mutant => {
-                let (wanted, failed) = (candidate.caught_by.as_deref().unwrap_or_default(), failed.join(", "));
+            Verdict::Fails { output, failed, panicked, .. } if candidate.role == Role::Mutant => {
+                if let Some(catch) = candidate.caught_by.as_ref().filter(|catch| failed.contains(&catch.test)) {
+                    let test = &catch.test;
+                    return if panicked.contains(test) {
+                        format!(
+                            "{test} fails because this code panics, which is no verdict of the check. If the panic is the \
+                             mistake, say so: `caught by: {test}, by a panic`\n{output}"
+                        )
+                    } else {
+                        format!(
+                            "its file says that it panics in {test}, but the check refuses it in its own words:\n{output}"
+                        )
+                    };
+                }
+                let (wanted, failed) =
+                    (candidate.caught_by.as_ref().map_or("", |catch| &catch.test), failed.join(", "));
                 format!("{wanted} must catch it, but what fails is {failed}:\n{output}")
             }
             Verdict::Fails { output, .. } => format!("its check refuses it:\n{output}"),
@@ -147,7 +166,47 @@ impl fmt::Display for Verdict {
 
 #[cfg(test)]
 mod tests {
+    use super::super::mistake::Catch;
     use super::*;
+
+    #[test]
+    fn a_mutant_is_caught_by_the_test_that_it_names_and_in_its_words() {
+        let verdict = Verdict::Fails {
+            failed: vec!["adds".into(), "sorts".into()],
+            panicked: vec!["sorts".into()],
+            tests: 3,
+            unwritten: false,
+            time: Duration::ZERO,
+            output: String::new(),
+        };
+        let complaint = |caught_by: &str| {
+            let mutant = Candidate {
+                slug: "e".into(),
+                title: "E".into(),
+                role: Role::Mutant,
+                name: "halves".into(),
+                source: "halves.rs".into(),
+                text: None,
+                caught_by: Some(Catch::parse(caught_by)),
+                needs: Vec::new(),
+                words: Vec::new(),
+            };
+            (!verdict.agrees_with(&mutant)).then(|| verdict.complaint(&mutant))
+        };
+        assert_eq!(complaint("adds"), None);
+        assert_eq!(complaint("sorts, by a panic"), None);
+        for (caught_by, want) in [
+            ("meets", "meets must catch it, but what fails is adds, sorts"),
+            ("sorts", "sorts fails because this code panics"),
+            ("adds, by a panic", "the check refuses it in its own words"),
+        ] {
+            assert!(
+                complaint(caught_by).is_some_and(|got| got.contains(want)),
+                "{caught_by}: {:?}",
+                complaint(caught_by)
+            );
+        }
+    }
 
     #[test]
     fn what_must_be_said_is_looked_for_line_by_line() {

@@ -10,22 +10,56 @@
 //! @@ -6,8 +6,7 @@
 //! …
 //! ```
+//!
+//! The test fails with words of its own. A mistake that makes the learner's code panic says so: `caught by: a_test, by a
+//! panic`.
 
 use anyhow::{Context, Result, bail};
-use diffy::{DiffOptions, Patch};
+use diffy::{DiffOptions, Line, Patch};
+use std::fmt;
 
 /// What both sides of a patch are called.
 const FILE: &str = "src/lib.rs";
 /// What stands before the name of the test that must catch it.
-pub const CAUGHT_BY: &str = "caught by: ";
+const CAUGHT_BY: &str = "caught by: ";
+/// What stands after it, when that test finds the learner's code panicking.
+const BY_A_PANIC: &str = ", by a panic";
+
+/// What must catch a mistake.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Catch {
+    /// The test that is about it.
+    pub test: String,
+    /// Whether the learner's code panics in that test. Otherwise the check must refuse it in words of its own.
+    pub by_a_panic: bool,
+}
+
+impl Catch {
+    /// Reads the line of a mistake's file, without what a comment begins with.
+    pub fn in_line(line: &str) -> Option<Self> {
+        Some(Self::parse(line.trim_start().strip_prefix(CAUGHT_BY)?))
+    }
+
+    /// Reads what stands after `caught by: `.
+    pub fn parse(text: &str) -> Self {
+        let test = text.trim().strip_suffix(BY_A_PANIC);
+        Self { by_a_panic: test.is_some(), test: test.unwrap_or(text).trim().into() }
+    }
+}
+
+impl fmt::Display for Catch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.test, if self.by_a_panic { BY_A_PANIC } else { "" })
+    }
+}
 
 /// A mistake, as its file holds it.
 #[derive(Debug, PartialEq)]
 pub struct Mistake {
     /// What the learner did, in words.
     pub words: String,
-    /// The test that must catch it.
-    pub caught_by: Option<String>,
+    /// What must catch it.
+    pub caught_by: Option<Catch>,
     /// The lines that differ, as a unified diff.
     patch: String,
 }
@@ -42,8 +76,8 @@ impl Mistake {
         };
         let (mut words, mut caught_by) = (Vec::new(), None);
         for line in head.trim().lines() {
-            match line.strip_prefix(CAUGHT_BY) {
-                Some(test) => caught_by = Some(test.trim().to_owned()),
+            match Catch::in_line(line) {
+                Some(catch) => caught_by = Some(catch),
                 None => words.push(line),
             }
         }
@@ -55,7 +89,7 @@ impl Mistake {
     }
 
     /// The mistake that tells `wrong` from `answer`.
-    pub fn between(answer: &str, wrong: &str, words: &str, caught_by: Option<String>) -> Self {
+    pub fn between(answer: &str, wrong: &str, words: &str, caught_by: Option<Catch>) -> Self {
         let mut options = DiffOptions::new();
         options.set_context_len(3).set_original_filename(FILE).set_modified_filename(FILE);
         Self { words: words.into(), caught_by, patch: options.create_patch(answer, wrong).to_string() }
@@ -72,15 +106,90 @@ impl Mistake {
         if wrong == answer {
             bail!("the patch changes nothing");
         }
+        if let Some(change) = self.changes().iter().find(|change| change.says_nothing()) {
+            bail!("only comments or white space differ, so it is no part of the mistake: {change}");
+        }
         Ok(wrong)
+    }
+
+    /// Where the answer and the mistake differ, from the first line to the last.
+    pub fn changes(&self) -> Vec<Change> {
+        let patch = Patch::from_str(&self.patch).expect("it was one when it was read");
+        let mut changes = Vec::new();
+        for hunk in patch.hunks() {
+            // The range of a hunk that has no old line begins behind the line that it stands after.
+            let range = hunk.old_range();
+            let mut after = if range.is_empty() { range.start() } else { range.start() - 1 };
+            let mut open: Option<Change> = None;
+            for line in hunk.lines() {
+                if let Line::Context(_) = line {
+                    changes.extend(open.take());
+                    after += 1;
+                    continue;
+                }
+                let change = open.get_or_insert_with(|| Change { after, old: String::new(), new: String::new() });
+                match line {
+                    Line::Delete(line) => {
+                        change.old += line;
+                        after += 1;
+                    }
+                    Line::Insert(line) => change.new += line,
+                    Line::Context(_) => {}
+                }
+            }
+            changes.extend(open);
+        }
+        changes
     }
 }
 
-impl std::fmt::Display for Mistake {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// Lines of the answer, and what stands there instead: no line between them is the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// How many lines of the answer stand before.
+    after: usize,
+    old: String,
+    new: String,
+}
+
+impl Change {
+    /// Whether a compiler sees no difference: only comments and white space are others.
+    pub fn says_nothing(&self) -> bool {
+        fn code(text: &str) -> String {
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            lines.flat_map(|line| line.split_whitespace()).collect()
+        }
+        code(&self.old) == code(&self.new)
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "line {}", self.after + 1)?;
+        self.old.lines().try_for_each(|line| writeln!(f, "    -{line}"))?;
+        self.new.lines().try_for_each(|line| writeln!(f, "    +{line}"))
+    }
+}
+
+/// The answer with only these changes, which don't overlap and stand in the order of their lines.
+pub fn with<'c>(answer: &str, changes: impl IntoIterator<Item = &'c Change>) -> String {
+    let (mut wrong, mut lines, mut read) = (String::new(), answer.split_inclusive('\n'), 0);
+    for Change { after, old, new } in changes {
+        wrong.extend(lines.by_ref().take(after - read));
+        wrong += new;
+        let gone = old.lines().count();
+        lines.by_ref().take(gone).for_each(drop);
+        read = after + gone;
+    }
+    wrong.extend(lines);
+    wrong
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.words)?;
-        if let Some(test) = &self.caught_by {
-            writeln!(f, "{CAUGHT_BY}{test}")?;
+        if let Some(catch) = &self.caught_by {
+            writeln!(f, "{CAUGHT_BY}{catch}")?;
         }
         write!(f, "\n{}", self.patch)
     }
@@ -94,7 +203,7 @@ mod tests {
     const WRONG: &str = "fn share(n: u32) -> u32 {\n    n / 3\n}\n";
 
     fn mistake() -> Mistake {
-        Mistake::between(ANSWER, WRONG, "Rounds down.", Some("shares_add_up".into()))
+        Mistake::between(ANSWER, WRONG, "Rounds down.", Some(Catch::parse("shares_add_up")))
     }
 
     #[test]
@@ -107,6 +216,44 @@ mod tests {
         let read = Mistake::parse(&text).unwrap();
         assert_eq!(read, mistake());
         assert_eq!(read.made_in(ANSWER).unwrap(), WRONG);
+    }
+
+    #[test]
+    fn what_catches_it_may_be_a_panic() {
+        let catch = Catch::in_line(" caught by: shares_add_up, by a panic").unwrap();
+        assert_eq!(catch, Catch { test: "shares_add_up".into(), by_a_panic: true });
+        assert_eq!(Catch::in_line(&format!("{CAUGHT_BY}{catch}")), Some(catch));
+        assert_eq!(Catch::parse(" shares_add_up "), Catch { test: "shares_add_up".into(), by_a_panic: false });
+        assert_eq!(Catch::in_line("It is caught by: nobody"), None);
+    }
+
+    #[test]
+    fn changes_can_be_taken_one_by_one() {
+        let answer: String = (1..=20).map(|n| format!("{n}\n")).collect();
+        let wrong = format!("0\n{}", answer.replace("5\n6\n7\n", "5\nsix\n7\n").replace("\n19\n20\n", "\n"));
+        let mistake = Mistake::between(&answer, &wrong, "Can't count.", None);
+        let changes = mistake.changes();
+        assert_eq!(changes.len(), 3);
+        assert_eq!(with(&answer, &changes), wrong);
+        assert_eq!(with(&answer, &changes[..1]), format!("0\n{answer}"));
+        assert_eq!(with(&answer, &changes[1..2]), answer.replace("5\n6\n7\n", "5\nsix\n7\n"));
+        assert_eq!(with(&answer, &changes[2..]), answer.replace("\n19\n20\n", "\n"));
+        assert_eq!(with(&answer, []), answer);
+        assert_eq!(changes[1].to_string(), "line 6\n    -6\n    +six\n");
+    }
+
+    #[test]
+    fn a_change_that_says_nothing_is_an_error() {
+        for (old, new) in
+            [("fn share(n: u32) -> u32 {", "fn share(\n    n: u32\n) -> u32 {"), ("fn share", "/// Shares.\nfn share")]
+        {
+            let wrong = WRONG.replace(old, new);
+            // Far from the mistake, or it would be one change.
+            let far = "// 1\n// 2\n";
+            let [answer, wrong] = [ANSWER, &wrong].map(|text| text.replace("{\n", &format!("{{\n{far}")));
+            let error = Mistake::between(&answer, &wrong, "Rounds down.", None).made_in(&answer).unwrap_err();
+            assert!(format!("{error:#}").contains("only comments or white space"), "{error:#}");
+        }
     }
 
     #[test]

@@ -40,11 +40,14 @@ pub fn check(exercise: &Exercise) -> Result<Vec<String>> {
     Ok(wrong.into_iter().map(|wrong| format!("{}: {wrong}", exercise.slug)).collect())
 }
 
-/// There must be some.
+/// There must be some, and each says what must catch it.
 fn mutants(candidates: &[Candidate], wrong: &mut Vec<String>) {
     let mutants: Vec<_> = candidates.iter().filter(|candidate| candidate.role == Role::Mutant).collect();
     if mutants.len() < 2 {
         wrong.push(format!("{} mutants, at least 2 expected", mutants.len()));
+    }
+    for mutant in mutants.iter().filter(|mutant| mutant.caught_by.is_none()) {
+        wrong.push(format!("mutant {}: which test must catch it? A line `caught by: TEST` is missing", mutant.name));
     }
 }
 
@@ -122,6 +125,13 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
         } else if text.trim().is_empty() {
             wrong.push(format!("{} wants no words at all", path.display()));
         }
+    }
+    let (stub, mutants): (Vec<_>, Vec<_>) =
+        entries(&exercise.solution.join("verdicts"))?.into_iter().partition(|path| stem(path) == "stub");
+    if stub.is_empty() || mutants.len() < 2 {
+        wrong.push(
+            "verdicts/ must hold what a learner reads of the stub (stub.txt) and of two mutants, at least".into(),
+        );
     }
     for folder in ["mutants", "also_right"] {
         for path in entries(&exercise.solution.join(folder))? {
