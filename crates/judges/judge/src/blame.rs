@@ -19,9 +19,9 @@ use crate::{
     Exercise, Place,
     harness::Test,
     panics::{self, Panic, Said},
-    verdict::{Before, Kind},
     words,
 };
+use serde::Serialize;
 
 /// Why a test failed.
 #[derive(Debug, PartialEq)]
@@ -34,6 +34,27 @@ pub struct Blame {
     pub place: Option<String>,
     /// What came before, and may be the cause.
     pub before: Option<Before>,
+}
+
+/// A panic before the one that ended a test.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Before {
+    /// What it said.
+    pub message: String,
+    /// Where, as `file:line`.
+    pub place: String,
+}
+
+/// Why a test failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A `todo!` was reached: this part is still to be written.
+    NotWritten,
+    /// The learner's code panicked.
+    Panic,
+    /// The check expected something else.
+    Assertion,
 }
 
 /// What `libtest-mimic` puts before the message of a panic.

@@ -28,9 +28,10 @@ pub mod text;
 pub mod verdict;
 mod words;
 
+pub use blame::{Before, Kind};
 pub use run::{End, Limits};
 pub use text::text;
-pub use verdict::{Before, Failure, Judged, Kind, Missing, Verdict};
+pub use verdict::{Failure, Judged, Missing, Verdict};
 
 use anyhow::{Context, Result};
 use panics::Panic;

@@ -2,7 +2,7 @@
 
 use crate::{
     Exercise,
-    blame::{self, Blame},
+    blame::{self, Before, Blame, Kind},
     build::Broken,
     harness::{Listed, Outcome, Output, Test},
     panics::{self, Said},
@@ -90,27 +90,6 @@ pub struct Failure {
     /// How the program ended, if it didn't come to its end: in a test that comes later in the task.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub broke_off: Option<String>,
-}
-
-/// A panic before the one that ended a test.
-#[derive(Debug, PartialEq, Serialize)]
-pub struct Before {
-    /// What it said.
-    pub message: String,
-    /// Where, as `file:line`.
-    pub place: String,
-}
-
-/// Why a test failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// A `todo!` was reached: this part is still to be written.
-    NotWritten,
-    /// The learner's code panicked.
-    Panic,
-    /// The check expected something else.
-    Assertion,
 }
 
 impl Verdict {

@@ -1,4 +1,4 @@
-use crate::book::Site;
+use super::site::Site;
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::watch;

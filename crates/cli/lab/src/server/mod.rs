@@ -3,12 +3,13 @@
 
 mod guard;
 mod live;
-pub mod policy;
+mod policy;
 mod routes;
+mod site;
 
 pub use guard::host_name;
 pub use live::Live;
-pub use routes::RELOAD_SCRIPT;
+pub use site::Site;
 
 use crate::outcome::WrongUsage;
 use anyhow::{Context, Result};
