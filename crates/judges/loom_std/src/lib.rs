@@ -9,7 +9,6 @@ use witness::{deadline, in_a_child};
 
 pub mod atomic;
 mod found;
-pub mod mpsc;
 pub mod sync;
 pub mod thread;
 

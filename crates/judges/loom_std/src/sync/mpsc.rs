@@ -1,6 +1,6 @@
 //! A channel whose every step loom sees. loom's own doesn't notice when the last sender goes.
 
-use crate::sync::{Arc, Condvar, Mutex};
+use super::{Arc, Condvar, Mutex};
 use std::collections::VecDeque;
 use std::fmt::{self, Debug, Formatter};
 pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
