@@ -51,8 +51,8 @@ fn main() -> ExitCode {
         trial("limits_met_exactly", exact_limits),
         trial("a_header_that_promises_too_much", promises),
         trial("what_is_saved_is_loaded", round_trip),
-        tools::trial("numpy_reads_what_you_saved", "numpy", tools::numpy, numpy_reads),
-        tools::trial("you_load_what_numpy_saved", "numpy", tools::numpy, numpy_writes),
+        trials::with_tool("numpy_reads_what_you_saved", "numpy", tools::numpy, numpy_reads),
+        trials::with_tool("you_load_what_numpy_saved", "numpy", tools::numpy, numpy_writes),
     ];
     harness(|| libtest_mimic::run(&arguments, trials).exit_code())
 }

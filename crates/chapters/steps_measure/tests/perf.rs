@@ -9,7 +9,7 @@ use std::{
 };
 
 fn main() {
-    let trials = vec![tools::trial("all_pairs_is_where_the_time_goes", "perf", tools::perf, hot_spot)];
+    let trials = vec![trials::with_tool("all_pairs_is_where_the_time_goes", "perf", tools::perf, hot_spot)];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     }
     let mut trials: Vec<Trial> =
         SCENES.iter().map(|&(name, _)| Trial::test(name, move || in_a_process(name))).collect();
-    trials.push(tools::trial("a_c_program_links_it", "cc", tools::c_compiler, a_c_program));
+    trials.push(trials::with_tool("a_c_program_links_it", "cc", tools::c_compiler, a_c_program));
     harness(|| libtest_mimic::run(&Arguments::from_args(), trials).exit_code())
 }
 

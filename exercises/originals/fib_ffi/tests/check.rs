@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         ("the_text_of_the_library", the_text_of_the_library),
     ];
     let trials = tests.iter().map(|&(name, test)| {
-        tools::trial(name, "cc", compiled, move |_| {
+        trials::with_tool(name, "cc", compiled, move |_| {
             deadline(name, "what your loop waits for", LIMIT, test);
             Ok(())
         })
@@ -32,7 +32,8 @@ fn main() -> ExitCode {
 
 fn compiled() -> Result<PathBuf, Unavailable> {
     let compiler = tools::c_compiler()?;
-    let missing = "the C library was not compiled: touch crates/judges/given_fib/build.rs, and see what cargo warns about";
+    let missing =
+        "the C library was not compiled: touch crates/judges/given_fib/build.rs, and see what cargo warns about";
     given_fib::HAS_C.then_some(compiler).ok_or_else(|| Unavailable::new(missing))
 }
 
