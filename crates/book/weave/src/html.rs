@@ -38,8 +38,8 @@ pub fn source(machine: &str, how: &str) -> String {
     format!("<small class=\"source\">{}{how}</small>", escape(machine))
 }
 
-/// The content, marked so that `theme/search.js` leaves it out: tables of data and answers are no place that anybody who
-/// searches wants to come to. The marks are lines of their own, so that Markdown reads what lies between.
+/// The content, marked so that `theme/search.js` leaves it out: tables of data and answers are no place that anybody
+/// who searches wants to come to. The marks are lines of their own, so that Markdown reads what lies between.
 pub fn unsearched(content: &str) -> String {
     format!("<div hidden>⟦</div>\n{content}\n<div hidden>⟧</div>")
 }

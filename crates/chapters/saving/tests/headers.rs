@@ -1,4 +1,5 @@
-//! Headers as NumPy writes them, as others do, and as they should not be: what is read from each, and what is said of it.
+//! Headers as NumPy writes them, as others do, and as they should not be: what is read from each, and what is said of
+//! it.
 
 use expect_test::expect_file;
 use ndarray::{ArrayD, Ix0, Ix1, IxDyn};
@@ -221,8 +222,8 @@ fn each_refusal_names_the_array_and_what_to_do() {
         said(&damaged),
         r#""seed" in /results.npz can't be unpacked (Invalid checksum): copy it again, or save it again with np.savez"#
     );
-    // Two ways of packing that NumPy doesn't use: with a password, and with bzip2. Both are said in the member's own header and in
-    // the list at the end.
+    // Two ways of packing that NumPy doesn't use: with a password, and with bzip2. Both are said in the member's own
+    // header and in the list at the end.
     for (at, value, why) in [(6, 1, "Password required"), (8, 12, "Compression method not supported")] {
         let mut other = zipped(&[("seed.npy", &seed)]);
         let list = other.windows(4).position(|four| four == b"PK\x01\x02").unwrap();

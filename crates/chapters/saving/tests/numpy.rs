@@ -48,8 +48,8 @@ fn writes(python: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Reads each header of `tests/headers.txt`, in every version, with NumPy. What `npy::array` takes NumPy takes, too, and finds the
-/// same numbers; a header whose key is there twice is one that NumPy takes and `npy::array` doesn't.
+/// Reads each header of `tests/headers.txt`, in every version, with NumPy. What `npy::array` takes NumPy takes, too,
+/// and finds the same numbers; a header whose key is there twice is one that NumPy takes and `npy::array` doesn't.
 fn headers(python: &Path) -> Result<(), Failed> {
     const READ: &str = "
 import io, sys

@@ -1,5 +1,5 @@
-//! The chapter's profile, taken here and now: perf must find what the page says it finds. Without a perf that may be used
-//! the test is ignored, with the reason; `LAB_REQUIRE=perf` makes that a failure.
+//! The chapter's profile, taken here and now: perf must find what the page says it finds. Without a perf that may be
+//! used the test is ignored, with the reason; `LAB_REQUIRE=perf` makes that a failure.
 
 use libtest_mimic::{Arguments, Failed};
 use std::{

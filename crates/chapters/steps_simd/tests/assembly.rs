@@ -1,8 +1,9 @@
 //! What does the compiler make of each step? This compiles them one by one, finds the loop in which the time goes, and
 //! compares it with what the chapter prints.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p steps_simd --test assembly` writes `assembly.txt` and `*.s` again. With the compiler they were made
-//! with they must be equal to the last letter; with another one the numbers that are worked on at a time must be.
+//! `UPDATE_EXPECT=1 cargo test -p steps_simd --test assembly` writes `assembly.txt` and `*.s` again. With the compiler
+//! they were made with they must be equal to the last letter; with another one the numbers that are worked on at a time
+//! must be.
 
 use expect_test::expect_file;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};

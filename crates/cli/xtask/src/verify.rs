@@ -2,8 +2,8 @@
 //!
 //! A check that accepts a wrong answer teaches something false, and nobody notices. So every check is tried on answers
 //! whose verdict is known: the stub and each mutant must fail it, the solution and each unusual but right answer
-//! (`also_right/`) must pass it. All of them become packages of one generated workspace under `target/verify/`, so
-//! that one run of cargo builds them, and what they depend on, once.
+//! (`also_right/`) must pass it. All of them become packages of one generated workspace under `target/verify/`, so that
+//! one run of cargo builds them, and what they depend on, once.
 
 pub mod exercise;
 mod judge;
@@ -88,9 +88,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Every candidate with its verdict, in their order; each is judged as soon as it is built, and printed as it is judged.
-/// A check that is being refused mostly waits for somebody who doesn't come, so twice as many run at a time as there are
-/// cores, and while others are being built. None depends on how long it takes.
+/// Every candidate with its verdict, in their order; each is judged as soon as it is built, and printed as it is
+/// judged. A check that is being refused mostly waits for somebody who doesn't come, so twice as many run at a time as
+/// there are cores, and while others are being built. None depends on how long it takes.
 fn build_and_judge(exercises: &[Exercise], candidates: &[Candidate]) -> Result<Vec<Result<(Built, Verdict)>>> {
     let at_a_time = 2 * thread::available_parallelism().map_or(1, usize::from);
     let judged: Vec<_> = candidates.iter().map(|_| OnceLock::new()).collect();

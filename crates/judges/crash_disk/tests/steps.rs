@@ -1,5 +1,5 @@
-//! Which step of replacing a file guards against what: each way to do it is stopped at every moment, and the outcomes are
-//! those of `outcomes.txt`, which the chapter prints. `UPDATE_EXPECT=1 cargo test -p crash_disk` writes it again.
+//! Which step of replacing a file guards against what: each way to do it is stopped at every moment, and the outcomes
+//! are those of `outcomes.txt`, which the chapter prints. `UPDATE_EXPECT=1 cargo test -p crash_disk` writes it again.
 
 use crash_disk::{Disk, Folder, Image, Simulated};
 use expect_test::expect_file;
@@ -68,8 +68,8 @@ fn found(image: &Image) -> &'static str {
     }
 }
 
-/// What may be found when the program is killed at any moment, when the power fails at any moment, and when it fails after
-/// the last step came back.
+/// What may be found when the program is killed at any moment, when the power fails at any moment, and when it fails
+/// after the last step came back.
 fn outcomes(way: Way) -> [BTreeSet<&'static str>; 3] {
     let (mut killed, mut cut) = (BTreeSet::new(), BTreeSet::new());
     let undisturbed = Simulated::holding(&before());

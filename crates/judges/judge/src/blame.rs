@@ -1,15 +1,16 @@
 //! Of all that panicked in a test, what made it fail?
 //!
-//! A failing test leaves a trail of panics, and most of them are not the point: some the check planted in the answer, to
-//! see whether they are survived; some it expects, for wrong arguments; some only pass on what happened on another thread.
+//! A failing test leaves a trail of panics, and most of them are not the point: some the check planted in the answer,
+//! to see whether they are survived; some it expects, for wrong arguments; some only pass on what happened on another
+//! thread.
 //!
 //! 1. A `todo!` in the answer is why, wherever it was reached.
-//! 2. What was *caught* made nothing fail. A test goes on after what it caught, so what ended it is the last panic on its
-//!    own thread, or on the one that [`witness::deadline`] runs it on, which has the same name. `libtest-mimic` says in the
-//!    end what the panic carried; then it is the last that says the same.
-//! 3. If that one only passes on what happened elsewhere (a thread that was joined, a poisoned lock, a closed channel), the
-//!    last panic before it that doesn't is the cause: it is told, if it was in the answer, or if the check passed it on.
-//!    What the check threw into the answer's threads is told beside it.
+//! 2. What was *caught* made nothing fail. A test goes on after what it caught, so what ended it is the last panic on
+//!    its own thread, or on the one that [`witness::deadline`] runs it on, which has the same name. `libtest-mimic`
+//!    says in the end what the panic carried; then it is the last that says the same.
+//! 3. If that one only passes on what happened elsewhere (a thread that was joined, a poisoned lock, a closed channel),
+//!    the last panic before it that doesn't is the cause: it is told, if it was in the answer, or if the check passed
+//!    it on. What the check threw into the answer's threads is told beside it.
 //! 4. If a check ran out of time, and a thread of the answer had died of a panic of its own, that is why.
 //! 5. What a check says about an answer that panicked, it says about the panic before: both are told.
 //!

@@ -1,7 +1,8 @@
-//! Judges one exercise: builds its check, runs the program within limits, reads what it printed, and says what it means.
+//! Judges one exercise: builds its check, runs the program within limits, reads what it printed, and says what it
+//! means.
 //!
-//! There is one judge. `lab check` hands it a learner's answer, `xtask verify` every answer whose verdict is known, so that
-//! what is proved of a check is what a learner reads.
+//! There is one judge. `lab check` hands it a learner's answer, `xtask verify` every answer whose verdict is known, so
+//! that what is proved of a check is what a learner reads.
 //!
 //! | step | module |
 //! |---|---|
@@ -97,8 +98,8 @@ impl Exercise {
         }
     }
 
-    /// Where a panic was raised, as `file:line` from the workbook's folder, or from where the library was called that raised
-    /// it.
+    /// Where a panic was raised, as `file:line` from the workbook's folder, or from where the library was called that
+    /// raised it.
     pub fn position(&self, panic: &Panic) -> String {
         let (file, line) = self.source(panic);
         format!("{}:{line}", file.display())
@@ -158,8 +159,8 @@ impl Report {
     }
 }
 
-/// Runs a check's program and says what came of it; `None` if it was interrupted. [`Report::warnings`] is for the builder to
-/// fill in, and [`Report::seconds`] is how long it ran.
+/// Runs a check's program and says what came of it; `None` if it was interrupted. [`Report::warnings`] is for the
+/// builder to fill in, and [`Report::seconds`] is how long it ran.
 ///
 /// # Errors
 /// When the program can't be run, or the check's source can't be read.

@@ -27,8 +27,8 @@ pub enum Verdict {
     DoesNotCompile {
         /// Whether the learner's own code compiles and only the check doesn't: a signature has changed.
         only_the_check: bool,
-        /// Whether it is only the check's own copy of the learner's code that doesn't: what stands in there for the standard
-        /// library's locks and atomics lacks something.
+        /// Whether it is only the check's own copy of the learner's code that doesn't: what stands in there for the
+        /// standard library's locks and atomics lacks something.
         only_the_copy: bool,
         /// The compiler's errors, as it prints them.
         errors: Vec<String>,
@@ -121,8 +121,8 @@ pub struct Judged {
 
 /// What the output and the end of a check's program mean. `output` is in the order of the task.
 ///
-/// Only the exit code of a program that came to its proper end says that all is well. What it printed is read to find out
-/// *which* tests ran and why one failed, for anybody can print anything.
+/// Only the exit code of a program that came to its proper end says that all is well. What it printed is read to find
+/// out *which* tests ran and why one failed, for anybody can print anything.
 pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration) -> (Verdict, Vec<String>) {
     let running = output.running.as_ref();
     let test = running.map(|test| test.name.clone());
@@ -180,8 +180,8 @@ fn ended_after(limit: Duration) -> String {
     format!("was ended after {} s", limit.as_secs())
 }
 
-/// A test that had failed before the program was ended in another one, and that stands before that one in the task: it has
-/// words of its own, and often they are about the same mistake.
+/// A test that had failed before the program was ended in another one, and that stands before that one in the task: it
+/// has words of its own, and often they are about the same mistake.
 fn earlier(exercise: &Exercise, output: &Output, how: &str) -> Option<(Verdict, Vec<String>)> {
     let test = first_failed(&output.tests[..output.earlier.min(output.tests.len())])?;
     let running = output.running.as_ref()?;

@@ -1,8 +1,8 @@
 //! A witness for parallel work: it was there, and it can say in court what happened.
 //!
 //! A test that looks only at an answer can't tell a parallel program from a serial one, and a test that looks at a
-//! clock fails on a busy day. The tools here use neither. They are for teachers who write checks, and depend on
-//! nothing else in this workbook but [`guard`], which sees to it that a check that uses them comes to its own end.
+//! clock fails on a busy day. The tools here use neither. They are for teachers who write checks, and depend on nothing
+//! else in this workbook but [`guard`], which sees to it that a check that uses them comes to its own end.
 //!
 //! | to show that | use |
 //! |---|---|

@@ -1,8 +1,8 @@
 //! Programs that the workbook can use but doesn't bring: a Python, NumPy, a C compiler, perf.
 //!
-//! Each is asked to do a small thing, since a name on the search path proves little: macOS has a `cc` that only offers to
-//! install one, and a Python may stand there without NumPy. What is missing is [`Unavailable`], with what to do about
-//! it.
+//! Each is asked to do a small thing, since a name on the search path proves little: macOS has a `cc` that only offers
+//! to install one, and a Python may stand there without NumPy. What is missing is [`Unavailable`], with what to do
+//! about it.
 
 use std::{
     env,

@@ -1,5 +1,5 @@
-//! Tests that need what not every machine has. Where it is missing, a test is shown as ignored, with the reason; or it fails,
-//! if `LAB_REQUIRE` names what is missing.
+//! Tests that need what not every machine has. Where it is missing, a test is shown as ignored, with the reason; or it
+//! fails, if `LAB_REQUIRE` names what is missing.
 //!
 //! This is for tests: it brings a test harness along, which no program should carry.
 
@@ -7,8 +7,8 @@ use libtest_mimic::{Completion, Failed, Trial};
 use std::path::{Path, PathBuf};
 use variant::Unavailable;
 
-/// A test that runs `test` with the tool that `find` finds. Where it finds none the test is ignored, with the reason; or
-/// fails, if `LAB_REQUIRE` names the tool `what`.
+/// A test that runs `test` with the tool that `find` finds. Where it finds none the test is ignored, with the reason;
+/// or fails, if `LAB_REQUIRE` names the tool `what`.
 pub fn with_tool(
     name: &str,
     what: &'static str,
@@ -41,7 +41,7 @@ mod tests {
         let right = judged(there(), |tool| if tool == Path::new("cc") { Ok(()) } else { Err("another".into()) });
         assert!(matches!(right, Ok(Completion::Completed)));
         let wrong = judged(there(), |_| Err("it is wrong".into()));
-        assert_eq!(wrong.unwrap_err().message(), Some("it is wrong"));
+        assert_eq!(wrong.err().unwrap().message(), Some("it is wrong"));
         let missing = judged(Err(Unavailable::new("none here")), |_| Err("it ran".into()));
         assert!(matches!(missing, Ok(Completion::Ignored { reason: Some(reason) }) if reason == "none here"));
     }

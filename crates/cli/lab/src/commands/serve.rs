@@ -1,3 +1,5 @@
+//! `lab serve`: the book, built again after each change.
+
 use crate::{
     book,
     checkout::Checkout,

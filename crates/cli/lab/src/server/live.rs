@@ -1,3 +1,5 @@
+//! The book as it is now, and news of it.
+
 use super::site::Site;
 use serde_json::json;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Serves the book to this machine's browser, and to nothing else: it listens on the loopback addresses, answers only to
-//! names that mean this machine or that the reader allowed, and only reads. No request changes anything.
+//! Serves the book to this machine's browser, and to nothing else: it listens on the loopback addresses, answers only
+//! to names that mean this machine or that the reader allowed, and only reads. No request changes anything.
 
 mod guard;
 mod live;

@@ -1,3 +1,5 @@
+//! What is answered to each request.
+
 use super::{
     guard::{self, Hosts},
     live::Live,

@@ -97,8 +97,8 @@ fn name_in(id: &str) -> String {
     }
 }
 
-/// Writes the workspace's manifests; the packages in `fast` are optimised. Packages of an earlier run that are no members
-/// any more do no harm.
+/// Writes the workspace's manifests; the packages in `fast` are optimised. Packages of an earlier run that are no
+/// members any more do no harm.
 fn write(candidates: &[Candidate], names: &[String], fast: Vec<String>) -> Result<()> {
     let root = crate::root();
     let mut manifest: Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;

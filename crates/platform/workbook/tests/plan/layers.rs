@@ -1,7 +1,7 @@
 //! Where the crates stand in the drawing: in rows, such that every line leads down, and such that few lines cross.
 //!
-//! That is the layered layout of Sugiyama, Tagawa and Toda (1981). All lines to one crate share a lane, which passes the rows
-//! between as if it were a crate of its own: that leaves fewer lanes than lines.
+//! That is the layered layout of Sugiyama, Tagawa and Toda (1981). All lines to one crate share a lane, which passes
+//! the rows between as if it were a crate of its own: that leaves fewer lanes than lines.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,7 +96,8 @@ impl<'a> Layout<'a> {
         layout
     }
 
-    /// Puts each node near the middle of its neighbours above and below, in turns; the order in a row is that of the places.
+    /// Puts each node near the middle of its neighbours above and below, in turns; the order in a row is that of the
+    /// places.
     fn order(&mut self, width: f64) {
         for row in 0..self.rows.len() {
             self.place(row, width, |_, _| 0.0);

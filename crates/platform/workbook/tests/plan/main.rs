@@ -1,5 +1,5 @@
-//! The plan of the house, as it stands: in which room each crate lies, which crates it uses, and that no room uses one that
-//! it must not. `UPDATE_EXPECT=1 cargo test -p workbook --test plan` draws `plan.svg` again.
+//! The plan of the house, as it stands: in which room each crate lies, which crates it uses, and that no room uses one
+//! that it must not. `UPDATE_EXPECT=1 cargo test -p workbook --test plan` draws `plan.svg` again.
 
 mod drawing;
 mod layers;
@@ -13,8 +13,8 @@ use std::{
     process::Command,
 };
 
-/// The rooms of `crates/`, from the street to the cellar, and which others a crate in one may use. In its own room it may use
-/// any. Tests may use more.
+/// The rooms of `crates/`, from the street to the cellar, and which others a crate in one may use. In its own room it
+/// may use any. Tests may use more.
 const ROOMS: [(&str, &[&str]); 7] = [
     ("cli", &["judges", "book", "measure", "chapters", "kernels", "platform"]),
     ("judges", &["platform"]),
@@ -108,7 +108,8 @@ fn the_plan_is_drawn_as_it_stands() {
     expect_file![root().join("plan.svg")].assert_eq(&drawing::svg(&plan, &direct));
 }
 
-/// What a program is made of, its own tests left out. A harness in there would be compiled before a reader's first race.
+/// What a program is made of, its own tests left out. A harness in there would be compiled before a reader's first
+/// race.
 #[test]
 fn no_program_carries_a_test_harness() {
     let metadata = metadata();
