@@ -155,7 +155,7 @@ fn watchers() -> std::sync::MutexGuard<'static, BTreeMap<u64, For>> {
 }
 
 /// The kernel's number of the calling thread.
-fn this_thread() -> Option<u64> {
+pub(crate) fn this_thread() -> Option<u64> {
     let link = fs::read_link("/proc/thread-self").ok()?; // "<process>/task/<thread>"
     link.file_name()?.to_str()?.parse().ok()
 }
@@ -195,7 +195,7 @@ fn switches_asleep(thread: u64) -> Option<u64> {
 }
 
 /// How long a thread has been running on a core, in all.
-fn ran(thread: u64) -> Option<Duration> {
+pub(crate) fn ran(thread: u64) -> Option<Duration> {
     let text = fs::read_to_string(format!("/proc/self/task/{thread}/schedstat")).ok()?;
     Some(Duration::from_nanos(text.split_whitespace().next()?.parse().ok()?))
 }
