@@ -1,7 +1,8 @@
 //! Do arrays come over from NumPy and go back, and is everything else refused?
 //!
-//! The files in `crates/chapters/saving/tests/numpy` were written by a real NumPy, with the script beside them. Two tests need a NumPy of yours;
-//! without one they are ignored, with the reason, and `LAB_REQUIRE=numpy` makes that a failure.
+//! The files in `crates/chapters/saving/tests/numpy` were written by a real NumPy, with the script beside them. Two
+//! tests need a NumPy of yours; without one they are ignored, with the reason, and `LAB_REQUIRE=numpy` makes that a
+//! failure.
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
@@ -363,7 +364,8 @@ fn zipped(name: &str, content: &[u8]) -> Vec<u8> {
 /// What `load` makes of an archive of these bytes, and the largest block of memory that it asked for.
 fn of_bytes(bytes: &[u8], name: &str, limit: usize) -> Result<(Result<ArrayD<f64>, Error>, usize), Failed> {
     // One for each thread: thousands are read.
-    // In memory where there is such a thing: to write over a file again and again makes some file systems wait for the disk.
+    // In memory where there is such a thing: to write over a file again and again makes some file systems wait for the
+    // disk.
     thread_local!(static FOLDER: TempDir = {
         let memory = Path::new("/dev/shm");
         TempDir::new_in(if memory.is_dir() { memory.into() } else { env::temp_dir() }).expect("a folder for temporary files")

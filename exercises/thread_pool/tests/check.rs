@@ -1,5 +1,5 @@
-//! Does the pool run its jobs side by side, on threads of its own, does it survive them, and is there no order of steps in
-//! which somebody sleeps on?
+//! Does the pool run its jobs side by side, on threads of its own, does it survive them, and is there no order of steps
+//! in which somebody sleeps on?
 
 /// What the learner's file is made of when loom plays it.
 #[allow(unused_imports, reason = "an answer that isn't written yet needs nothing of it")]
@@ -471,8 +471,8 @@ fn leave_a_mark(pool: &under_loom::Pool) -> Arc<Watched> {
     mark
 }
 
-/// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on. `test`
-/// is the name of the test that calls this.
+/// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on.
+/// `test` is the name of the test that calls this.
 #[track_caller]
 fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
     if let Err(found) = loom_std::explore(test, what, switches, model) {
@@ -514,8 +514,8 @@ fn loom_waits_for_two_workers() {
     });
 }
 
-/// Each of two jobs tells the other that it is there and waits for it: one worker asleep beside a job that waits is enough
-/// to stop both for ever.
+/// Each of two jobs tells the other that it is there and waits for it: one worker asleep beside a job that waits is
+/// enough to stop both for ever.
 #[test]
 fn loom_lets_two_jobs_meet() {
     explore("loom_lets_two_jobs_meet", "two jobs for two workers, each of which waits for the other", 2, || {

@@ -1,5 +1,5 @@
-//! Is it a library that C can use? First from Rust, each scene in a process of its own, since what goes wrong here ends a
-//! process; then from a C program that is compiled, linked and run.
+//! Is it a library that C can use? First from Rust, each scene in a process of its own, since what goes wrong here ends
+//! a process; then from a C program that is compiled, linked and run.
 
 use export_c::*;
 use libtest_mimic::{Arguments, Failed, Trial};

@@ -149,8 +149,8 @@ fn a_clock_that_is_set_back() {
     });
 }
 
-/// Memory that is asked for and given back untouched makes no difference to a program, and an optimising compiler leaves
-/// both out. So it is a witness for what the compiler believes: with `black_box` it must have been asked for.
+/// Memory that is asked for and given back untouched makes no difference to a program, and an optimising compiler
+/// leaves both out. So it is a witness for what the compiler believes: with `black_box` it must have been asked for.
 #[test]
 fn what_nobody_looks_at_is_done_all_the_same() {
     deadline("work for nothing", "what `work` waits for", LIMIT, || {
