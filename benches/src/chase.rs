@@ -34,7 +34,8 @@ impl Trail {
     // ANCHOR_END: trail
 
     // ANCHOR: follow
-    /// Goes so many steps, on from where the last ones ended: who starts anew each time walks lines that are still cached.
+    /// Goes so many steps, on from where the last ones ended: who starts anew each time walks lines that are still
+    /// cached.
     pub fn follow(&mut self, steps: usize) -> u32 {
         for _ in 0..steps {
             self.at = self.memory[self.at as usize];

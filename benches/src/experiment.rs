@@ -98,7 +98,8 @@ fn run(
         return ExitCode::from(2);
     }
     if let Some(folder) = cli.record.as_ref().filter(|folder| !folder.is_dir()) {
-        // Not made here: cargo starts benchmarks in their package's folder, where a path from the root names another place.
+        // Not made here: cargo starts benchmarks in their package's folder, where a path from the root names another
+        // place.
         eprintln!("error: there is no folder {}; give its full path, and make it first", folder.display());
         return ExitCode::from(2);
     }

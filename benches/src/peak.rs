@@ -11,7 +11,8 @@ use std::{
 /// begins two in a tick and has each ready after four; some have to have ten.
 const CHAINS: usize = 12;
 
-/// Steps of every chain in a run: some twenty milliseconds, in which the system finds a core of its own for each thread.
+/// Steps of every chain in a run: some twenty milliseconds, in which the system finds a core of its own for each
+/// thread.
 const STEPS: usize = 10_000_000;
 
 /// A floating-point type's run on one thread.
@@ -26,8 +27,9 @@ pub struct Float {
 pub const FLOATS: [Float; 2] = [Float { name: "f64", run: double::run }, Float { name: "f32", run: single::run }];
 
 impl Float {
-    /// Operations a second on so many threads (at least 1), two for each multiply-add, in the vector instructions that the
-    /// book's kernels are compiled for: AVX2 with fused multiply-add where the processor has both, else the baseline's.
+    /// Operations a second on so many threads (at least 1), two for each multiply-add, in the vector instructions that
+    /// the book's kernels are compiled for: AVX2 with fused multiply-add where the processor has both, else the
+    /// baseline's.
     pub fn rate(&self, threads: usize) -> f64 {
         let ready = AtomicUsize::new(0);
         let start_and_run = || {

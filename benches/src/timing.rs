@@ -35,14 +35,14 @@ pub fn each(parts: usize, mut measure: impl FnMut() -> Outcome<Duration>) -> Out
     (0..SAMPLES).map(|_| Ok(measure()?.as_secs_f64() / parts as f64)).collect()
 }
 
-/// How many times as long `slow` takes as `quick`: they take turns, and each turn gives one ratio. A turn is as many runs of
-/// each as keep `quick` busy for a millisecond. Each begins with the other's data in the caches.
+/// How many times as long `slow` takes as `quick`: they take turns, and each turn gives one ratio. A turn is as many
+/// runs of each as keep `quick` busy for a millisecond. Each begins with the other's data in the caches.
 pub fn in_turns<A, B>(slow: impl FnMut() -> A, quick: impl FnMut() -> B) -> Vec<f64> {
     turns(0, slow, quick)
 }
 
-/// The same, but each runs once before the clock starts: it begins with as much of its own data in the caches as fits, as
-/// in [`repeat`].
+/// The same, but each runs once before the clock starts: it begins with as much of its own data in the caches as fits,
+/// as in [`repeat`].
 pub fn in_warm_turns<A, B>(slow: impl FnMut() -> A, quick: impl FnMut() -> B) -> Vec<f64> {
     turns(1, slow, quick)
 }
@@ -67,8 +67,8 @@ fn turns<A, B>(untimed: u32, mut slow: impl FnMut() -> A, mut quick: impl FnMut(
     (0..SAMPLES).map(|_| seconds_of(untimed, runs, &mut slow) / seconds_of(untimed, runs, &mut quick)).collect()
 }
 
-/// Seconds for each of `runs` runs of one short loop, some tens of microseconds of arithmetic that touches no memory: what
-/// differs between them is the machine.
+/// Seconds for each of `runs` runs of one short loop, some tens of microseconds of arithmetic that touches no memory:
+/// what differs between them is the machine.
 pub fn noisy(runs: usize) -> Vec<f64> {
     let one = |_| {
         let start = Instant::now();

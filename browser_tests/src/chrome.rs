@@ -1,3 +1,5 @@
+//! The browser that the tests and the measurements drive.
+
 use crate::Tab;
 use anyhow::{Context, Result, anyhow};
 use chromiumoxide::browser::{Browser, BrowserConfig};

@@ -1,3 +1,5 @@
+//! The reader's own command, built and started as a reader starts it.
+
 use crate::root;
 use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::Message;

@@ -1,3 +1,5 @@
+//! The demo's picture, measured in the page and natively in turns.
+
 use anyhow::{Result, ensure};
 use browser::Picture;
 use browser_tests::Tab;

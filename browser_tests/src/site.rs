@@ -1,3 +1,5 @@
+//! The built book: its pages, and a plain host that serves them.
+
 use crate::root;
 use anyhow::{Context, Result};
 use axum::Router;
@@ -47,7 +49,8 @@ pub enum Instead {
     Script(&'static str),
 }
 
-/// A folder, served on this machine until this is dropped, as most static hosts would: without the headers that isolate.
+/// A folder, served on this machine until this is dropped, as most static hosts would: without the headers that
+/// isolate.
 pub struct Site {
     address: SocketAddr,
     withheld: Arc<AtomicBool>,

@@ -1,3 +1,5 @@
+//! A page that is open: what it is asked, and what it complains about.
+
 use anyhow::{Context, Result, anyhow, bail};
 use chromiumoxide::Page;
 use chromiumoxide::cdp::browser_protocol::emulation::{

@@ -1,4 +1,5 @@
-//! What a call costs, within a language and from one to another; and 500,000 distances from Python, as the tutorial took them.
+//! What a call costs, within a language and from one to another; and 500,000 distances from Python, as the tutorial
+//! took them.
 
 use benches::{
     experiment::Outcome,
@@ -133,8 +134,8 @@ fn gain(slow: &str, quick: &str) -> Outcome<Vec<f64>> {
 /// The ways to 500,000 distances.
 const WAYS: [&str; 6] = ["python", "untyped", "cython", "pyo3", "pyo3_array", "numpy"];
 
-/// Seconds of each turn of one of [`WAYS`]. They all take turns in one process of Python, once: the times and their ratios are
-/// facts of one experiment, if one command asks for them.
+/// Seconds of each turn of one of [`WAYS`]. They all take turns in one process of Python, once: the times and their
+/// ratios are facts of one experiment, if one command asks for them.
 fn distances(way: &str) -> Outcome<Vec<f64>> {
     static SECONDS: OnceLock<Outcome<Vec<f64>>> = OnceLock::new();
     let seconds = SECONDS.get_or_init(|| in_python("distance", &WAYS.join(","), DISTANCES, TURNS)).clone()?;

@@ -192,8 +192,8 @@ pub fn nested_two_pools() -> Outcome<Vec<f64>> {
     Ok(in_turns(two, || pool.install(|| nested::run(black_box(&rows), cost))))
 }
 
-/// Of eight sums of the same million numbers, by pools of two to nine workers, how many differ from that of one worker, in
-/// per cent. It is a count, made again and again because who steals what may change it.
+/// Of eight sums of the same million numbers, by pools of two to nine workers, how many differ from that of one worker,
+/// in per cent. It is a count, made again and again because who steals what may change it.
 pub fn other_sums() -> Outcome<Vec<f64>> {
     let numbers: Vec<_> = (1..=1_000_000).map(|i| 1.0 / f64::from(i)).collect();
     let by = |workers| pools::rayon(Workers::new(workers).expect("at least one")).install(|| sum::run(&numbers));

@@ -1,6 +1,6 @@
 //! The other process: this same program, started again with a part to play.
 
-use crate::programs;
+use lineup::{Load, Problem};
 use shared::Handle;
 use std::{
     env,
@@ -100,13 +100,19 @@ fn shared_sums() {
 }
 
 fn serial() {
-    let mut problem = programs::prepare(&env::args().nth(2).expect("the kernel's name"));
+    let mut problem = prepare(&env::args().nth(2).expect("the kernel's name"));
     let (mut from, mut to) = (stdin().lock(), stdout().lock());
     let mut byte = [0];
     while from.read_exact(&mut byte).is_ok() {
         problem.run(0, Workers::ONE).expect("serial runs everywhere");
         answer(&mut to, 0.0);
     }
+}
+
+/// The problem of that kernel, of the size in which it is raced.
+pub fn prepare(name: &str) -> Box<dyn Problem> {
+    let kernel = lineup::kernel(name).expect("it is one of the kernels");
+    (kernel.prepare)(kernel.default_size, Load::Usual)
 }
 
 fn answer(to: &mut impl Write, sum: f64) {

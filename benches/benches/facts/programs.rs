@@ -1,9 +1,8 @@
 //! What the cores of this machine can give at most: as many programs as there are cores, which have nothing to do with
 //! each other. Threads that get as much done as they do lose nothing by being threads.
 
-use crate::peer::{self, Peer};
+use crate::peer::{self, Peer, prepare};
 use benches::{experiment::Outcome, timing::SAMPLES};
-use lineup::{Load, Problem};
 use std::time::Instant;
 use variant::Workers;
 
@@ -71,10 +70,4 @@ impl Programs {
         self.0.iter_mut().for_each(|program| _ = program.hear());
         start.elapsed().as_secs_f64()
     }
-}
-
-/// The problem of that kernel, of the size in which it is raced.
-pub fn prepare(name: &str) -> Box<dyn Problem> {
-    let kernel = lineup::kernel(name).expect("it is one of the kernels");
-    (kernel.prepare)(kernel.default_size, Load::Usual)
 }

@@ -137,8 +137,8 @@ fn python(folder: &Path, way: &str) -> Outcome<Measured> {
     run(as_many(first.saved[0] + first.loaded[0]))
 }
 
-/// As many samples as take two seconds, 12 at least: below six there is no interval for a median that holds it 95 times in a
-/// hundred.
+/// As many samples as take two seconds, 12 at least: below six there is no interval for a median that holds it 95 times
+/// in a hundred.
 fn as_many(seconds: f64) -> usize {
     ((2.0 / seconds) as usize).clamp(12, SAMPLES)
 }

@@ -122,8 +122,8 @@ pub fn numbers() -> Vec<f64> {
 /// A loop that replaces angles by their sines.
 type Loop = fn(&mut [f64]);
 
-/// Seconds for one sine by each of the loops, which take turns. Each gets the same angles of up to ten radians, too many for a
-/// processor to learn which branch comes when.
+/// Seconds for one sine by each of the loops, which take turns. Each gets the same angles of up to ten radians, too
+/// many for a processor to learn which branch comes when.
 fn sines<const N: usize>(loops: [Loop; N]) -> Vec<[f64; N]> {
     const ANGLES: usize = 20_000;
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(3);

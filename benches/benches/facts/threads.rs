@@ -25,8 +25,8 @@ pub fn scope() -> Outcome<Vec<f64>> {
     Ok(repeat(|| thread::scope(|scope| scope.spawn(|| ()).join())))
 }
 
-/// Memory that a waiting thread occupies, the touched part of its stack above all: what a thousand of them occupy, shared
-/// out. Linux only.
+/// Memory that a waiting thread occupies, the touched part of its stack above all: what a thousand of them occupy,
+/// shared out. Linux only.
 pub fn memory() -> Outcome<Vec<f64>> {
     const THREADS: usize = 1000;
     let one = || {

@@ -12,8 +12,8 @@ use variant::Workers;
 
 const SIZES: [usize; 6] = [30_000, 100_000, 300_000, 1_000_000, 2_000_000, 4_000_000];
 
-/// Speedup by number of keys, where one core merges: as measured, and as the time of all steps and that of the longest chain
-/// have it. All three are measured in turns, and each turn gives one ratio for each.
+/// Speedup by number of keys, where one core merges: as measured, and as the time of all steps and that of the longest
+/// chain have it. All three are measured in turns, and each turn gives one ratio for each.
 pub fn measure() -> Outcome<Series> {
     let workers = Workers::available();
     let mut points = Vec::new();
@@ -46,8 +46,8 @@ pub fn measure() -> Outcome<Series> {
 
 type Run = fn(&Keys, Workers, &mut Shared<u64>) -> Result<(), variant::Unavailable>;
 
-/// The longest chain of the sort: one leaf of at most [`GRAIN`] keys, then a merge of twice as many, and so on up to the
-/// merge of all.
+/// The longest chain of the sort: one leaf of at most [`GRAIN`] keys, then a merge of twice as many, and so on up to
+/// the merge of all.
 struct Chain {
     leaf: Vec<u64>,
     /// What is merged: both halves sorted.

@@ -14,8 +14,8 @@ pub fn measure() -> Outcome<Series> {
     Ok(series("pairs of points", "speedup over serial (×)", points))
 }
 
-/// Races these variants of a kernel on every core, at each size. Below the size `short` a run takes microseconds, which are
-/// easily disturbed, and there is time for many.
+/// Races these variants of a kernel on every core, at each size. Below the size `short` a run takes microseconds, which
+/// are easily disturbed, and there is time for many.
 pub fn by_size(kernel: &str, variants: [&str; 3], sizes: &[usize], short: usize) -> Outcome<Vec<Point>> {
     let kernel = lineup::kernel(kernel).expect("the line-up has it");
     let machine = race::describe("here", "none");

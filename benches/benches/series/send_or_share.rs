@@ -9,8 +9,8 @@ use shared::{Handle, Shared};
 use std::{iter, time::Instant};
 use variant::Workers;
 
-/// Time until a waiting worker process has added the numbers up, by how many bytes they are: serialised and sent through
-/// a pipe by procspawn, or left in shared memory that the worker maps.
+/// Time until a waiting worker process has added the numbers up, by how many bytes they are: serialised and sent
+/// through a pipe by procspawn, or left in shared memory that the worker maps.
 pub fn measure() -> Outcome<Series> {
     let mut points = Vec::new();
     for bytes in [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000] {

@@ -1,4 +1,5 @@
-//! The sweeps of the chapter on serial code: how many digits a formula leaves, and what the order and the layout of data cost.
+//! The sweeps of the chapter on serial code: how many digits a formula leaves, and what the order and the layout of
+//! data cost.
 
 use benches::{
     experiment::{Outcome, point, series},
@@ -14,8 +15,8 @@ use steps_serial::{
     walk::Grid,
 };
 
-/// The fewest digits that are right among a hundred pairs, by their distance. The pairs lie on a meridian, where the true
-/// distance is a multiplication; `f64` holds not quite 16 digits, and an answer that is not a number has none.
+/// The fewest digits that are right among a hundred pairs, by their distance. The pairs lie on a meridian, where the
+/// true distance is a multiplication; `f64` holds not quite 16 digits, and an answer that is not a number has none.
 pub fn right_digits() -> Outcome<Series> {
     let mut points = Vec::new();
     for power in -3..=7 {
@@ -101,8 +102,8 @@ pub fn fat_records() -> Outcome<Series> {
 }
 
 fn sized<const WORDS: usize>(points: &mut Vec<Point>) {
-    // Through a pointer it is a function of its own. Put into the loop that times it, its code depends on that loop, and
-    // a hundred cities take so few nanoseconds that it shows.
+    // Through a pointer it is a function of its own. Put into the loop that times it, its code depends on that loop,
+    // and a hundred cities take so few nanoseconds that it shows.
     let people = black_box(people::<WORDS> as fn(&[City<WORDS>]) -> u64);
     for (name, n) in [("a hundred cities", 100), ("a million cities", 1_000_000)] {
         let cities: Vec<_> = (0..n).map(City::<WORDS>::of).collect();

@@ -166,8 +166,8 @@ pub async fn a_helper_isolates_a_plain_host(stage: &Stage) -> Result<()> {
     let tab = open(stage, &site.url(CHAPTER)).await?;
     click(&tab, ".isolation button").await?;
     let isolated = "crossOriginIsolated && document.querySelector('.mandelbrot')";
-    // On a machine that is busy enough the helper may not come in time, or not be in charge yet when the page is asked for
-    // again. Then a reader does what this does: presses the button once more, or asks for the page.
+    // On a machine that is busy enough the helper may not come in time, or not be in charge yet when the page is asked
+    // for again. Then a reader does what this does: presses the button once more, or asks for the page.
     for _ in 0..5 {
         if tab.wait(isolated, 15).await.is_ok() {
             break;
@@ -273,8 +273,8 @@ pub async fn a_law_is_not_fitted_to_what_it_cannot_describe(stage: &Stage) -> Re
     tab.silent()
 }
 
-/// The title's picture, live: the poster's region in bands, by several workers and by one, equal and as serial makes it;
-/// and nothing on the page moves meanwhile.
+/// The title's picture, live: the poster's region in bands, by several workers and by one, equal and as serial makes
+/// it; and nothing on the page moves meanwhile.
 pub async fn the_titles_picture_is_computed_twice(stage: &Stage) -> Result<()> {
     const WIDGET: &str = "document.querySelector('[data-widget=mandelbrot_small]')";
     for width in [1280, 320] {

@@ -9,8 +9,8 @@ const THREADS: &str = "threads/threads.html";
 /// Enough for the longest walk of any widget.
 const PRESSES: usize = 200;
 
-/// Every button of every widget, pressed by Enter until it has nothing left to do, keeps the focus; the arrow keys then turn no
-/// page and change nothing. What a widget lets a reader find out isn't told below it.
+/// Every button of every widget, pressed by Enter until it has nothing left to do, keeps the focus; the arrow keys then
+/// turn no page and change nothing. What a widget lets a reader find out isn't told below it.
 pub async fn stepping_to_the_end_stays_in_the_widget(stage: &Stage) -> Result<()> {
     let (mut to_the_end, mut folds) = (0, 0);
     for page in crate::chapters(stage)? {

@@ -7,8 +7,8 @@ use browser_tests::root;
 /// Widths that pages are looked at in: a laptop's, a small phone's.
 const WIDTHS: [u32; 2] = [1280, 320];
 
-/// No page complains, asks another origin for anything, or is wider than its window, light or dark. What they look
-/// like is left in `target/screenshots`.
+/// No page complains, asks another origin for anything, or is wider than its window, light or dark. What they look like
+/// is left in `target/screenshots`.
 pub async fn every_page_opens_without_a_complaint(stage: &Stage) -> Result<()> {
     let pages = browser_tests::pages(&stage.book)?;
     ensure!(!pages.is_empty(), "the book has no pages");

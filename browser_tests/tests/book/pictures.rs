@@ -37,8 +37,8 @@ pub async fn words_are_legible_on_a_phone(stage: &Stage) -> Result<()> {
     tab.silent()
 }
 
-/// What a reader looks for first is there without scrolling sideways: a plot's lines, all of them, with their names; and of a
-/// scoreboard the variants, their speedups and the bars.
+/// What a reader looks for first is there without scrolling sideways: a plot's lines, all of them, with their names;
+/// and of a scoreboard the variants, their speedups and the bars.
 pub async fn plots_and_scoreboards_show_the_most_on_a_phone(stage: &Stage) -> Result<()> {
     let tab = stage.chrome.tab(320, 900).await?;
     let (mut plots, mut boards) = (0, 0);

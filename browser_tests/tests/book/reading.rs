@@ -38,7 +38,8 @@ async fn listings_are_whole(tab: &Tab) -> Result<usize> {
     Ok(count)
 }
 
-/// Each number stands in the list at the page's end, with its spread, machine, date and command. Gives how many there are.
+/// Each number stands in the list at the page's end, with its spread, machine, date and command. Gives how many there
+/// are.
 async fn numbers_say_where_they_come_from(tab: &Tab) -> Result<usize> {
     let (count, missing): (usize, Vec<String>) = tab
         .ask(
@@ -104,7 +105,8 @@ async fn names_and_places_are_told(tab: &Tab) -> Result<()> {
     Ok(())
 }
 
-/// Nothing that wants a page of paper for itself is taller than half of one: what comes before it would leave the page empty.
+/// Nothing that wants a page of paper for itself is taller than half of one: what comes before it would leave the page
+/// empty.
 async fn paper_is_filled(tab: &Tab) -> Result<()> {
     // A4 between margins of 15 mm, in CSS pixels.
     const WIDE: u32 = 680;

@@ -37,7 +37,8 @@ fn number(text: &str, mark: &str) -> Result<f64> {
     digits.trim_end_matches(['.', ',']).replace(',', "").parse().with_context(|| format!("after {mark:?} in {text:?}"))
 }
 
-/// Every stop of both sliders gives Amdahl's and Gustafson's speedup, as `laws` computes them, to the three digits shown.
+/// Every stop of both sliders gives Amdahl's and Gustafson's speedup, as `laws` computes them, to the three digits
+/// shown.
 pub async fn amdahl_and_gustafson_over_all_stops(stage: &Stage) -> Result<()> {
     let tab = open(stage, LAWS, "amdahl").await?;
     let stops = |key: &str| format!("Number(document.querySelector('#slider-{key}').max)");
@@ -265,7 +266,8 @@ pub async fn core_bars_by_keyboard(stage: &Stage) -> Result<()> {
     tab.silent()
 }
 
-/// Both walks load as many lines as the model in `cache_model` does, for every size of the cache; step by step by keyboard.
+/// Both walks load as many lines as the model in `cache_model` does, for every size of the cache; step by step by
+/// keyboard.
 pub async fn cache_lines_count_like_the_model(stage: &Stage) -> Result<()> {
     let tab = open(stage, "one-core/better-serial-code.html", "cache_lines").await?;
     let start = text(&tab, ".cache-lines output").await?;
@@ -306,8 +308,8 @@ pub async fn cache_lines_count_like_the_model(stage: &Stage) -> Result<()> {
     tab.silent()
 }
 
-/// Every way to add takes the rounds and additions of `steps_algorithms`, and has its numbers after each round; step by step by
-/// keyboard.
+/// Every way to add takes the rounds and additions of `steps_algorithms`, and has its numbers after each round; step by
+/// step by keyboard.
 pub async fn scans_count_like_the_model(stage: &Stage) -> Result<()> {
     use steps_algorithms::rounds::{apply, bands, hillis_steele, reduce_tree, serial, time, two_sweeps, work};
     let tab = open(stage, "threads/parallel-algorithms.html", "tree_scan").await?;
@@ -358,7 +360,8 @@ pub async fn scans_count_like_the_model(stage: &Stage) -> Result<()> {
     tab.silent()
 }
 
-/// Samples are taken by keyboard, counted, and forgotten; the median isn't below the shortest nor the mean above the longest.
+/// Samples are taken by keyboard, counted, and forgotten; the median isn't below the shortest nor the mean above the
+/// longest.
 pub async fn the_noise_is_sampled(stage: &Stage) -> Result<()> {
     const PAGE: &str = "before/measure-first.html";
     let tab = stage.chrome.tab(1280, 900).await?;
@@ -384,7 +387,8 @@ pub async fn the_noise_is_sampled(stage: &Stage) -> Result<()> {
     tab.silent()
 }
 
-/// Every format's bytes are walked, byte by byte and part by part, and each is said with what the listing below says of it.
+/// Every format's bytes are walked, byte by byte and part by part, and each is said with what the listing below says of
+/// it.
 pub async fn bytes_of_a_record_by_keyboard(stage: &Stage) -> Result<()> {
     let tab = open(stage, "before/saving-your-work.html", "record_bytes").await?;
     let formats: Vec<String> = tab
@@ -556,7 +560,8 @@ pub async fn interleavings_are_stepped_through(stage: &Stage) -> Result<()> {
     tab.silent()
 }
 
-/// Arrows step through the recorded run, which ends with every strip done; `Next theft` stops at each theft of the record.
+/// Arrows step through the recorded run, which ends with every strip done; `Next theft` stops at each theft of the
+/// record.
 pub async fn steals_are_played_as_recorded(stage: &Stage) -> Result<()> {
     let tab = open(stage, "threads/pools-and-rayon.html", "deques").await?;
     let record: String = tab.ask("document.querySelector('[data-widget=deques] code').textContent").await?;

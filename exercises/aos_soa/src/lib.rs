@@ -3,15 +3,15 @@
 //! A record has all that is known of one city. In [`Cities`], each field is a column of its own, and city number `i` is
 //! number `i` of every column. You write the five functions.
 //!
-//! The check proves that nothing gets lost or changes place on the way, including cities without a name or with the same one.
-//! Names are *moved*, not copied: the text of a name stays where it is in memory. The check counts how often memory
-//! is asked for; a few times for each column is enough, however many cities there are.
+//! The check proves that nothing gets lost or changes place on the way, including cities without a name or with the
+//! same one. Names are *moved*, not copied: the text of a name stays where it is in memory. The check counts how often
+//! memory is asked for; a few times for each column is enough, however many cities there are.
 //!
-//! Each sum looks at the columns it needs and at no other: the check leaves the others empty. It asks for no memory either.
-//! About 30 minutes.
+//! Each sum looks at the columns it needs and at no other: the check leaves the others empty. It asks for no memory
+//! either. About 30 minutes.
 //!
-//! You will need: `into_iter` and `push`, or `zip`, which ends with the shorter of the two; `u64::from`. Of several equal
-//! ones, `max_by_key` returns the last and `min_by_key` the first.
+//! You will need: `into_iter` and `push`, or `zip`, which ends with the shorter of the two; `u64::from`. Of several
+//! equal ones, `max_by_key` returns the last and `min_by_key` the first.
 
 use thiserror::Error;
 
@@ -45,7 +45,8 @@ pub struct Cities {
     pub capital: Vec<bool>,
 }
 
-/// Columns of different lengths: there is no telling which city a number belongs to. They are given back, all as they were.
+/// Columns of different lengths: there is no telling which city a number belongs to. They are given back, all as they
+/// were.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[error("the columns have different lengths: fill up or cut the ones that are wrong, and try again")]
 pub struct Uneven(pub Cities);
@@ -74,7 +75,8 @@ pub fn largest(cities: &Cities) -> Option<usize> {
     todo!("find the largest of {} numbers", cities.people.len())
 }
 
-/// How many people live in cities further north than `lat` degrees. Needs `lat` and `people`, which have the same length.
+/// How many people live in cities further north than `lat` degrees. Needs `lat` and `people`, which have the same
+/// length.
 pub fn people_north_of(cities: &Cities, lat: f64) -> u64 {
     todo!("add up the people of some of {} cities, north of {lat}", cities.lat.len())
 }

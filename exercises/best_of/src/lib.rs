@@ -7,19 +7,20 @@
 //!    interval from 1 to 9 ms;
 //! 2. [`best_of`] takes the times: it runs something once to warm up, then as often as it is told, and estimates.
 //!
-//! How far in from the ends does the interval begin? [`rank`] knows, and is written for you. It needs no idea of how the
-//! times are spread: each falls below the true median or above it with equal chances, like a coin. Fewer than six
+//! How far in from the ends does the interval begin? [`rank`] knows, and is written for you. It needs no idea of how
+//! the times are spread: each falls below the true median or above it with equal chances, like a coin. Fewer than six
 //! coins can't be 95 % sure of anything.
 //!
-//! The check plants outliers among the times, counts the runs, and tries many lists. No clock is read. About 30 minutes.
+//! The check plants outliers among the times, counts the runs, and tries many lists. No clock is read. About 30
+//! minutes.
 
 use std::time::Duration;
 
 /// A median and how far to trust it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Estimate {
-    /// The middle of the sorted times; of an even number of them the moment half-way between the two middle ones, cut off
-    /// to whole nanoseconds.
+    /// The middle of the sorted times; of an even number of them the moment half-way between the two middle ones, cut
+    /// off to whole nanoseconds.
     pub median: Duration,
     /// The interval's lower end.
     pub low: Duration,
@@ -28,11 +29,11 @@ pub struct Estimate {
 }
 
 /// How far from both ends of `n` sorted times the interval for their median begins: 0 for the first and the last time
-/// themselves, 1 for the second and the last but one. `None` when even first and last hold the median in fewer than 95 of
-/// 100 cases.
+/// themselves, 1 for the second and the last but one. `None` when even first and last hold the median in fewer than 95
+/// of 100 cases.
 ///
-/// It is the largest `k` for which of `n` tossed coins no more than `k` show heads in at most 2.5 of 100 cases (Le Boudec
-/// 2010, section 2.2). Logarithms, because 2 to the power of -1075 is zero in an `f64`.
+/// It is the largest `k` for which of `n` tossed coins no more than `k` show heads in at most 2.5 of 100 cases (Le
+/// Boudec 2010, section 2.2). Logarithms, because 2 to the power of -1075 is zero in an `f64`.
 pub fn rank(n: usize) -> Option<usize> {
     let mut at_most = 0.0;
     let mut exactly = -(n as f64) * f64::ln(2.0);
@@ -53,8 +54,8 @@ pub fn estimate(times: &[Duration]) -> Option<Estimate> {
     todo!("estimate the median of {} times", times.len())
 }
 
-/// Calls `run` once to warm up and then `runs` times more; `run` says itself how long it took. The estimate is made of all
-/// times but the warm-up's. For so few runs that there can't be an estimate, `run` is never called.
+/// Calls `run` once to warm up and then `runs` times more; `run` says itself how long it took. The estimate is made of
+/// all times but the warm-up's. For so few runs that there can't be an estimate, `run` is never called.
 pub fn best_of(runs: usize, run: impl FnMut() -> Duration) -> Option<Estimate> {
     let _ = run;
     todo!("warm up, take {runs} times, estimate")

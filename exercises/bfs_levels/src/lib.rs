@@ -1,24 +1,25 @@
 //! Search a graph level by level, and share each level between several threads.
 //!
 //! The *level* of a vertex is the number of edges on a shortest way to it from the source: 0 for the source, 1 for its
-//! neighbours, 2 for those of their neighbours that are nearer in no other way. All vertices of one level are the *frontier*
-//! from which the next one is found. You write [`levels`]. For example, with the edges 0→1, 0→2, 1→3, 2→3, 3→0 and five
-//! vertices, from source 0:
+//! neighbours, 2 for those of their neighbours that are nearer in no other way. All vertices of one level are the
+//! *frontier* from which the next one is found. You write [`levels`]. For example, with the edges 0→1, 0→2, 1→3, 2→3,
+//! 3→0 and five vertices, from source 0:
 //!
 //! ```text
 //! levels(5, 0, 2, neighbours) == [0, 1, 1, 2, UNREACHED]
 //! ```
 //!
-//! Vertex 3 can be found from 1 and from 2, perhaps by two threads in the same moment. Only one of them may put it into the
-//! next frontier. The check compares levels for graphs with loops, repeated edges, long paths and huge frontiers. It
-//! looks on as you call `neighbours`: exactly once for each vertex that can be reached, never for another. A frontier of
-//! at least four vertices for each worker must keep all `workers` threads in `neighbours` at the same time, fairly
-//! shared; smaller ones you may do with fewer. There are never more than `workers` there (the calling thread may be one).
-//! It also runs your code with atomics that are slow to look at, so that two threads do look at the same moment: take
-//! yours from [`sync`]. And it stops a worker before each step on what all share, atomics or locks, while the others go
-//! on. When `neighbours` panics, [`levels`] must panic too. About 40 minutes.
+//! Vertex 3 can be found from 1 and from 2, perhaps by two threads in the same moment. Only one of them may put it into
+//! the next frontier. The check compares levels for graphs with loops, repeated edges, long paths and huge frontiers.
+//! It looks on as you call `neighbours`: exactly once for each vertex that can be reached, never for another. A
+//! frontier of at least four vertices for each worker must keep all `workers` threads in `neighbours` at the same time,
+//! fairly shared; smaller ones you may do with fewer. There are never more than `workers` there (the calling thread may
+//! be one). It also runs your code with atomics that are slow to look at, so that two threads do look at the same
+//! moment: take yours from [`sync`]. And it stops a worker before each step on what all share, atomics or locks, while
+//! the others go on. When `neighbours` panics, [`levels`] must panic too. About 40 minutes.
 
-/// What vertices are claimed with. The check compiles this file twice: as it stands, and with slow ones of the same names.
+/// What vertices are claimed with. The check compiles this file twice: as it stands, and with slow ones of the same
+/// names.
 pub mod sync {
     pub use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 }
@@ -29,8 +30,8 @@ pub const UNREACHED: u32 = u32::MAX;
 /// The level of every vertex of a graph of `vertices` vertices (at least 1), seen from `source` (one of them), found by
 /// `workers` threads (at least 1).
 ///
-/// `neighbours(v)` returns the vertices to which an edge leads from `v`: some perhaps several times, perhaps `v` itself,
-/// perhaps none. It may take long, and may be called by several threads at the same time.
+/// `neighbours(v)` returns the vertices to which an edge leads from `v`: some perhaps several times, perhaps `v`
+/// itself, perhaps none. It may take long, and may be called by several threads at the same time.
 ///
 /// # Panics
 /// When `neighbours` does.

@@ -1,9 +1,9 @@
 //! Does the computation survive every crash there can be?
 //!
-//! Twice over. On a disk played in memory the answer is stopped at every moment, and everything that a real disk might hold
-//! after that is tried, crashes during the recovery included: this proves the answer right or wrong, and depends on no luck.
-//! And on a real disk, as a process of its own (this same program with [`FOLDER`] set), it is killed by the system, 200 times or
-//! as often as `SPEEDUP_KILLS` says.
+//! Twice over. On a disk played in memory the answer is stopped at every moment, and everything that a real disk might
+//! hold after that is tried, crashes during the recovery included: this proves the answer right or wrong, and depends
+//! on no luck. And on a real disk, as a process of its own (this same program with [`FOLDER`] set), it is killed by the
+//! system, 200 times or as often as `SPEEDUP_KILLS` says.
 
 use checkpoint::{Error, Progress, run};
 use crash_disk::{Disk, Folder, Image, Simulated};

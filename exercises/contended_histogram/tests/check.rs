@@ -130,8 +130,8 @@ fn few_values_or_none() {
 fn whoever_is_stopped_and_where() {
     deadline("counting, and a worker that is stopped", WAITING, LIMIT, || {
         let (n, workers) = (24, 2);
-        // A worker is stopped after one of its first values, or its last, until the other has done all that it can: before its
-        // first, second, third … step on something that both share.
+        // A worker is stopped after one of its first values, or its last, until the other has done all that it can:
+        // before its first, second, third … step on something that both share.
         for after in [1, n - 1] {
             for place in preemption::places(12) {
                 let film = Arc::new(SlowMotion::of(workers));

@@ -1,7 +1,7 @@
 //! What was each core doing between two looks at `/proc/stat`?
 //!
-//! The file has a line for each logical core that is switched on. `cpu3 40 1 9 900 30 2 3 5 7 0` says of core 3 how many
-//! hundredths of a second it has spent since the machine was started, on ten things in this order:
+//! The file has a line for each logical core that is switched on. `cpu3 40 1 9 900 30 2 3 5 7 0` says of core 3 how
+//! many hundredths of a second it has spent since the machine was started, on ten things in this order:
 //!
 //! | place | counter | means |
 //! |---|---|---|
@@ -16,9 +16,9 @@
 //! | 9 | guest | running a virtual machine; *contained in user* |
 //! | 10 | guest_nice | the same at low priority; *contained in nice* |
 //!
-//! You write [`utilisation`]: two such texts in, what happened between them out. The check tries pairs worked out by hand,
-//! then made-up ones whose answer it knows, with cores that come and go and counters that run backwards, and texts that are
-//! broken. About 30 minutes.
+//! You write [`utilisation`]: two such texts in, what happened between them out. The check tries pairs worked out by
+//! hand, then made-up ones whose answer it knows, with cores that come and go and counters that run backwards, and
+//! texts that are broken. About 30 minutes.
 
 /// What a core did between two looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,7 +34,8 @@ pub struct Load {
 pub struct Core {
     /// Its number: 3 for `cpu3`.
     pub number: u32,
-    /// What it did; `None` if that can't be known, because the earlier text doesn't have it or no time has passed for it.
+    /// What it did; `None` if that can't be known, because the earlier text doesn't have it or no time has passed for
+    /// it.
     pub load: Option<Load>,
 }
 
@@ -50,13 +51,14 @@ pub enum Malformed {
 
 /// What each core of `after` did since `before`, in the order of their numbers.
 ///
-/// Lines of cores begin with `cpu` and a number right behind it; the number fits into a `u32`, and each comes once. The first
-/// line, `cpu` and a blank, is the sum of all cores and means nothing here, nor does any other line. Counters that an old
-/// kernel doesn't know yet are missing at the end, from the fifth on, and count as 0. More than ten mean nothing.
+/// Lines of cores begin with `cpu` and a number right behind it; the number fits into a `u32`, and each comes once. The
+/// first line, `cpu` and a blank, is the sum of all cores and means nothing here, nor does any other line. Counters
+/// that an old kernel doesn't know yet are missing at the end, from the fifth on, and count as 0. More than ten mean
+/// nothing.
 ///
-/// The time that has passed for a core is what its counters have advanced by in all: user to steal. Guest time has been counted
-/// in these already. A counter that runs backwards (iowait does it now and then) hasn't advanced, and changes nothing
-/// else. A core that is in `before` only was switched off, and isn't in the answer.
+/// The time that has passed for a core is what its counters have advanced by in all: user to steal. Guest time has been
+/// counted in these already. A counter that runs backwards (iowait does it now and then) hasn't advanced, and changes
+/// nothing else. A core that is in `before` only was switched off, and isn't in the answer.
 ///
 /// # Errors
 /// `NoCores` or `Counters` if one of the texts is broken: a line cut off in the middle must not look like an idle core.

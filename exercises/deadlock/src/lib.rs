@@ -1,8 +1,8 @@
 //! A bank that works, until two transfers cross: then each of them waits for the other, for ever.
 //!
 //! Each account has a lock of its own, so that transfers between different accounts don't wait for each other. A
-//! transfer locks two accounts, and keeps both while it decides how much to move. An audit locks all of them, for it has
-//! to see every balance at the same moment: money that is just being moved must be neither missed nor seen twice.
+//! transfer locks two accounts, and keeps both while it decides how much to move. An audit locks all of them, for it
+//! has to see every balance at the same moment: money that is just being moved must be neither missed nor seen twice.
 //!
 //! Mend [`Bank::transfer`] so that no two transfers, no ring of three or more, and no transfer and audit ever wait for
 //! each other; a transfer from an account to itself mustn't wait for itself either. For example, accounts with 100 and

@@ -1,4 +1,5 @@
-//! Is every pair counted once, and how long is the longest chain? The numbers themselves keep the books; no clock is read.
+//! Is every pair counted once, and how long is the longest chain? The numbers themselves keep the books; no clock is
+//! read.
 
 use dot::{Number, dot};
 use std::cell::Cell;

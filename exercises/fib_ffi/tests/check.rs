@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         ("the_text_of_the_library", the_text_of_the_library),
     ];
     let trials = tests.iter().map(|&(name, test)| {
-        tools::trial(name, "cc", compiled, move |_| {
+        trials::with_tool(name, "cc", compiled, move |_| {
             deadline(name, "what your loop waits for", LIMIT, test);
             Ok(())
         })

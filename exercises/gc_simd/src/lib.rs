@@ -1,27 +1,28 @@
 //! The distance between two points, for four pairs of points at a time.
 //!
-//! You write code for a register whose lanes you can't see. [`Lanes`] has the arithmetic, and a comparison gives a mask, not a
-//! `bool`, so that there is nothing to branch on. What differs from lane to lane is computed both ways and selected.
+//! You write code for a register whose lanes you can't see. [`Lanes`] has the arithmetic, and a comparison gives a
+//! mask, not a `bool`, so that there is nothing to branch on. What differs from lane to lane is computed both ways and
+//! selected.
 //!
-//! 1. [`sine`]: of an angle in degrees, from −90 to 90. Multiply by π/180, then `x · p(x²)`, where `p` is the polynomial
-//!    with the coefficients [`SINE`]. Within 4 units in the last place.
-//! 2. [`distance`]: by the haversine formula. With half differences `e` in longitude and `n` in latitude, half the sum `s` of
-//!    the latitudes, and `c` the product of the cosines of both latitudes,
+//! 1. [`sine`]: of an angle in degrees, from −90 to 90. Multiply by π/180, then `x · p(x²)`, where `p` is the
+//!    polynomial with the coefficients [`SINE`]. Within 4 units in the last place.
+//! 2. [`distance`]: by the haversine formula. With half differences `e` in longitude and `n` in latitude, half the sum
+//!    `s` of the latitudes, and `c` the product of the cosines of both latitudes,
 //!
 //!    ```text
 //!    a = sin² n + c · sin² e        b = sin² s + c · cos² e
 //!    ```
 //!
-//!    the angle at the Earth's centre is `2 · arcsin √a`. That loses its digits for opposite points; there it is better to take
-//!    `π − 2 · arcsin √b`. Select the one whose root is the smaller one. The polynomial of [`ARCSINE`] holds for just that:
-//!    `arcsin √t = √t · p(t)`, for `t` from 0 to ½. The distance is the angle times [`RADIUS_KM`], within a millimetre, for
-//!    any two points: equal, opposite, at the poles, on both sides of the date line.
+//!    the angle at the Earth's centre is `2 · arcsin √a`. That loses its digits for opposite points; there it is better
+//!    to take `π − 2 · arcsin √b`. Select the one whose root is the smaller one. The polynomial of [`ARCSINE`] holds
+//!    for just that: `arcsin √t = √t · p(t)`, for `t` from 0 to ½. The distance is the angle times [`RADIUS_KM`],
+//!    within a millimetre, for any two points: equal, opposite, at the poles, on both sides of the date line.
 //!
-//! There is no cosine here, but `cos x = sin (90° − |x|)` holds from −180° to 180°, and `sin²` and `cos²` don't change if
-//! you take a half turn, 180°, away: [`Lanes::round`] says how many.
+//! There is no cosine here, but `cos x = sin (90° − |x|)` holds from −180° to 180°, and `sin²` and `cos²` don't change
+//! if you take a half turn, 180°, away: [`Lanes::round`] says how many.
 //!
-//! The check compares with 192-bit arithmetic. It has registers of its own, with one lane, with four, and one that writes down
-//! which operations are done: they must be the same ones for all points. About 40 minutes.
+//! The check compares with 192-bit arithmetic. It has registers of its own, with one lane, with four, and one that
+//! writes down which operations are done: they must be the same ones for all points. About 40 minutes.
 
 use std::ops::{Add, Mul, Sub};
 
@@ -82,7 +83,8 @@ pub fn sine<L: Lanes>(degrees: L) -> L {
     todo!("turn degrees into radians, square them, and evaluate {} coefficients", SINE.len())
 }
 
-/// The distances between points on a sphere, kilometres. Longitudes are from −180 to 180 degrees, latitudes from −90 to 90.
+/// The distances between points on a sphere, kilometres. Longitudes are from −180 to 180 degrees, latitudes from −90
+/// to 90.
 pub fn distance<L: Lanes>(lon1: L, lat1: L, lon2: L, lat2: L) -> L {
     let _ = (lon1, lat1, lon2, lat2);
     todo!("compute a and b, and select the smaller one")

@@ -9,7 +9,8 @@
 //!
 //! The check runs your shader for no elements, one, 63, 64, 65, prime numbers and more than 65,535 workgroups, with
 //! markers past the end. It also counts stores: one for each element, none past the end, and with 100,003 elements no
-//! invocation may do more than a fiftieth of the work. About 30 minutes. Another workgroup size is fine, if both files agree.
+//! invocation may do more than a fiftieth of the work. About 30 minutes. Another workgroup size is fine, if both files
+//! agree.
 
 /// The shader; its entry point is `square`.
 pub const SHADER: &str = include_str!("guard.wgsl");

@@ -1,5 +1,6 @@
 //! Runs the shader on the best adapter of this machine, in buffers that are longer than the work and marked past its
-//! end. Without an adapter the tests that need one are ignored, with the reason; `LAB_REQUIRE=gpu` makes that a failure.
+//! end. Without an adapter the tests that need one are ignored, with the reason; `LAB_REQUIRE=gpu` makes that a
+//! failure.
 
 use gpu::{Gpu, Shader, Tally};
 use gpu_guard::{SHADER, workgroups};

@@ -63,7 +63,8 @@ fn celsius(fahrenheit: f32) -> f32 {
     (fahrenheit - 32.0) / 1.8
 }
 
-/// A ten-thousandth of a degree: room for any order of the arithmetic, none for another reading or a shortened constant.
+/// A ten-thousandth of a degree: room for any order of the arithmetic, none for another reading or a shortened
+/// constant.
 fn close(a: f32, b: f32) -> bool {
     (a - b).abs() < 1e-4
 }

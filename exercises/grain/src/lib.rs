@@ -5,20 +5,20 @@
 //! adding two numbers less than one. Cut into one part for each thread instead, and as soon as one part is harder than
 //! the others, everybody waits for the one who has it. The size at which you stop cutting is the *grain*.
 //!
-//! Change [`total`]. The caller says how many items make a task worth its price, `least`; how many threads there are you
-//! ask rayon. With `w` threads:
+//! Change [`total`]. The caller says how many items make a task worth its price, `least`; how many threads there are
+//! you ask rayon. With `w` threads:
 //!
 //! 1. no part is shorter than `least`, unless it is the last one, or everything;
-//! 2. no part is longer than a quarter of a thread's fair share, that is `n / (4 * w)` rounded up, unless 2 × `least` is
-//!    more: a part shorter than that can't be halved;
+//! 2. no part is longer than a quarter of a thread's fair share, that is `n / (4 * w)` rounded up, unless 2 × `least`
+//!    is more: a part shorter than that can't be halved;
 //! 3. there are at most 16 × `w` parts, or one for an empty slice: more would balance no better.
 //!
-//! For example, 1,000 items for 2 threads, none under 10: parts of 62 and 63 are fine, and so are parts of 100. The check
-//! sees each part, for many lengths and numbers of threads, also where rules 1 and 2 leave little room. It wants each
-//! item in exactly one part. In slow motion it gives you items of which a few are heavy, and wants all threads at work
-//! at the same time and nobody idle while parts are left. If your threads share a lock or an atomic of `std::sync`, look at it
-//! and change it in one step (one `fetch_add`, or both under one `lock`): the check stops a thread between any two steps, and
-//! lets the others go on. About 25 minutes.
+//! For example, 1,000 items for 2 threads, none under 10: parts of 62 and 63 are fine, and so are parts of 100. The
+//! check sees each part, for many lengths and numbers of threads, also where rules 1 and 2 leave little room. It wants
+//! each item in exactly one part. In slow motion it gives you items of which a few are heavy, and wants all threads at
+//! work at the same time and nobody idle while parts are left. If your threads share a lock or an atomic of
+//! `std::sync`, look at it and change it in one step (one `fetch_add`, or both under one `lock`): the check stops a
+//! thread between any two steps, and lets the others go on. About 25 minutes.
 //!
 //! You will need: `rayon::current_num_threads()`, `rayon::join`, `split_at`, and `wrapping_add` for every sum of sums.
 

@@ -1,4 +1,5 @@
-//! Is every distance right to a millimetre, small ones to a thousandth, and is nothing but a point on Earth taken for one?
+//! Is every distance right to a millimetre, small ones to a thousandth, and is nothing but a point on Earth taken for
+//! one?
 
 use astro_float::{BigFloat, Consts, RoundingMode};
 use haversine::{NotOnEarth, RADIUS_KM, distance};
@@ -70,8 +71,8 @@ fn any_pairs() {
 #[test]
 fn neighbours() {
     deadline("neighbours, from a millimetre to a thousand kilometres apart", "what ends your loop", LIMIT, || {
-        // Powers of ten of a degree: 10⁻⁸ is a millimetre, 10 are so far that nobody may take the Earth for flat. Away from
-        // the poles, where a longitude's degree is short.
+        // Powers of ten of a degree: 10⁻⁸ is a millimetre, 10 are so far that nobody may take the Earth for flat. Away
+        // from the poles, where a longitude's degree is short.
         let step = || (-8.0..1.0_f64, 0..4_usize);
         for_all(450, (-170.0..170.0, -80.0..80.0, step()), |&(lon, lat, (power, direction))| {
             let d = 10_f64.powf(power);

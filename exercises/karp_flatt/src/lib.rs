@@ -6,8 +6,8 @@
 //! 1. [`serial_fraction`]: the one fraction that explains one measurement exactly;
 //! 2. [`fit`]: the one fraction that explains several best, noise and all.
 //!
-//! Nothing keeps a measurement within Amdahl's law. If two cores are 2.5 times as fast as one (the data may fit into two
-//! caches, but not into one), the fraction is negative: -0.2. Report it as it is; a 0 would hide what happened.
+//! Nothing keeps a measurement within Amdahl's law. If two cores are 2.5 times as fast as one (the data may fit into
+//! two caches, but not into one), the fraction is negative: -0.2. Report it as it is; a 0 would hide what happened.
 //!
 //! The check tries measurements worked out by hand, then many that were made from a known fraction, without noise and
 //! with it, and measurements that are none. About 30 minutes.

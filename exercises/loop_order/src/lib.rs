@@ -1,13 +1,13 @@
 //! Three loops over matrices that are right, and go the wrong way round.
 //!
-//! A [`Matrix`] lies in memory row after row. The three functions below give the right answers. But each of them steps down
-//! columns in its innermost loop, so that every step is on another cache line. Change the order of the steps, and leave
-//! the answers as they are.
+//! A [`Matrix`] lies in memory row after row. The three functions below give the right answers. But each of them steps
+//! down columns in its innermost loop, so that every step is on another cache line. Change the order of the steps, and
+//! leave the answers as they are.
 //!
-//! The check doesn't look at a clock. It brings matrices of its own that know at which address each number would lie, and a
-//! cache of 24 lines of eight numbers that counts what it has to load. Along the rows a line is loaded once or twice for
-//! all its eight numbers. To copy a whole matrix first would only hide the steps: the check also looks how much memory
-//! you hold. A few rows of your own are fine, and the result of `column_sums` is one.
+//! The check doesn't look at a clock. It brings matrices of its own that know at which address each number would lie,
+//! and a cache of 24 lines of eight numbers that counts what it has to load. Along the rows a line is loaded once or
+//! twice for all its eight numbers. To copy a whole matrix first would only hide the steps: the check also looks how
+//! much memory you hold. A few rows of your own are fine, and the result of `column_sums` is one.
 //!
 //! Matrices may have any shape, and no rows or columns at all. Sums stay far below the largest `i64`. About 30 minutes.
 

@@ -1,5 +1,5 @@
-//! Are the answers the same, and are the matrices gone through along their rows? Loaded lines are counted by a model of a
-//! cache; no clock is read.
+//! Are the answers the same, and are the matrices gone through along their rows? Loaded lines are counted by a model of
+//! a cache; no clock is read.
 
 use cache_model::Cache;
 use loop_order::{Matrix, add_product, column_sums, running_sums};

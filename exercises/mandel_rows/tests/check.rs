@@ -177,8 +177,8 @@ fn whoever_is_stopped_and_where() {
     deadline("rows, and a worker that is stopped", "what each thread waits for", LIMIT, || {
         let (columns, rows, workers) = (2, 12, 2);
         let want: Vec<_> = (0..rows).flat_map(|row| [value(row, 0), value(row, 1)]).collect();
-        // A worker is stopped after one of its first rows, until the other has computed all that it can: before its first,
-        // second, third … step on something that both share.
+        // A worker is stopped after one of its first rows, until the other has computed all that it can: before its
+        // first, second, third … step on something that both share.
         for place in preemption::places(12) {
             let film = Arc::new(SlowMotion::of(workers));
             let calls = Mutex::new(vec![0; rows]);

@@ -1,5 +1,5 @@
-//! Does every item come out once and in order, does everybody wake up, and is there no order of steps in which one sleeps
-//! on?
+//! Does every item come out once and in order, does everybody wake up, and is there no order of steps in which one
+//! sleeps on?
 
 use mpmc_queue::Queue;
 use std::sync::Arc;
@@ -145,8 +145,8 @@ fn spawn<T: 'static>(queue: &Arc<Model>, work: impl FnOnce(&Model) -> T + 'stati
     loom::thread::spawn(move || work(&queue))
 }
 
-/// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on. `test`
-/// is the name of the test that calls this.
+/// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on.
+/// `test` is the name of the test that calls this.
 #[track_caller]
 fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
     if let Err(found) = loom_std::explore(test, what, switches, model) {

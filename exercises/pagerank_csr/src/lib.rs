@@ -1,8 +1,9 @@
-//! Rank the vertices of a graph, in rounds that are shared by several threads, with the same bits for any number of them.
+//! Rank the vertices of a graph, in rounds that are shared by several threads, with the same bits for any number of
+//! them.
 //!
-//! Somebody walks through the graph. With probability `damping` they follow one of the edges of the vertex they are at, each as
-//! likely as the others; otherwise, and wherever no edge leads on, they begin anew at any of the `n` vertices, each as likely. In
-//! the first round they are everywhere with probability 1 / n. In every round after it,
+//! Somebody walks through the graph. With probability `damping` they follow one of the edges of the vertex they are at,
+//! each as likely as the others; otherwise, and wherever no edge leads on, they begin anew at any of the `n` vertices,
+//! each as likely. In the first round they are everywhere with probability 1 / n. In every round after it,
 //!
 //! ```text
 //! share(u)   = rank(u) / (number of edges from u)
@@ -10,22 +11,23 @@
 //! rank'(v)   = anew + damping · sum of share(u) over all edges u → v
 //! ```
 //!
-//! with repeated edges counted as often as they stand there. The round after which the ranks have changed by no more than
-//! `tolerance`, all absolute changes added up, is the last one.
+//! with repeated edges counted as often as they stand there. The round after which the ranks have changed by no more
+//! than `tolerance`, all absolute changes added up, is the last one.
 //!
-//! The graph comes as compressed sparse rows of the edges that lead *away* from each vertex. A round needs those that lead
-//! *to* each vertex, so that every rank is written by one thread. You write two functions:
+//! The graph comes as compressed sparse rows of the edges that lead *away* from each vertex. A round needs those that
+//! lead *to* each vertex, so that every rank is written by one thread. You write two functions:
 //!
 //! 1. [`incoming`] turns all edges round: `incoming(&[0, 2, 3, 3], &[1, 2, 2])` is `([0, 0, 1, 3], [0, 0, 1])`;
-//! 2. [`pagerank`] computes the ranks. For what comes along the edges it calls `pull`, exactly once for each vertex in each
-//!    round.
+//! 2. [`pagerank`] computes the ranks. For what comes along the edges it calls `pull`, exactly once for each vertex in
+//!    each round.
 //!
-//! The check compares ranks with those of a slow and careful program, and looks on as you call `pull`: in every round that has
-//! four vertices or more for each worker, all `workers` threads at the same time and fairly shared, and never more than so many. Then it
-//! runs you with different numbers of workers and compares *bits*. That takes some thought: the sum over vertices
-//! without edges is rounded differently in a different order. If workers share something of `std::sync`, nobody may write
-//! over what another has yet to read, and a look and a change belong into one step: the check stops a worker between any two
-//! steps, and lets the others go on. And when `pull` panics, [`pagerank`] must panic too. About 50 minutes.
+//! The check compares ranks with those of a slow and careful program, and looks on as you call `pull`: in every round
+//! that has four vertices or more for each worker, all `workers` threads at the same time and fairly shared, and never
+//! more than so many. Then it runs you with different numbers of workers and compares *bits*. That takes some thought:
+//! the sum over vertices without edges is rounded differently in a different order. If workers share something of
+//! `std::sync`, nobody may write over what another has yet to read, and a look and a change belong into one step: the
+//! check stops a worker between any two steps, and lets the others go on. And when `pull` panics, [`pagerank`] must
+//! panic too. About 50 minutes.
 
 /// The same edges, each turned round: the vertices *from* which an edge leads to `v` are
 /// `sources[offsets'[v]..offsets'[v + 1]]`, in rising order, where the result is `(offsets', sources)`.
@@ -38,9 +40,9 @@ pub fn incoming(offsets: &[usize], targets: &[u32]) -> (Vec<usize>, Vec<u32>) {
 
 /// The rank of every vertex of a graph, given as for [`incoming`], from `workers` threads (at least 1).
 ///
-/// `damping` lies between 0 and 1, `tolerance` is above 0. `pull(v, sources, shares)` returns the sum of `shares[u]` over all `u` in
-/// `sources`, the vertices from which an edge leads to `v`. `shares` has an element for each vertex; that of a vertex without
-/// edges is 0. It may take long, and may be called by several threads at the same time.
+/// `damping` lies between 0 and 1, `tolerance` is above 0. `pull(v, sources, shares)` returns the sum of `shares[u]`
+/// over all `u` in `sources`, the vertices from which an edge leads to `v`. `shares` has an element for each vertex;
+/// that of a vertex without edges is 0. It may take long, and may be called by several threads at the same time.
 ///
 /// # Panics
 /// When `pull` does.

@@ -156,7 +156,8 @@ impl Patience {
     }
 }
 
-/// Whether the ranks are right, and `pull` was called as often as there are vertices in each of the right number of rounds.
+/// Whether the ranks are right, and `pull` was called as often as there are vertices in each of the right number of
+/// rounds.
 fn right(
     case: &str,
     graph: &(Vec<usize>, Vec<u32>),
@@ -309,7 +310,8 @@ fn the_same_last_round_for_any_number_of_workers() {
             patience.calls.into_inner() / n
         };
         for about in [1e-2_f64, 1e-4] {
-            // To the last bit the smallest tolerance that is enough after so many rounds: what one worker's changes add up to.
+            // To the last bit the smallest tolerance that is enough after so many rounds: what one worker's changes add
+            // up to.
             let last = rounds(1, about);
             let (mut too_small, mut enough) = ((about / 16.0).to_bits(), about.to_bits());
             while too_small + 1 < enough {
@@ -336,7 +338,8 @@ fn the_same_last_round_for_any_number_of_workers() {
 fn rounds_are_shared() {
     deadline("rounds in slow motion", WAITS, LIMIT, || {
         for (workers, n) in [(2, 12), (3, 19), (4, 16)] {
-            // An edge to the next vertex, one to the vertex after three times its number, and two vertices without edges.
+            // An edge to the next vertex, one to the vertex after three times its number, and two vertices without
+            // edges.
             let m = n as u32;
             let edges: Vec<_> = (0..m - 2).flat_map(|v| [(v, v + 1), (v, 3 * v % m)]).collect();
             let (offsets, targets) = arrays(n, &edges);
@@ -424,8 +427,9 @@ fn whoever_is_stopped_and_where() {
             sum(v, sources, shares)
         });
         let rounds = calls.into_inner() / n;
-        // In the last round but one, the worker that has vertex 0 is stopped when it has pulled for all that it has, until the
-        // other has done all that it can: before its first, second, third … step on something that both share.
+        // In the last round but one, the worker that has vertex 0 is stopped when it has pulled for all that it has,
+        // until the other has done all that it can: before its first, second, third … step on something that both
+        // share.
         for place in preemption::places(40) {
             let film = Arc::new(SlowMotion::of(workers));
             let (calls, unlucky) = (Mutex::new(vec![0; n]), Mutex::new(None));

@@ -15,8 +15,8 @@
 //! Work in blocks of [`BLOCK`] samples. The check looks at each number that is drawn, in pools of 1, 2, 3, 7 and 64
 //! threads, for lengths that don't divide, and for a range that begins at 2⁶⁰, as if somebody had computed the samples
 //! before it yesterday. It compares all 64 bits of the results, for heights with which any other order of summation
-//! would show, and while now the first block is slow and now the last. In slow motion it wants all threads of the pool at
-//! work: once where drawing takes long, once where heights do. About 40 minutes.
+//! would show, and while now the first block is slow and now the last. In slow motion it wants all threads of the pool
+//! at work: once where drawing takes long, once where heights do. About 40 minutes.
 
 use std::ops::Range;
 

@@ -162,8 +162,8 @@ fn are_these(drawn: &[f64], samples: &Range<u64>, seed: u64) -> Result<(), Strin
     }
 }
 
-/// Heights that nearly cancel: what is left of their sum is mostly rounding, so any other order, or other brackets, shows
-/// in the first digits.
+/// Heights that nearly cancel: what is left of their sum is mostly rounding, so any other order, or other brackets,
+/// shows in the first digits.
 struct Cancelling {
     /// Where each number stands in the stream, by its bits.
     places: HashMap<u64, u64>,

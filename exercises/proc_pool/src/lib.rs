@@ -18,8 +18,9 @@
 //! looks at the answers and their order, at how many processes were born and were at work at once, at payloads larger
 //! than a pipe holds, and at what is left at the end. About an hour.
 //!
-//! You will need: `Command::stdin` and `stdout` with `Stdio::piped()`, `spawn`, and of the `Child` its `stdin.take()` and
-//! `stdout.take()` (a pipe ends when its last end to write is dropped), `kill`, `wait`, and `try_wait`, which asks without waiting.
+//! You will need: `Command::stdin` and `stdout` with `Stdio::piped()`, `spawn`, and of the `Child` its `stdin.take()`
+//! and `stdout.take()` (a pipe ends when its last end to write is dropped), `kill`, `wait`, and `try_wait`, which asks
+//! without waiting.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::process::Command;

@@ -3,8 +3,8 @@
 //! [`check_spelling`] finds the words of a text that aren't in a dictionary, and for each the word nearest to it. It is
 //! right. Make it fast, and leave it right.
 //!
-//! Before you change anything, write down where you think the time goes. Then look. One test of the check is made for it; on
-//! Linux, with `perf`:
+//! Before you change anything, write down where you think the time goes. Then look. One test of the check is made for
+//! it; on Linux, with `perf`:
 //!
 //! ```console
 //! cargo test -p profile_first a_long_text
@@ -12,13 +12,13 @@
 //! perf report --no-children
 //! ```
 //!
-//! The first command prints the name that belongs in place of `check-…`. (Here `debug` is optimised too.) Without `perf`,
-//! stop the program in a debugger a few times, at random, and see where it is. That is a profile as well.
+//! The first command prints the name that belongs in place of `check-…`. (Here `debug` is optimised too.) Without
+//! `perf`, stop the program in a debugger a few times, at random, and see where it is. That is a profile as well.
 //!
-//! You may change everything but the signatures of [`Word`], [`Mistake`] and [`check_spelling`]. The check doesn't look at a
-//! clock. It brings words of its own that count what is done to them: how often they are cloned, compared, hashed and
-//! read. With `d` words in the dictionary and `t` in the text, a few times `d + t` clones and `(d + t) log d` comparisons
-//! are plenty. About 30 minutes.
+//! You may change everything but the signatures of [`Word`], [`Mistake`] and [`check_spelling`]. The check doesn't look
+//! at a clock. It brings words of its own that count what is done to them: how often they are cloned, compared, hashed
+//! and read. With `d` words in the dictionary and `t` in the text, a few times `d + t` clones and `(d + t) log d`
+//! comparisons are plenty. About 30 minutes.
 
 use std::cmp::min;
 use std::hash::Hash;
@@ -47,8 +47,8 @@ pub struct Mistake<W> {
     pub suggestion: Option<W>,
 }
 
-/// The words of `text` that aren't in `dictionary`, in the order of the text. The dictionary may be in any order, and hold
-/// words twice.
+/// The words of `text` that aren't in `dictionary`, in the order of the text. The dictionary may be in any order, and
+/// hold words twice.
 pub fn check_spelling<W: Word>(dictionary: Vec<W>, text: &[W]) -> Vec<Mistake<W>> {
     let dictionary = Dictionary::new(dictionary);
     let mut mistakes = Vec::new();
@@ -92,8 +92,8 @@ impl<W: Word> Dictionary<W> {
     }
 }
 
-/// How many letters have to be added, taken away or changed to make `b` of `a` (Levenshtein 1965): a table with a row for
-/// each letter of `a` and a column for each of `b`.
+/// How many letters have to be added, taken away or changed to make `b` of `a` (Levenshtein 1965): a table with a row
+/// for each letter of `a` and a column for each of `b`.
 #[inline(never)]
 fn steps(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());

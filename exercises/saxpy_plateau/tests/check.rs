@@ -130,8 +130,8 @@ fn judged(machine: &Machine, work: &Work, threads: usize) -> Result<(), String> 
     let best = of(machine.cores);
     let want = (1..=machine.cores).find(|&threads| of(threads) >= best * (1.0 - 1e-12)).unwrap_or(machine.cores);
     let got = plateau(machine, work);
-    // The last thread's bytes or operations may just use a limit up. Where that is no whole number, whoever divides first and
-    // multiplies later may see a last bit missing, and ask for one thread more.
+    // The last thread's bytes or operations may just use a limit up. Where that is no whole number, whoever divides
+    // first and multiplies later may see a last bit missing, and ask for one thread more.
     let all_its_own =
         (machine.peak * want as f64 / work.operations).min(machine.core_bandwidth * want as f64 / work.bytes);
     let rounding = want < machine.cores && close(all_its_own, best) && best.fract() != 0.0;

@@ -1,19 +1,22 @@
 //! The shortcut, eight stops at a time.
 //!
-//! From place `i` to place `j`, with one stop wherever that is best: the smallest of `d[i][k] + d[k][j]` over all `k`. Write
-//! [`shortcut`] so that each addition and each comparison works on eight numbers, with the vectors that [`Vector`] describes.
+//! From place `i` to place `j`, with one stop wherever that is best: the smallest of `d[i][k] + d[k][j]` over all `k`.
+//! Write [`shortcut`] so that each addition and each comparison works on eight numbers, with the vectors that
+//! [`Vector`] describes.
 //!
-//! A vector is loaded from eight neighbours, so you have to choose eight of something that lie beside each other in memory: eight
-//! stops `k` (then one of the two matrices has to be transposed first), or eight goals `j`. And `n` is rarely a multiple of eight. Don't
-//! write a second loop for what is left: fill the rows up with a number that changes no minimum.
+//! A vector is loaded from eight neighbours, so you have to choose eight of something that lie beside each other in
+//! memory: eight stops `k` (then one of the two matrices has to be transposed first), or eight goals `j`. And `n` is
+//! rarely a multiple of eight. Don't write a second loop for what is left: fill the rows up with a number that changes
+//! no minimum.
 //!
-//! Two places may have no way between them: the distance is infinite then, and remains so if no stop helps. No distance is NaN or
-//! negative.
+//! Two places may have no way between them: the distance is infinite then, and remains so if no stop helps. No distance
+//! is NaN or negative.
 //!
 //! The check brings vectors of its own, which count what is done with them: for `n` places there may be `n · n` times
-//! as many vector additions as vectors are needed for a row, and a few more for rows that are filled up. There must be about
-//! as many minima of vectors; what is left to be compared number by number is the last vector of each way. And its vectors take
-//! a toll: what they add up comes out one larger. Whoever adds numbers past them pays no toll, and is found out. About 35 minutes.
+//! as many vector additions as vectors are needed for a row, and a few more for rows that are filled up. There must be
+//! about as many minima of vectors; what is left to be compared number by number is the last vector of each way. And
+//! its vectors take a toll: what they add up comes out one larger. Whoever adds numbers past them pays no toll, and is
+//! found out. About 35 minutes.
 
 /// Eight numbers that are worked on together.
 pub trait Vector: Copy {
@@ -54,8 +57,8 @@ impl Vector for [f32; 8] {
     }
 }
 
-/// The shortest ways with one stop between `n` places, `n` × `n`, row by row. So is `d`: the distance from place `i` to place `j` is
-/// `d[i * n + j]`.
+/// The shortest ways with one stop between `n` places, `n` × `n`, row by row. So is `d`: the distance from place `i` to
+/// place `j` is `d[i * n + j]`.
 ///
 /// # Panics
 /// When there aren't `n` × `n` distances.

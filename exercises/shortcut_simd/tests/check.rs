@@ -1,5 +1,5 @@
-//! Is every way the shortest, for sizes that don't divide and places without a way, and was it found eight at a time? The
-//! vectors count; no clock is read.
+//! Is every way the shortest, for sizes that don't divide and places without a way, and was it found eight at a time?
+//! The vectors count; no clock is read.
 
 use shortcut_simd::{Vector, shortcut};
 use std::cell::Cell;
@@ -105,7 +105,8 @@ fn eight_at_a_time() {
             let (eights, four) = (n.next_multiple_of(8), n.next_multiple_of(32));
             let most = (n * n * four / 8).max(eights * eights * eights / 8);
             let needed = n * n * n;
-            // What is left to do in scalars: the best of the last few vectors for each way, four of them if there are four chains.
+            // What is left to do in scalars: the best of the last few vectors for each way, four of them if there are
+            // four chains.
             let least = (needed / 8).saturating_sub(4 * n * n);
             assert!(
                 minima >= least,

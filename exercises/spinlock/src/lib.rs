@@ -1,7 +1,7 @@
 //! Build a spin lock that owns what it protects, as `Mutex` does.
 //!
-//! [`SpinLock::lock`] waits until the lock is free, takes it, and returns a [`Guard`]. The guard gives access to the value
-//! and, when it is dropped, gives the lock back:
+//! [`SpinLock::lock`] waits until the lock is free, takes it, and returns a [`Guard`]. The guard gives access to the
+//! value and, when it is dropped, gives the lock back:
 //!
 //! ```text
 //! let lock = SpinLock::new(41);
@@ -12,20 +12,21 @@
 //! assert_eq!(*lock.try_lock().unwrap(), 42);
 //! ```
 //!
-//! You write five bodies and mend two promises. The promises are the lines `unsafe impl … Sync`: as they stand they promise
-//! too much. For which `T` may several threads share the lock? And for which may they share a *guard*? `T: Send` says that a
-//! value may go from one thread to another; `T: Sync`, that several threads may have a `&T` at the same time. Which of the
-//! two does your lock do with its value? And what do several threads get from one guard, which derefs to `&T`?
+//! You write five bodies and mend two promises. The promises are the lines `unsafe impl … Sync`: as they stand they
+//! promise too much. For which `T` may several threads share the lock? And for which may they share a *guard*?
+//! `T: Send` says that a value may go from one thread to another; `T: Sync`, that several threads may have a `&T` at
+//! the same time. Which of the two does your lock do with its value? And what do several threads get from one guard,
+//! which derefs to `&T`?
 //!
-//! The check takes your lock through three courts. Real threads count with it, and one of them panics. The compiler says
-//! for which `T` your types are `Send` and `Sync`. Then loom runs two and three threads through every order of their
-//! steps in which they are interrupted a few times at most, and lets every load see every value that your orderings
-//! allow, on whatever machine: what works on yours by luck fails there. For that, take atomics and `spin_loop` from
-//! [`sync`], and call `spin_loop` whenever you wait. About 40 minutes.
+//! The check takes your lock through three courts. Real threads count with it, and one of them panics. The compiler
+//! says for which `T` your types are `Send` and `Sync`. Then loom runs two and three threads through every order of
+//! their steps in which they are interrupted a few times at most, and lets every load see every value that your
+//! orderings allow, on whatever machine: what works on yours by luck fails there. For that, take atomics and
+//! `spin_loop` from [`sync`], and call `spin_loop` whenever you wait. About 40 minutes.
 //!
-//! You will need: `compare_exchange` or `swap`, `store`, `Ordering::Acquire` and `Ordering::Release`. [`UnsafeCell`] is the
-//! only type whose content may change behind a `&`; its `get` returns a `*mut T`, and `unsafe { &mut *pointer }` makes a
-//! reference of that, which you may do while nobody else has one.
+//! You will need: `compare_exchange` or `swap`, `store`, `Ordering::Acquire` and `Ordering::Release`. [`UnsafeCell`] is
+//! the only type whose content may change behind a `&`; its `get` returns a `*mut T`, and `unsafe { &mut *pointer }`
+//! makes a reference of that, which you may do while nobody else has one.
 
 /// What a lock is made of. The check compiles this file twice: as it stands, and with loom's of the same names.
 pub mod sync {

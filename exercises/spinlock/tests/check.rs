@@ -217,8 +217,8 @@ impl Watched {
     }
 }
 
-/// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on. `test`
-/// is the name of the test that calls this.
+/// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on.
+/// `test` is the name of the test that calls this.
 #[track_caller]
 fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
     if let Err(found) = loom_std::explore(test, what, switches, model) {

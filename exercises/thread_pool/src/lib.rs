@@ -1,7 +1,7 @@
 //! Write a pool of threads that takes jobs, survives their panics, and knows when it has nothing left to do.
 //!
-//! You write [`Pool`]: its fields, and the bodies of four functions. The chapter's `queue.rs` is a good beginning, but it
-//! has no `wait`, and a job that panics takes its worker with it. For example, with `pool` of two workers,
+//! You write [`Pool`]: its fields, and the bodies of four functions. The chapter's `queue.rs` is a good beginning, but
+//! it has no `wait`, and a job that panics takes its worker with it. For example, with `pool` of two workers,
 //!
 //! ```text
 //! pool.execute(|| println!("one"));
@@ -11,27 +11,29 @@
 //! ```
 //!
 //! The check counts no seconds. It lets as many jobs meet as there are workers, and looks at which threads they ran on:
-//! `workers` of them, not a thread for each job. One worker must run jobs in the order in which they were handed in. Jobs
-//! hand in jobs. Jobs panic, and as many as before must still meet afterwards. Workers without a job must sleep: on Linux
-//! the check asks the system, which tells a thread that sleeps from one that looks around now and then. And no wake-up may
-//! be lost: thousands of jobs come just when a worker is about to fall asleep. Then loom plays your pool, with a job or two,
-//! in every order of its steps with up to three interruptions. So take locks, condition variables, atomics, channels and
-//! threads from [`sync`].
+//! `workers` of them, not a thread for each job. One worker must run jobs in the order in which they were handed in.
+//! Jobs hand in jobs. Jobs panic, and as many as before must still meet afterwards. Workers without a job must sleep:
+//! on Linux the check asks the system, which tells a thread that sleeps from one that looks around now and then. And no
+//! wake-up may be lost: thousands of jobs come just when a worker is about to fall asleep. Then loom plays your pool,
+//! with a job or two, in every order of its steps with up to three interruptions. So take locks, condition variables,
+//! atomics, channels and threads from [`sync`].
 //!
-//! You will need: a `VecDeque` of `Box<dyn FnOnce() + Send>` and what else all threads share, in an `Arc`; `Mutex::lock`;
-//! `Condvar::wait` in a loop or `wait_while`, `notify_one`, `notify_all`; `thread::spawn`, and `join` of what it returns;
-//! `panic::catch_unwind` with `AssertUnwindSafe`.
+//! You will need: a `VecDeque` of `Box<dyn FnOnce() + Send>` and what else all threads share, in an `Arc`;
+//! `Mutex::lock`; `Condvar::wait` in a loop or `wait_while`, `notify_one`, `notify_all`; `thread::spawn`, and `join` of
+//! what it returns; `panic::catch_unwind` with `AssertUnwindSafe`.
 //!
-//! `cargo lab check thread_pool --speed` times your pool beside the reference: at most 1.2 times as long is fast. About an
-//! hour.
+//! `cargo lab check thread_pool --speed` times your pool beside the reference: at most 1.2 times as long is fast. About
+//! an hour.
 
-/// What threads share and wait with. The check compiles this file twice: as it stands, and with loom's of the same names.
+/// What threads share and wait with. The check compiles this file twice: as it stands, and with loom's of the same
+/// names.
 pub mod sync {
     pub use std::sync::{Arc, Condvar, Mutex, MutexGuard, atomic, mpsc};
     pub use std::thread;
 }
 
-// With `crate` in front: `use sync::…` is the standard library's in the check's second copy as well, and loom can't play it.
+// With `crate` in front: `use sync::…` is the standard library's in the check's second copy as well, and loom can't
+// play it.
 #[allow(unused_imports, reason = "take what you need, and then this line away")]
 use crate::sync::{Arc, Condvar, Mutex, thread};
 
@@ -45,8 +47,8 @@ impl Pool {
     }
 
     /// Hands in `job` and returns at once. A free worker runs it, on its own thread; jobs begin in the order in which
-    /// they were handed in. A job may itself call this. If a job panics, nothing else changes: the worker, or another in
-    /// its place, goes on.
+    /// they were handed in. A job may itself call this. If a job panics, nothing else changes: the worker, or another
+    /// in its place, goes on.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
         let _ = job;
         todo!("keep the job until a worker takes it, and wake one that sleeps")
@@ -62,7 +64,8 @@ impl Pool {
 }
 
 impl Drop for Pool {
-    /// Finishes all jobs that were handed in, with those that they hand in, then ends all threads and waits for their end.
+    /// Finishes all jobs that were handed in, with those that they hand in, then ends all threads and waits for their
+    /// end.
     fn drop(&mut self) {
         // A `todo!` in here would panic while another one is on its way, and that ends the program.
     }

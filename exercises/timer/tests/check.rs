@@ -159,8 +159,8 @@ fn no_time(function: &str, took: Result<Duration, impl Display>) {
     assert_eq!(took, Duration::ZERO, "`{function}`: the clock was set back by 400 ms, so no time can be told.");
 }
 
-/// Memory that is asked for and given back untouched makes no difference to a program, and an optimising compiler leaves
-/// both out. So it is a witness for what the compiler believes: with `black_box` it must have been asked for.
+/// Memory that is asked for and given back untouched makes no difference to a program, and an optimising compiler
+/// leaves both out. So it is a witness for what the compiler believes: with `black_box` it must have been asked for.
 #[test]
 fn what_nobody_looks_at_is_done_all_the_same() {
     deadline("work for nothing", "what `work` waits for", LIMIT, || {

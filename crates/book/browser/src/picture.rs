@@ -2,8 +2,8 @@
 
 use mandelbrot::{View, simd};
 
-/// Side of a tile, pixels. Small enough that a picture has many more tiles than there are workers, so that nobody
-/// waits long for the last one; large enough that handing one out costs next to nothing beside computing it.
+/// Side of a tile, pixels. Small enough that a picture has many more tiles than there are workers, so that nobody waits
+/// long for the last one; large enough that handing one out costs next to nothing beside computing it.
 pub const TILE: usize = 64;
 
 /// Steps of an escape time that the page can ask for at most, so that a slip of its keeps nobody waiting for an hour.
@@ -52,8 +52,8 @@ impl Picture {
         Self { view, simd, across: TILE, down: TILE }
     }
 
-    /// The whole set, `columns` pixels wide and three quarters of that high, in bands of `rows` rows. `limit` says after
-    /// how many steps, [`MOST_STEPS`] at most, a point counts as inside: twice as many are about twice the work.
+    /// The whole set, `columns` pixels wide and three quarters of that high, in bands of `rows` rows. `limit` says
+    /// after how many steps, [`MOST_STEPS`] at most, a point counts as inside: twice as many are about twice the work.
     pub fn bands(columns: usize, rows: usize, limit: u32) -> Self {
         let view = View { limit: limit.min(MOST_STEPS), ..View::whole(columns) };
         Self { view, simd: true, across: columns.max(1), down: rows.max(1) }

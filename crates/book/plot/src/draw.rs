@@ -189,8 +189,8 @@ fn name_rows(root: &Area, chart: &Chart) -> Result<i32, Failed> {
     Ok(y)
 }
 
-/// What runs along the axes, in words, and a hairline where the machine's cores are all in use. The y axis's name stands
-/// `named` below the top.
+/// What runs along the axes, in words, and a hairline where the machine's cores are all in use. The y axis's name
+/// stands `named` below the top.
 fn axis_names(root: &Area, context: &Context, sheet: &Sheet, named: i32, chart: &Chart) -> Drawn {
     let (across, down) = context.plotting_area().get_pixel_range();
     let above = text(root, HPos::Left, VPos::Center);
@@ -271,8 +271,8 @@ struct End<'a> {
     colour: RGBColor,
 }
 
-/// Writes each line's name to the right of everything, as near to its end's height as the others let it, and joins
-/// the two where they are apart.
+/// Writes each line's name to the right of everything, as near to its end's height as the others let it, and joins the
+/// two where they are apart.
 fn name_ends(root: &Area, sheet: &Sheet, ends: &[End], right: i32) -> Drawn {
     let wanted: Vec<_> = ends.iter().map(|end| f64::from(end.at.1)).collect();
     let (top, bottom) = (f64::from(TEXT) / 2.0, f64::from(sheet.height - sheet.below()));

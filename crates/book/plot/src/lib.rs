@@ -1,7 +1,7 @@
 //! Records drawn as pictures: a pure function from what was measured to an SVG, a summary in words and a table.
 //!
-//! The SVG takes its colours from the page it stands in: it names `--way-threads` and its like, `--fg` and `--bg`,
-//! and falls back to the colours of a light page. No series is told apart by colour alone.
+//! The SVG takes its colours from the page it stands in: it names `--way-threads` and its like, `--fg` and `--bg`, and
+//! falls back to the colours of a light page. No series is told apart by colour alone.
 
 mod axis;
 mod chart;

@@ -16,8 +16,8 @@ pub const PAPER: RGBColor = RGBColor(1, 0, 2);
 /// Lines to compare with that belong to no measured line.
 pub const GUIDE: RGBColor = RGBColor(1, 0, 3);
 
-/// Colours of lines that belong to no way of working, on a light page and on a dark one, as `#rrggbb`: `--line-1` and so
-/// on in the book's style sheet.
+/// Colours of lines that belong to no way of working, on a light page and on a dark one, as `#rrggbb`: `--line-1` and
+/// so on in the book's style sheet.
 pub const LINES: [(&str, &str); 6] = [
     ("#3d53c5", "#93a5ff"),
     ("#a0307e", "#ea93d2"),

@@ -1,3 +1,5 @@
+//! The marks of the ways of working, as outlines.
+
 use std::f64::consts::{PI, TAU};
 use variant::Way;
 

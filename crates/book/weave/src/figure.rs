@@ -3,7 +3,7 @@
 use crate::{
     args::Args,
     house::House,
-    html::{escape, unsearched},
+    html::{escape, source, unsearched},
     scoreboard::scoreboard,
 };
 use plot::{Figure, Kind, Roof, Roofline, Spot};
@@ -111,12 +111,6 @@ fn woven(figure: &Figure, caption: Option<&str>, how: &str) -> String {
         source(&figure.machine, how),
         unsearched(&data)
     )
-}
-
-/// Where a figure's numbers come from, and the command that makes them again.
-pub fn source(machine: &str, how: &str) -> String {
-    let how = if how.is_empty() { String::new() } else { format!(" Make it again: <code>{}</code>", escape(how)) };
-    format!("<small class=\"source\">{}{how}</small>", escape(machine))
 }
 
 fn table(columns: &[String], rows: &[Vec<String>]) -> String {

@@ -32,8 +32,14 @@ pub fn markdown(text: &str) -> String {
     safe
 }
 
-/// The content, marked so that `theme/search.js` leaves it out: tables of data and answers are no place that anybody who
-/// searches wants to come to. The marks are lines of their own, so that Markdown reads what lies between.
+/// Where a figure's numbers come from, and the command that makes them again.
+pub fn source(machine: &str, how: &str) -> String {
+    let how = if how.is_empty() { String::new() } else { format!(" Make it again: <code>{}</code>", escape(how)) };
+    format!("<small class=\"source\">{}{how}</small>", escape(machine))
+}
+
+/// The content, marked so that `theme/search.js` leaves it out: tables of data and answers are no place that anybody
+/// who searches wants to come to. The marks are lines of their own, so that Markdown reads what lies between.
 pub fn unsearched(content: &str) -> String {
     format!("<div hidden>⟦</div>\n{content}\n<div hidden>⟧</div>")
 }

@@ -110,8 +110,8 @@ fn data(
     format!("<data class=\"measured\" value=\"{value}\" data-of=\"{of}\" title=\"{title}\">{shown}</data>")
 }
 
-/// Where the numbers of a woven page come from: a fold with all that a pointer finds on them, for those who have none. Empty
-/// where the page has no numbers.
+/// Where the numbers of a woven page come from: a fold with all that a pointer finds on them, for those who have none.
+/// Empty where the page has no numbers.
 pub fn sources(page: &str) -> String {
     let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
     for data in page.split("<data class=\"measured\"").skip(1) {

@@ -1,3 +1,5 @@
+//! What is wrong with the book, and where.
+
 use std::{error, fmt, path::PathBuf};
 
 /// Something in the book that can't be proved, and where it stands.

@@ -3,9 +3,9 @@
 /// Columns that a comment may fill.
 const WIDTH: usize = 88;
 
-/// The code with every paragraph of its line comments that is wider than [`WIDTH`] wrapped to it. What means something by
-/// its lines (a fence, a table, a heading, an indented block, words set in columns) stays as it is, and so does every
-/// paragraph that fits.
+/// The code with every paragraph of its line comments that is wider than [`WIDTH`] wrapped to it. What means something
+/// by its lines (a fence, a table, a heading, an indented block, words set in columns) stays as it is, and so does
+/// every paragraph that fits.
 pub fn reflow(code: &str) -> String {
     let mut out = Vec::new();
     let mut open: Option<Paragraph> = None;

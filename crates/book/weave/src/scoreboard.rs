@@ -1,8 +1,7 @@
 //! Every variant of a kernel beside every other: speedup with a bar, time, efficiency, and the reader's own speedup.
 
 use crate::{
-    figure::source,
-    html::escape,
+    html::{escape, source},
     mark,
     number::{self, number},
 };

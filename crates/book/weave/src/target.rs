@@ -52,8 +52,8 @@ impl Target {
     }
 }
 
-/// The way of a variant's file, which has its name: what the record of its kernel says. A file of another crate may be named
-/// after a way.
+/// The way of a variant's file, which has its name: what the record of its kernel says. A file of another crate may be
+/// named after a way.
 fn way(house: &House, file: &Path) -> Option<Way> {
     let stem = file.file_stem()?.to_str()?;
     match (house.crate_of(file), house.records()) {

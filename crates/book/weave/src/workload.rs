@@ -7,8 +7,8 @@ use crate::{
 };
 use std::path::Path;
 
-/// How many words of this book a reader takes in a minute: half of the 238 that plain prose is read with (Brysbaert 2019), since
-/// every page has listings, plots and questions that stop the eye.
+/// How many words of this book a reader takes in a minute: half of the 238 that plain prose is read with (Brysbaert
+/// 2019), since every page has listings, plots and questions that stop the eye.
 pub const WORDS_A_MINUTE: usize = 120;
 
 /// A chapter that has exercises.
@@ -20,8 +20,8 @@ struct Row {
     minutes: u32,
 }
 
-/// The chapters that have exercises, in the book's order, each with its words, the minutes to read them, and the minutes of its
-/// exercises: a Markdown table with its sum. `chapter` is the path of the one it stands in.
+/// The chapters that have exercises, in the book's order, each with its words, the minutes to read them, and the
+/// minutes of its exercises: a Markdown table with its sum. `chapter` is the path of the one it stands in.
 ///
 /// # Errors
 /// When there is no table of contents, or a chapter or an exercise in it can't be read.

@@ -11,8 +11,8 @@ use std::{
 use tempfile::TempDir;
 use weave::Weave;
 
-/// What a page may weigh with its styles and scripts, without search, in bytes: over the wire, where every host compresses
-/// text, and as it lies on the disk, which is how the reader's own machine serves it to itself.
+/// What a page may weigh with its styles and scripts, without search, in bytes: over the wire, where every host
+/// compresses text, and as it lies on the disk, which is how the reader's own machine serves it to itself.
 const WIRE: usize = 150_000;
 const DISK: usize = 400_000;
 

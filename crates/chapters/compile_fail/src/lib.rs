@@ -5,7 +5,7 @@
 //! compiles every program and compares. To add one, write the program, then:
 //!
 //! ```console
-//! BLESS=1 cargo test -p compile_fail
+//! UPDATE_EXPECT=1 cargo test -p compile_fail
 //! ```
 //!
 //! and read what it wrote.

@@ -2,6 +2,7 @@
 
 mod words;
 
+use expect_test::expect_file;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::{
     env, fs,
@@ -12,8 +13,8 @@ use std::{
 fn main() {
     let cases = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("cases");
     let rustc = rustc_version();
-    let blessing = env::var_os("BLESS").is_some();
-    if blessing {
+    let updating = env::var_os("UPDATE_EXPECT").is_some();
+    if updating {
         fs::write(cases.join("rustc"), format!("{rustc}\n")).expect("cases/ can be written");
     }
     let stored = fs::read_to_string(cases.join("rustc")).expect("cases/rustc names a version");
@@ -25,22 +26,22 @@ fn main() {
     programs.sort();
     let trial = |program: PathBuf| {
         let name = program.file_stem().unwrap().to_string_lossy().into_owned();
-        Trial::test(name, move || check(&program, blessing, same_words))
+        Trial::test(name, move || check(&program, same_words))
     };
     libtest_mimic::run(&Arguments::from_args(), programs.into_iter().map(trial).collect()).exit();
 }
 
-fn check(program: &Path, blessing: bool, same_words: bool) -> Result<(), Failed> {
+fn check(program: &Path, same_words: bool) -> Result<(), Failed> {
     let said = words::own(&refusal(program)?);
     let file = program.with_extension("stderr");
-    if blessing {
-        return Ok(fs::write(&file, said)?);
+    let stored = expect_file![file];
+    if same_words {
+        stored.assert_eq(&said);
+        return Ok(());
     }
-    let stored = fs::read_to_string(&file).map_err(|e| format!("{}: {e}; BLESS=1 writes it", file.display()))?;
-    let stored = stored.replace("\r\n", "\n");
-    let (want, got) = if same_words { (stored, said) } else { (words::gist(&stored), words::gist(&said)) };
+    let (want, got) = (words::gist(&stored.data()), words::gist(&said));
     if want != got {
-        return Err(format!("the book shows:\n{want}\nrustc says:\n{got}\nIf that is right, BLESS=1 stores it.").into());
+        return Err(format!("the book is about:\n{want}\nThis rustc says:\n{got}").into());
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use std::{env, path::Path, process::Command};
 
 fn main() {
     let trials: Vec<Trial> = vec![
-        tools::trial("a_c_program_links_it", "cc", tools::c_compiler, |cc| runs(cc, Link::Static)),
-        tools::trial("a_c_program_loads_it", "cc", tools::c_compiler, |cc| runs(cc, Link::Dynamic)),
+        trials::with_tool("a_c_program_links_it", "cc", tools::c_compiler, |cc| runs(cc, Link::Static)),
+        trials::with_tool("a_c_program_loads_it", "cc", tools::c_compiler, |cc| runs(cc, Link::Dynamic)),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }

@@ -1,5 +1,4 @@
-//! Results as a table of text, as `np.savetxt` writes it and `np.loadtxt`
-//! reads it: one number a line.
+//! Results as a table of text, as `np.savetxt` writes it and `np.loadtxt` reads it: one number a line.
 
 use crate::{Error, Results, replace::replace};
 use csv::{ReaderBuilder, Writer};
@@ -9,12 +8,10 @@ use std::{
     path::Path,
 };
 
-/// Saves `results` in the file `path`. A table has no place for the seed,
-/// so it stands in a comment.
+/// Saves `results` in the file `path`. A table has no place for the seed, so it stands in a comment.
 ///
 /// # Errors
-/// When the file can't be written. What stood there before then stands
-/// there still.
+/// When the file can't be written. What stood there before then stands there still.
 pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
     replace(path, |file| {
         writeln!(file, "# seed {}", results.seed)?;
@@ -29,8 +26,7 @@ pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
 /// Loads what [`save`] wrote.
 ///
 /// # Errors
-/// When there is no such file, or when it holds no such table: the error
-/// names the line.
+/// When there is no such file, or when it holds no such table: the error names the line.
 pub fn load(path: &Path) -> Result<Results, Error> {
     let mut file = BufReader::new(File::open(path).map_err(Error::at(path))?);
     let mut comment = String::new();

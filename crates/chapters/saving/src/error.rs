@@ -5,8 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Why something was not saved or not loaded. When it was not saved, the
-/// file that stood there stands there still.
+/// Why something was not saved or not loaded. When it was not saved, the file that stood there stands there still.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file system said no: no such file, no permission, no room.
@@ -20,8 +19,7 @@ pub enum Error {
     /// The file doesn't begin as ours do.
     #[error("this is no file of ours: it begins with {0:02x?}")]
     NotOurs(Vec<u8>),
-    /// The file was written by a program newer than this one (or by none:
-    /// there is no version 0).
+    /// The file was written by a program newer than this one (or by none: there is no version 0).
     #[error("the file has version {found} of the format, and this program knows 1 to {known}: use a newer one")]
     Version {
         /// In the file.
@@ -29,8 +27,7 @@ pub enum Error {
         /// The newest that this program knows.
         known: u32,
     },
-    /// The file says it is longer than it is: it was cut off, or never
-    /// written to its end.
+    /// The file says it is longer than it is: it was cut off, or never written to its end.
     #[error("the file was cut off: it should have {expected} bytes and has {found}")]
     Truncated {
         /// Bytes that there should be.

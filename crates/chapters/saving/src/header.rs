@@ -1,8 +1,8 @@
 //! The header of a `.npy` file: read once, and everything is decided by what was read.
 //!
-//! It is the text of a Python dictionary, `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`. NumPy has Python read
-//! it. Here it is read by a grammar that knows as much of Python as that takes, calls nothing by name, and never calls itself,
-//! however many brackets there are.
+//! It is the text of a Python dictionary, `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`. NumPy has
+//! Python read it. Here it is read by a grammar that knows as much of Python as that takes, calls nothing by name, and
+//! never calls itself, however many brackets there are.
 
 use crate::Refused;
 use ndarray::Dimension;
@@ -25,8 +25,8 @@ impl<T: ReadableElement + WritableElement> Element for T {}
 /// What a `.npy` file says about its numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Header {
-    /// The type of the elements, such as `<f8`: the byte order, the kind, the number of bytes. Where it isn't a text, as that of
-    /// records, it is here as it stands in the file.
+    /// The type of the elements, such as `<f8`: the byte order, the kind, the number of bytes. Where it isn't a text,
+    /// as that of records, it is here as it stands in the file.
     pub descr: String,
     /// Whether the first index changes fastest from one number to the next, and not the last.
     pub fortran_order: bool,
@@ -35,13 +35,13 @@ pub struct Header {
 }
 
 impl Header {
-    /// Reads the header at the beginning of a `.npy` file; returns it with the bytes that follow it. Nobody has yet compared
-    /// the two: see [`elements`](Self::elements).
+    /// Reads the header at the beginning of a `.npy` file; returns it with the bytes that follow it. Nobody has yet
+    /// compared the two: see [`elements`](Self::elements).
     ///
     /// # Errors
-    /// When there is no header, or a part of one, or one of which something is missing, or there twice, or too much. (Of a
-    /// key that is there twice Python takes the last. Two programs that take different ones can be played off against each
-    /// other.)
+    /// When there is no header, or a part of one, or one of which something is missing, or there twice, or too much.
+    /// (Of a key that is there twice Python takes the last. Two programs that take different ones can be played off
+    /// against each other.)
     pub fn split(npy: &[u8]) -> Result<(Self, &[u8]), Refused> {
         let Some(rest) = npy.strip_prefix(MAGIC) else {
             return Err(if MAGIC.starts_with(npy) { Refused::NoHeader } else { Refused::NotNpy });
@@ -111,8 +111,9 @@ impl Header {
         py_literal::Value::String(self.descr.clone())
     }
 
-    /// How many elements there are, once it is sure that they are of the type `T` (in either byte order), that the array has as
-    /// many dimensions as `D`, and that the elements are the `found` bytes that follow the header, no more and no less.
+    /// How many elements there are, once it is sure that they are of the type `T` (in either byte order), that the
+    /// array has as many dimensions as `D`, and that the elements are the `found` bytes that follow the header, no more
+    /// and no less.
     ///
     /// # Errors
     /// When one of the three isn't so.
@@ -143,8 +144,8 @@ impl Header {
     }
 }
 
-/// What stands before the first `end` outside brackets and quotes, without the blanks around it, and what stands after that
-/// `end`. Without one, everything and nothing. `None` if a bracket or a quote isn't closed.
+/// What stands before the first `end` outside brackets and quotes, without the blanks around it, and what stands after
+/// that `end`. Without one, everything and nothing. `None` if a bracket or a quote isn't closed.
 fn cut(text: &str, end: char) -> Option<(&str, &str)> {
     let (mut open, mut quote, mut escaped) = (0_usize, None, false);
     for (at, c) in text.char_indices() {

@@ -1,8 +1,7 @@
 //! Keeping what a long run found, so that it need not run again.
 //!
-//! One file for each format, all with a `save` and a `load`. They know
-//! nothing of crashes, and [`replace`](mod@replace), which does, knows
-//! nothing of formats.
+//! One file for each format, all with a `save` and a `load`. They know nothing of crashes, and
+//! [`replace`](mod@replace), which does, knows nothing of formats.
 
 pub mod csv;
 mod error;

@@ -1,5 +1,4 @@
-//! An array that stays in its file: the system brings a page when it is
-//! touched.
+//! An array that stays in its file: the system brings a page when it is touched.
 
 use crate::{Error, Header, Refused};
 use memmap2::Mmap;
@@ -23,9 +22,8 @@ impl Mapped {
     /// When there is no such file.
     ///
     /// # Safety
-    /// As long as the map lives, nobody may change the file: no process may
-    /// write to it or cut it short. (To [replace] it is safe, for the old
-    /// one then lives on without a name.)
+    /// As long as the map lives, nobody may change the file: no process may write to it or cut it short. (To [replace]
+    /// it is safe, for the old one then lives on without a name.)
     ///
     /// [replace]: crate::replace::replace
     pub unsafe fn open(path: &Path) -> Result<Self, Error> {
@@ -35,12 +33,11 @@ impl Mapped {
         Ok(Self { path: path.into(), bytes })
     }
 
-    /// The array, where it lies. Its header is checked against the length
-    /// of the file.
+    /// The array, where it lies. Its header is checked against the length of the file.
     ///
     /// # Errors
-    /// When the file holds no one-dimensional array of `f64` in this
-    /// machine's byte order, at an address where an `f64` may lie.
+    /// When the file holds no one-dimensional array of `f64` in this machine's byte order, at an address where an `f64`
+    /// may lie.
     pub fn km(&self) -> Result<ArrayView1<'_, f64>, Error> {
         view(&self.bytes).map_err(Error::array(self.path.display()))
     }

@@ -1,5 +1,4 @@
-//! Results as NumPy's compressed `.npz`: a zip archive with one `.npy` file
-//! for each array.
+//! Results as NumPy's compressed `.npz`: a zip archive with one `.npy` file for each array.
 
 use crate::{Element, Error, Results, npy, replace::replace};
 use ndarray::{Array, Dimension, Ix0, Ix1, aview0, aview1};
@@ -11,16 +10,14 @@ use std::{
 };
 use zip::{ZipArchive, result::ZipError};
 
-/// The most that one array may unpack to, bytes. A zip archive can hold a
-/// thousand times its own size in zeros.
+/// The most that one array may unpack to, bytes. A zip archive can hold a thousand times its own size in zeros.
 pub const LIMIT: u64 = 1 << 30;
 
 // ANCHOR: save
 /// Saves `results` in the file `path`, as the arrays `seed` and `km`.
 ///
 /// # Errors
-/// When the file can't be written. What stood there before then stands
-/// there still.
+/// When the file can't be written. What stood there before then stands there still.
 pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
     replace(path, |file| {
         let mut npz = NpzWriter::new_compressed(file);
@@ -34,8 +31,7 @@ pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
 /// Loads what [`save`] wrote, or NumPy under the same names.
 ///
 /// # Errors
-/// When there is no such file, or when it lacks one of the arrays, or one
-/// has another type or shape.
+/// When there is no such file, or when it lacks one of the arrays, or one has another type or shape.
 pub fn load(path: &Path) -> Result<Results, Error> {
     let seed = array::<u64, Ix0>(path, "seed", LIMIT)?.into_scalar();
     let (km, _) = array::<f64, Ix1>(path, "km", LIMIT)?.into_raw_vec_and_offset();
@@ -45,8 +41,7 @@ pub fn load(path: &Path) -> Result<Results, Error> {
 /// Loads the array called `name`, if it unpacks to at most `limit` bytes.
 ///
 /// # Errors
-/// When the file can't be read, has no such array, or has one of another
-/// type or shape, or a larger one.
+/// When the file can't be read, has no such array, or has one of another type or shape, or a larger one.
 pub fn array<T: Element, D: Dimension>(path: &Path, name: &str, limit: u64) -> Result<Array<T, D>, Error> {
     let label = format!("{name:?} in {}", path.display());
     let file = BufReader::new(File::open(path).map_err(Error::at(path))?);
@@ -59,8 +54,7 @@ pub fn array<T: Element, D: Dimension>(path: &Path, name: &str, limit: u64) -> R
         Ok(packed) => packed,
     };
     let mut bytes = Vec::new();
-    // What really comes is counted. The archive says how much it will be,
-    // but it may say anything.
+    // What really comes is counted. The archive says how much it will be, but it may say anything.
     let unpacked = packed.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     match unpacked {
         Err(why) => Err(Error::Unpack { name: label, why }),

@@ -1,5 +1,4 @@
-//! Results in postcard's format: the values one after another and nothing
-//! between them.
+//! Results in postcard's format: the values one after another and nothing between them.
 
 use crate::{Error, Results, replace::replace};
 use std::{fs, io::Write, path::Path};
@@ -7,8 +6,7 @@ use std::{fs, io::Write, path::Path};
 /// Saves `results` in the file `path`.
 ///
 /// # Errors
-/// When the file can't be written. What stood there before then stands
-/// there still.
+/// When the file can't be written. What stood there before then stands there still.
 pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
     let bytes = postcard::to_stdvec(results)?;
     replace(path, |file| file.write_all(&bytes))
@@ -17,8 +15,7 @@ pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
 /// Loads what [`save`] wrote.
 ///
 /// # Errors
-/// When there is no such file, or when it holds no `Results`, or more than
-/// that.
+/// When there is no such file, or when it holds no `Results`, or more than that.
 pub fn load(path: &Path) -> Result<Results, Error> {
     let bytes = fs::read(path).map_err(Error::at(path))?;
     // `from_bytes` would not mind bytes that are left over.

@@ -1,5 +1,4 @@
-//! Results as an rkyv archive: the file holds what memory would hold, so
-//! there is nothing to decode.
+//! Results as an rkyv archive: the file holds what memory would hold, so there is nothing to decode.
 
 use crate::{ArchivedResults, Error, Results, replace::replace};
 use rkyv::{rancor, util::AlignedVec};
@@ -8,8 +7,7 @@ use std::{fs::File, io::Write, path::Path};
 /// Saves `results` in the file `path`.
 ///
 /// # Errors
-/// When the file can't be written. What stood there before then stands
-/// there still.
+/// When the file can't be written. What stood there before then stands there still.
 pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
     let bytes = rkyv::to_bytes::<rancor::Error>(results)?;
     replace(path, |file| file.write_all(&bytes))
@@ -24,8 +22,7 @@ pub fn load(path: &Path) -> Result<Results, Error> {
     Ok(rkyv::deserialize::<_, rancor::Error>(view(&bytes)?)?)
 }
 
-/// The bytes of a file, placed so that numbers of eight bytes may be looked
-/// at where they lie.
+/// The bytes of a file, placed so that numbers of eight bytes may be looked at where they lie.
 ///
 /// # Errors
 /// When there is no such file.
@@ -41,9 +38,8 @@ pub fn read(path: &Path) -> Result<AlignedVec, Error> {
 /// Looks at an archive where it lies; nothing is copied.
 ///
 /// # Errors
-/// When the bytes are no archive of `Results`: every place and length in
-/// them is checked first. `access_unchecked` would spare you that, and
-/// believe whatever a stranger wrote.
+/// When the bytes are no archive of `Results`: every place and length in them is checked first. `access_unchecked`
+/// would spare you that, and believe whatever a stranger wrote.
 pub fn view(bytes: &[u8]) -> Result<&ArchivedResults, Error> {
     Ok(rkyv::access::<ArchivedResults, rancor::Error>(bytes)?)
 }

@@ -1,5 +1,5 @@
-//! A format that says what it is: eight bytes that no other file begins
-//! with, a version, the length and the checksum of what follows.
+//! A format that says what it is: eight bytes that no other file begins with, a version, the length and the checksum of
+//! what follows.
 //!
 //! | bytes | what |
 //! |---|---|
@@ -13,9 +13,8 @@ use crate::{Error, Results, replace::replace};
 use serde::Deserialize;
 use std::{fs, io::Write, path::Path};
 
-/// The first byte is no text; a carriage return and a line feed that some
-/// program has "corrected" show as well; and the 0x1a ends a listing on the
-/// screens of old. PNG does the same.
+/// The first byte is no text; a carriage return and a line feed that some program has "corrected" show as well; and the
+/// 0x1a ends a listing on the screens of old. PNG does the same.
 pub const MAGIC: [u8; 8] = *b"\x89SPD\r\n\x1a\n";
 
 /// The version that [`save`] writes.
@@ -23,8 +22,7 @@ pub const VERSION: u32 = 2;
 
 const HEADER: usize = 24;
 
-/// What version 1 held. It counted metres, and had no room for a large
-/// seed.
+/// What version 1 held. It counted metres, and had no room for a large seed.
 #[derive(Deserialize)]
 struct Version1 {
     seed: u32,
@@ -40,8 +38,7 @@ impl From<Version1> for Results {
 /// Saves `results` in the file `path`.
 ///
 /// # Errors
-/// When the file can't be written. What stood there before then stands
-/// there still.
+/// When the file can't be written. What stood there before then stands there still.
 pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
     let payload = postcard::to_stdvec(results)?;
     replace(path, |file| {
@@ -56,12 +53,10 @@ pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
 /// Loads what [`save`] wrote, this program's or an older one's.
 ///
 /// # Errors
-/// When there is no such file; or it isn't ours, too new, cut off, longer
-/// than it should be, or damaged.
+/// When there is no such file; or it isn't ours, too new, cut off, longer than it should be, or damaged.
 pub fn load(path: &Path) -> Result<Results, Error> {
     let bytes = fs::read(path).map_err(Error::at(path))?;
-    // In this order: of a file that isn't ours no byte means anything, and
-    // the version says what the others mean.
+    // In this order: of a file that isn't ours no byte means anything, and the version says what the others mean.
     let Some(rest) = bytes.strip_prefix(&MAGIC) else {
         return Err(Error::NotOurs(bytes[..bytes.len().min(MAGIC.len())].to_vec()));
     };

@@ -1,7 +1,7 @@
 //! No room: an error, the old file whole, and nothing left lying about.
 //!
-//! A process may be forbidden to write files beyond a size, and that looks to it as a full disk would. The limit counts for the
-//! whole process, so this file has a single test.
+//! A process may be forbidden to write files beyond a size, and that looks to it as a full disk would. The limit counts
+//! for the whole process, so this file has a single test.
 
 #![cfg(unix)]
 
@@ -17,8 +17,8 @@ fn a_full_disk_loses_nothing() {
         return limited(Path::new(&folder));
     }
     let folder = tempfile::tempdir().unwrap();
-    // `ulimit -f` counts blocks of 512 or of 1024 bytes. Whoever passes the limit gets a signal that ends him, unless he
-    // ignores it: then he gets an error.
+    // `ulimit -f` counts blocks of 512 or of 1024 bytes. Whoever passes the limit gets a signal that ends him, unless
+    // he ignores it: then he gets an error.
     let again = r#"trap "" XFSZ && ulimit -f 32 && exec "$0" --exact a_full_disk_loses_nothing --nocapture"#;
     let output =
         Command::new("sh").args(["-c", again]).arg(env::current_exe().unwrap()).env(FOLDER, folder.path()).output();

@@ -1,10 +1,10 @@
-//! Files that chance has made, `.npy` and `.npz`: each is a value or an error that names it, and none is believed about how much
-//! memory it needs.
+//! Files that chance has made, `.npy` and `.npz`: each is a value or an error that names it, and none is believed about
+//! how much memory it needs.
 //!
-//! Chance begins with what NumPy wrote and with headers that a grammar makes, and changes bytes. A file of which something new is
-//! said is changed further. The test tries the same few thousand each time;
-//! `SAVING_FUZZ_SECONDS=600 cargo test -p saving --test fuzz -- --nocapture` goes on with others, and says how it goes. A file that
-//! fails is kept in `tests/finds`, and is tried first from then on.
+//! Chance begins with what NumPy wrote and with headers that a grammar makes, and changes bytes. A file of which
+//! something new is said is changed further. The test tries the same few thousand each time;
+//! `SAVING_FUZZ_SECONDS=600 cargo test -p saving --test fuzz -- --nocapture` goes on with others, and says how it goes.
+//! A file that fails is kept in `tests/finds`, and is tried first from then on.
 
 use ndarray::{Array, Dimension, Ix0, Ix1, Ix2, IxDyn};
 use ndarray_npy::{ReadNpyExt, WriteNpyExt};
@@ -177,9 +177,9 @@ fn map(bytes: &[u8]) -> String {
 /// An array in an archive. Its header is one claim, the archive's sizes are others.
 fn member<T: Element, D: Dimension>(path: &Path, bytes: &[u8], name: &str) -> String {
     let (loaded, held) = allocations::most_held(|| npz::array::<T, D>(path, name, LIMIT));
-    // What has been unpacked, while more room is made for it; the tables of the decoder; names and comments, for which the
-    // crate `zip` makes room before it reads them, but each has a length of two bytes; and the list of what is in the
-    // archive, for which it makes room likewise.
+    // What has been unpacked, while more room is made for it; the tables of the decoder; names and comments, for which
+    // the crate `zip` makes room before it reads them, but each has a length of two bytes; and the list of what is in
+    // the archive, for which it makes room likewise.
     asks_for_little(held, 4 * LIMIT as usize + 100_000 + 4 * 65_536 + 32 * bytes.len() + 256 * counted(bytes));
     match loaded {
         Ok(array) => {
@@ -194,7 +194,8 @@ fn member<T: Element, D: Dimension>(path: &Path, bytes: &[u8], name: &str) -> St
     }
 }
 
-/// The most arrays that an archive says it has, in two bytes, in one of the places that may be the beginning of its end.
+/// The most arrays that an archive says it has, in two bytes, in one of the places that may be the beginning of its
+/// end.
 fn counted(bytes: &[u8]) -> usize {
     let ends = bytes.windows(10).filter(|end| end.starts_with(b"PK\x05\x06"));
     ends.map(|end| usize::from(u16::from_le_bytes([end[8], end[9]]))).max().unwrap_or(0)

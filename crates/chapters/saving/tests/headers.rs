@@ -1,5 +1,7 @@
-//! Headers as NumPy writes them, as others do, and as they should not be: what is read from each, and what is said of it.
+//! Headers as NumPy writes them, as others do, and as they should not be: what is read from each, and what is said of
+//! it.
 
+use expect_test::expect_file;
 use ndarray::{ArrayD, Ix0, Ix1, IxDyn};
 use saving::{Error, Header, Refused, mapped::view, npy, npz};
 use std::{
@@ -21,7 +23,8 @@ fn two(text: &str) -> Result<Vec<f64>, Refused> {
     npy::array::<f64, Ix1>(&file(1, text.as_bytes(), &data)).map(|array| array.to_vec())
 }
 
-/// `tests/headers.txt` holds one header a line, and what is said of it: `tests/numpy.rs` asks NumPy about the same ones.
+/// `tests/headers.txt` holds one header a line, and what is said of it, which `UPDATE_EXPECT=1` writes again.
+/// `tests/numpy.rs` asks NumPy about the same ones.
 #[test]
 fn each_header_has_one_meaning() {
     let path = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("tests/headers.txt");
@@ -38,11 +41,7 @@ fn each_header_has_one_meaning() {
         };
         now += &format!("{header} → {said}\n");
     }
-    // To bless a change: UPDATE=1 cargo test -p saving --test headers
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, &now).unwrap();
-    }
-    assert_eq!(text, now);
+    expect_file![path].assert_eq(&now);
 }
 
 #[test]
@@ -223,8 +222,8 @@ fn each_refusal_names_the_array_and_what_to_do() {
         said(&damaged),
         r#""seed" in /results.npz can't be unpacked (Invalid checksum): copy it again, or save it again with np.savez"#
     );
-    // Two ways of packing that NumPy doesn't use: with a password, and with bzip2. Both are said in the member's own header and in
-    // the list at the end.
+    // Two ways of packing that NumPy doesn't use: with a password, and with bzip2. Both are said in the member's own
+    // header and in the list at the end.
     for (at, value, why) in [(6, 1, "Password required"), (8, 12, "Compression method not supported")] {
         let mut other = zipped(&[("seed.npy", &seed)]);
         let list = other.windows(4).position(|four| four == b"PK\x01\x02").unwrap();

@@ -37,8 +37,8 @@ fn an_array_that_promises_more_than_there_is() {
     }
 }
 
-/// Python takes the last of two keys that are the same; another reader may take the first. One of them then finds eight terabytes
-/// where the other found three numbers.
+/// Python takes the last of two keys that are the same; another reader may take the first. One of them then finds eight
+/// terabytes where the other found three numbers.
 #[test]
 fn a_key_that_is_there_twice() {
     let text = "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), 'shape': (1000000000000,), }\n";

@@ -11,11 +11,11 @@ use tempfile::TempDir;
 fn main() {
     let arguments = Arguments::from_args();
     let trials = vec![
-        tools::trial("numpy_reads_what_we_wrote", "numpy", tools::numpy, reads),
-        tools::trial("we_read_what_numpy_wrote", "numpy", tools::numpy, writes),
-        tools::trial("what_is_taken_numpy_takes", "numpy", tools::numpy, headers),
-        tools::trial("numpys_names_and_duplicates", "numpy", tools::numpy, names),
-        tools::trial("a_pickle_runs_what_is_in_it", "python", tools::python, pickle),
+        trials::with_tool("numpy_reads_what_we_wrote", "numpy", tools::numpy, reads),
+        trials::with_tool("we_read_what_numpy_wrote", "numpy", tools::numpy, writes),
+        trials::with_tool("what_is_taken_numpy_takes", "numpy", tools::numpy, headers),
+        trials::with_tool("numpys_names_and_duplicates", "numpy", tools::numpy, names),
+        trials::with_tool("a_pickle_runs_what_is_in_it", "python", tools::python, pickle),
     ];
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -48,8 +48,8 @@ fn writes(python: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Reads each header of `tests/headers.txt`, in every version, with NumPy. What `npy::array` takes NumPy takes, too, and finds the
-/// same numbers; a header whose key is there twice is one that NumPy takes and `npy::array` doesn't.
+/// Reads each header of `tests/headers.txt`, in every version, with NumPy. What `npy::array` takes NumPy takes, too,
+/// and finds the same numbers; a header whose key is there twice is one that NumPy takes and `npy::array` doesn't.
 fn headers(python: &Path) -> Result<(), Failed> {
     const READ: &str = "
 import io, sys

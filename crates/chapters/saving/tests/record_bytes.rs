@@ -1,5 +1,7 @@
 //! The bytes of one record in each format, with what they mean: `record.txt`, which the book shows.
+//! `UPDATE_EXPECT=1 cargo test -p saving --test record_bytes` writes it again.
 
+use expect_test::expect_file;
 use saving::{Results, csv, json, npy, postcard, rkyv, versioned};
 use std::{fmt::Write, fs, path::Path};
 
@@ -111,10 +113,6 @@ fn every_byte_is_explained() {
         }
         text.push('\n');
     }
-    // To bless a change: UPDATE=1 cargo test -p saving --test record_bytes
     let path = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("tests/record.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, text.trim_end().to_owned() + "\n").unwrap();
-    }
-    assert_eq!(fs::read_to_string(path).unwrap(), text.trim_end().to_owned() + "\n");
+    expect_file![path].assert_eq(&(text.trim_end().to_owned() + "\n"));
 }

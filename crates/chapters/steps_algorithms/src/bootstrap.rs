@@ -1,13 +1,11 @@
-//! The bootstrap (Efron 1979): how far would a median move if it were
-//! measured again?
+//! The bootstrap (Efron 1979): how far would a median move if it were measured again?
 
 use chacha20::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use rayon::prelude::*;
 
-/// The range that holds 95 % of the medians of `resamples` samples,
-/// each as many draws from `sample` as it has values. At least one
-/// value; none of them NaN.
+/// The range that holds 95 % of the medians of `resamples` samples, each as many draws from `sample` as it has values.
+/// At least one value; none of them NaN.
 pub fn median_interval(sample: &[f64], resamples: u64, seed: u64) -> (f64, f64) {
     let median_of = |resample: u64| {
         let mut dice = ChaCha8Rng::seed_from_u64(seed);

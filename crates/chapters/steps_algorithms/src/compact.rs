@@ -1,5 +1,4 @@
-//! Stream compaction: the items that pass a test, side by side and in
-//! their order.
+//! Stream compaction: the items that pass a test, side by side and in their order.
 
 use rayon::prelude::*;
 
@@ -13,8 +12,8 @@ where
     // Pass one: how many does each band keep?
     let count = |band: &[T]| band.iter().filter(|item| keep(item)).count();
     let counts: Vec<usize> = items.par_chunks(band).map(count).collect();
-    // A scan of the counts says where each band's part begins. To split
-    // one part after the other off the answer is such a scan.
+    // A scan of the counts says where each band's part begins. To split one part after the other off the answer is such
+    // a scan.
     let mut answer = vec![T::default(); counts.iter().sum()];
     let mut rest = answer.as_mut_slice();
     let mut parts = Vec::new();

@@ -5,8 +5,7 @@
 pub struct Cost {
     /// All steps: what one worker takes.
     pub work: u64,
-    /// The longest chain of steps that wait for each other: what any
-    /// number of workers takes.
+    /// The longest chain of steps that wait for each other: what any number of workers takes.
     pub span: u64,
 }
 
@@ -30,8 +29,7 @@ impl Cost {
     }
 }
 
-/// Sorting `n` keys by merging, `n` at least 1: both halves beside each
-/// other, then the merge.
+/// Sorting `n` keys by merging, `n` at least 1: both halves beside each other, then the merge.
 pub fn merge_sort(n: u64, merge: fn(u64) -> Cost) -> Cost {
     if n == 1 {
         return Cost::steps(0);
@@ -45,8 +43,8 @@ pub fn merge_by_one(n: u64) -> Cost {
     Cost::steps(n)
 }
 
-/// A merge into `n` keys from both ends, cut by a search. At worst one
-/// part gets three quarters of them. A thousand are left to one worker.
+/// A merge into `n` keys from both ends, cut by a search. At worst one part gets three quarters of them. A thousand are
+/// left to one worker.
 pub fn merge_by_many(n: u64) -> Cost {
     if n <= 1024 {
         return Cost::steps(n);
@@ -57,14 +55,13 @@ pub fn merge_by_many(n: u64) -> Cost {
 // ANCHOR_END: cost
 
 impl Cost {
-    /// Steps that `workers` take at least: somebody has the fair share,
-    /// and the longest chain takes what it takes.
+    /// Steps that `workers` take at least: somebody has the fair share, and the longest chain takes what it takes.
     pub fn at_least(self, workers: u64) -> u64 {
         self.work.div_ceil(workers).max(self.span)
     }
 
-    /// Steps that `workers` take at most, if nobody idles while there
-    /// is a step that could be taken (Brent 1974, Graham 1969).
+    /// Steps that `workers` take at most, if nobody idles while there is a step that could be taken (Brent 1974, Graham
+    /// 1969).
     pub fn at_most(self, workers: u64) -> u64 {
         self.work / workers + self.span
     }

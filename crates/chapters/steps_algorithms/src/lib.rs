@@ -1,5 +1,5 @@
-//! The steps of the chapter on parallel algorithms. Those that count work and span run nothing in parallel: they say what
-//! would have to wait for what.
+//! The steps of the chapter on parallel algorithms. Those that count work and span run nothing in parallel: they say
+//! what would have to wait for what.
 
 pub mod bootstrap;
 pub mod compact;

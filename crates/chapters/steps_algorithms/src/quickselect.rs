@@ -1,13 +1,11 @@
-//! Quickselect (Hoare 1961): the key that would stand in a given place
-//! if all were sorted, without sorting them.
+//! Quickselect (Hoare 1961): the key that would stand in a given place if all were sorted, without sorting them.
 
 use rayon::prelude::*;
 
 /// So few keys are selected from by one core.
 const GRAIN: usize = 16 * 1024;
 
-/// The key that would stand at `place`, counted from 0, if `keys` were
-/// sorted.
+/// The key that would stand at `place`, counted from 0, if `keys` were sorted.
 ///
 /// # Panics
 /// When there is no such place.
@@ -21,8 +19,8 @@ pub fn select(mut keys: Vec<u64>, mut place: usize) -> u64 {
         if (below..below + equal).contains(&place) {
             return pivot;
         }
-        // Only one side is of interest, and it is a compaction: rayon
-        // counts, scans and moves behind `filter` and `collect`.
+        // Only one side is of interest, and it is a compaction: rayon counts, scans and moves behind `filter` and
+        // `collect`.
         keys = if place < below {
             keys.into_par_iter().filter(|&key| key < pivot).collect()
         } else {
@@ -33,8 +31,7 @@ pub fn select(mut keys: Vec<u64>, mut place: usize) -> u64 {
     *keys.select_nth_unstable(place).1
 }
 
-/// The middle one of nine keys from all over: a guess at the middle one
-/// of all.
+/// The middle one of nine keys from all over: a guess at the middle one of all.
 fn middle_of_nine(keys: &[u64]) -> u64 {
     let mut nine = std::array::from_fn::<_, 9, _>(|i| keys[i * (keys.len() - 1) / 8]);
     nine.sort();

@@ -1,8 +1,6 @@
-//! A reduction: all items combined into one, as a tree. `combine` must
-//! be associative.
+//! A reduction: all items combined into one, as a tree. `combine` must be associative.
 
-/// All of `items` combined, from left to right; `None` if there are
-/// none.
+/// All of `items` combined, from left to right; `None` if there are none.
 pub fn reduce<T, F>(items: &[T], combine: &F) -> Option<T>
 where
     T: Clone + Send + Sync,

@@ -1,5 +1,4 @@
-//! Each worker has a generator of its own, and all were given the same
-//! seed.
+//! Each worker has a generator of its own, and all were given the same seed.
 
 use crate::mean_distance::batch_mean;
 use chacha20::ChaCha8Rng;

@@ -1,4 +1,5 @@
-//! What the chapter prints and draws of work and span. `UPDATE_EXPECT=1 cargo test -p steps_algorithms` writes it again.
+//! What the chapter prints and draws of work and span. `UPDATE_EXPECT=1 cargo test -p steps_algorithms` writes it
+//! again.
 
 use expect_test::expect_file;
 use std::{fmt::Write, path::PathBuf};

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Then names were shortened to their last two parts, frames outside `main` and inside the system cut away, and
-//! nanoseconds turned into samples. `UPDATE_EXPECT=1 cargo test -p steps_measure --test flame` writes table and picture again.
+//! nanoseconds turned into samples. `UPDATE_EXPECT=1 cargo test -p steps_measure --test flame` writes table and picture
+//! again.
 
 use expect_test::expect_file;
 use std::{collections::BTreeMap, fmt::Write, path::PathBuf};

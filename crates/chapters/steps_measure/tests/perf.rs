@@ -1,5 +1,5 @@
-//! The chapter's profile, taken here and now: perf must find what the page says it finds. Without a perf that may be used
-//! the test is ignored, with the reason; `LAB_REQUIRE=perf` makes that a failure.
+//! The chapter's profile, taken here and now: perf must find what the page says it finds. Without a perf that may be
+//! used the test is ignored, with the reason; `LAB_REQUIRE=perf` makes that a failure.
 
 use libtest_mimic::{Arguments, Failed};
 use std::{
@@ -9,7 +9,7 @@ use std::{
 };
 
 fn main() {
-    let trials = vec![tools::trial("all_pairs_is_where_the_time_goes", "perf", tools::perf, hot_spot)];
+    let trials = vec![trials::with_tool("all_pairs_is_where_the_time_goes", "perf", tools::perf, hot_spot)];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 

@@ -7,8 +7,7 @@ pub extern "C" fn aborts(i: usize) -> i32 {
     PRIMES[i]
 }
 
-/// The panic goes on, into whoever called: also through C, if that was
-/// compiled with `-fexceptions`.
+/// The panic goes on, into whoever called: also through C, if that was compiled with `-fexceptions`.
 pub extern "C-unwind" fn unwinds(i: usize) -> i32 {
     PRIMES[i]
 }

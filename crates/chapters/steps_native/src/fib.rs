@@ -3,8 +3,7 @@
 use std::ffi::c_int;
 
 unsafe extern "C" {
-    // As the C says: uint64_t c_fib(int n). Any n is sound, if not right:
-    // the function only adds.
+    // As the C says: uint64_t c_fib(int n). Any n is sound, if not right: the function only adds.
     safe fn c_fib(n: c_int) -> u64;
 }
 

@@ -12,13 +12,11 @@ unsafe extern "C" {
 /// # Errors
 /// When `name` holds a 0 byte: for C it would end there.
 pub fn greet(name: &str) -> Result<String, NulError> {
-    // Lives until the end of this function, and so longer than every use of
-    // its pointer.
+    // Lives until the end of this function, and so longer than every use of its pointer.
     let name = CString::new(name)?;
     let mut out = vec![0_u8; 32];
     loop {
-        // SAFETY: `name` is a C string, and `out` has room for as many
-        // bytes as we say. C keeps neither pointer.
+        // SAFETY: `name` is a C string, and `out` has room for as many bytes as we say. C keeps neither pointer.
         let length = unsafe { hello(name.as_ptr(), out.as_mut_ptr().cast(), out.len()) };
         let length = usize::try_from(length).expect("snprintf fails only for a text of 2 GiB");
         if length < out.len() {

@@ -1,8 +1,6 @@
-//! C called from Rust, and Rust called from C: the steps of the chapter on
-//! native code.
+//! C called from Rust, and Rust called from C: the steps of the chapter on native code.
 //!
-//! Without a C compiler `build.rs` leaves the C out, and with it every
-//! module that needs it.
+//! Without a C compiler `build.rs` leaves the C out, and with it every module that needs it.
 
 pub mod border;
 #[cfg(c)]

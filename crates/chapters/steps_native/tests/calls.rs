@@ -23,7 +23,7 @@ fn main() {
     ];
     for &(name, test) in IN_C {
         let passes = move || panic::catch_unwind(test).map_err(|_| Failed::from("see above"));
-        trials.push(tools::trial(name, "cc", compiled, move |_| passes()));
+        trials.push(trials::with_tool(name, "cc", compiled, move |_| passes()));
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }

@@ -1,7 +1,8 @@
 //! Records who stole what: `cargo run --release -p steps_pools --example steals > FILE`.
 //!
 //! Four workers count the steps of a picture whose heavy rows are the last ones. Each line of the answer is one event,
-//! in the order of time: worker, what it did, the range of strips, from whom (a steal only), microseconds since the start.
+//! in the order of time: worker, what it did, the range of strips, from whom (a steal only), microseconds since the
+//! start.
 
 use machine::Machine;
 use mandelbrot::View;

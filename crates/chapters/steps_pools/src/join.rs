@@ -1,7 +1,6 @@
 //! Both halves at once, if another worker is free.
 
-/// The sum of what `cost` says of each item. Parts of up to `grain`
-/// items (≥ 1) are added up by one worker.
+/// The sum of what `cost` says of each item. Parts of up to `grain` items (≥ 1) are added up by one worker.
 pub fn run<T, C>(items: &[T], grain: usize, cost: &C) -> u64
 where
     T: Sync,

@@ -2,8 +2,7 @@
 
 use rayon::prelude::*;
 
-/// The sum of what `cost` says of each item. No part has fewer than
-/// `grain` items (≥ 1), unless there are no more.
+/// The sum of what `cost` says of each item. No part has fewer than `grain` items (≥ 1), unless there are no more.
 pub fn run<T, C>(items: &[T], grain: usize, cost: &C) -> u64
 where
     T: Sync,

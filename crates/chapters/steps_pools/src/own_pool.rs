@@ -2,8 +2,7 @@
 
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-/// What `job` returns, called by a worker of a new pool. The parallel
-/// loops in it run there too.
+/// What `job` returns, called by a worker of a new pool. The parallel loops in it run there too.
 ///
 /// # Errors
 /// When the system starts no more threads.

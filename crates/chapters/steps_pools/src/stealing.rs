@@ -26,8 +26,8 @@ pub enum Event {
     Done(Range<usize>),
 }
 
-/// Calls `job` for ranges of at most `grain` (≥ 1) that together are
-/// `0..n`, and `log` for all that each worker does, by its number.
+/// Calls `job` for ranges of at most `grain` (≥ 1) that together are `0..n`, and `log` for all that each worker does,
+/// by its number.
 ///
 /// `job` must not panic: the others would look for its part for ever.
 pub fn for_each<J, N>(crew: Workers, n: usize, grain: usize, job: J, log: N)

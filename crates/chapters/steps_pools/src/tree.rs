@@ -1,5 +1,4 @@
-//! Queens on a chessboard, none of which attacks another: a tree of
-//! boards whose shape nobody knows beforehand.
+//! Queens on a chessboard, none of which attacks another: a tree of boards whose shape nobody knows beforehand.
 
 use rayon::Scope;
 use std::sync::atomic::{AtomicUsize, Ordering};

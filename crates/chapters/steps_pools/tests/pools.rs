@@ -81,8 +81,8 @@ fn an_answer_is_a_value_or_a_panic() {
     });
 }
 
-/// What the chapter says goes wrong: the only worker waits for an answer that only it could compute. With rayon the
-/// one that waits works.
+/// What the chapter says goes wrong: the only worker waits for an answer that only it could compute. With rayon the one
+/// that waits works.
 #[test]
 fn a_worker_that_waits_for_its_own_pool_waits_for_ever() {
     let outcome = std::panic::catch_unwind(|| {

@@ -1,6 +1,7 @@
 //! The recorded run that the chapter plays: is it a possible one, and does the page's picture show it?
-//! `UPDATE_EXPECT=1 cargo test -p steps_pools --test trace` draws the picture again after `examples/steals.rs` has recorded another. (If in that one a thief was interrupted before it could
-//! note what it took, its events are out of order: record again.)
+//! `UPDATE_EXPECT=1 cargo test -p steps_pools --test trace` draws the picture again after `examples/steals.rs` has
+//! recorded another. (If in that one a thief was interrupted before it could note what it took, its events are out of
+//! order: record again.)
 
 use expect_test::expect_file;
 use std::{collections::BTreeSet, fmt::Write, fs, ops::Range, path::PathBuf};

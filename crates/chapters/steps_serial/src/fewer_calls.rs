@@ -12,12 +12,10 @@ pub fn distances(pairs: &Pairs, km: &mut [f64]) {
     }
 }
 
-/// As [`great_circle::distance`], with three calls for sines and cosines
-/// instead of five.
+/// As [`great_circle::distance`], with three calls for sines and cosines instead of five.
 ///
-/// With half the sum and half the difference of the latitudes at hand, cos
-/// φ₁ and cos φ₂ follow from the addition theorem: multiplications in place
-/// of calls.
+/// With half the sum and half the difference of the latitudes at hand, cos φ₁ and cos φ₂ follow from the addition
+/// theorem: multiplications in place of calls.
 pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
     let half = PI / 360.0;
     let (sin_east, cos_east) = ((lon2 - lon1) * half).sin_cos();

@@ -1,5 +1,4 @@
-//! No memory asked for: the pairs lie in one piece, and the answers go
-//! where the caller wants them.
+//! No memory asked for: the pairs lie in one piece, and the answers go where the caller wants them.
 
 use crate::Pair;
 

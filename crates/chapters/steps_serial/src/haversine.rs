@@ -3,8 +3,7 @@
 use great_circle::RADIUS_KM;
 use std::f64::consts::PI;
 
-/// The distance of each row's two points, kilometres. A row is lon1, lat1,
-/// lon2, lat2, in degrees.
+/// The distance of each row's two points, kilometres. A row is lon1, lat1, lon2, lat2, in degrees.
 pub fn distances(table: &[Vec<f64>]) -> Vec<f64> {
     let mut answers = Vec::new();
     for row in table {

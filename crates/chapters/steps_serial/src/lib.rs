@@ -1,5 +1,4 @@
-//! The chapter on serial code, step by step. Each file is one step; the
-//! difference between two is one idea.
+//! The chapter on serial code, step by step. Each file is one step; the difference between two is one idea.
 //!
 //! | step | idea |
 //! |---|---|
@@ -14,8 +13,8 @@
 //! | [`own_sine_flat`], [`own_sine_called`] | the last step without columns, and without being melted into the loop |
 //! | [`great_circle::simd`] | the same loop for a processor's newer instructions |
 //!
-//! Beside the distances, loops in which memory or bounds checks are all
-//! there is: [`products`], [`walk`], [`matmul`], [`records`].
+//! Beside the distances, loops in which memory or bounds checks are all there is: [`products`], [`walk`], [`matmul`],
+//! [`records`].
 
 pub mod fewer_calls;
 pub mod flat;
@@ -63,8 +62,7 @@ impl Layouts {
 /// Every step as a variant, the one that judges the others first.
 pub const VARIANTS: &[Variant<Layouts, Shared<f64>>] = &[
     step("serial", Precision::Double, |layouts, workers, km| great_circle::serial::run(&layouts.columns, workers, km)),
-    // The next three are right to some decimetres only, where two points
-    // are nearly opposite.
+    // The next three are right to some decimetres only, where two points are nearly opposite.
     #[cfg(not(target_family = "wasm"))]
     step("python_loop", Precision::Single, |layouts, _, km| python::distances("loop", &layouts.columns, km)),
     #[cfg(not(target_family = "wasm"))]

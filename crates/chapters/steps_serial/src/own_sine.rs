@@ -15,12 +15,10 @@ pub fn distances(pairs: &Pairs, km: &mut [f64]) {
     }
 }
 
-/// As [`great_circle::distance`], for coordinates that lie on Earth; what
-/// it gives for others means nothing.
+/// As [`great_circle::distance`], for coordinates that lie on Earth; what it gives for others means nothing.
 #[inline(always)]
 pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
-    // Half the difference lies in 0…180°. Its sine, and its cosine squared,
-    // are the same from either end.
+    // Half the difference lies in 0…180°. Its sine, and its cosine squared, are the same from either end.
     let half = 0.5 * (lon2 - lon1).abs();
     let east = half.min(180.0 - half);
     let (sin_east, cos_east) = (sine(east), sine(90.0 - east));
@@ -29,14 +27,12 @@ pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
     let cosines = sine(90.0 - lat1.abs()) * sine(90.0 - lat2.abs());
     let a = north * north + cosines * sin_east * sin_east;
     let b = south * south + cosines * cos_east * cos_east;
-    // The smaller of the two squared half-chords: from the point itself, or
-    // from its antipode.
+    // The smaller of the two squared half-chords: from the point itself, or from its antipode.
     let angle = asin_sqrt::<false>(a.min(b));
     2.0 * RADIUS_KM * if a < b { angle } else { FRAC_PI_2 - angle }
 }
 
-/// sin x for x in −90…90 degrees: a polynomial, with a multiplication and
-/// an addition to each term.
+/// sin x for x in −90…90 degrees: a polynomial, with a multiplication and an addition to each term.
 #[inline(always)]
 fn sine(degrees: f64) -> f64 {
     sin_degrees::<false>(degrees)

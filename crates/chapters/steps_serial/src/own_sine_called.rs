@@ -1,5 +1,4 @@
-//! The last step, one pair at a time: a function that is called can't be
-//! melted into the loop.
+//! The last step, one pair at a time: a function that is called can't be melted into the loop.
 
 use crate::own_sine;
 use great_circle::Pairs;

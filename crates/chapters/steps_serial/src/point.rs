@@ -74,8 +74,7 @@ fn within(what: &'static str, degrees: f64, most: f64) -> Result<f64, NotOnEarth
 // ANCHOR_END: within
 
 // ANCHOR: point
-/// A place on Earth. Whoever holds one needs no check: there is no other
-/// way to make it.
+/// A place on Earth. Whoever holds one needs no check: there is no other way to make it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
     lon: Longitude,
@@ -83,8 +82,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// Takes each coordinate in a type of its own: swapped, they don't
-    /// compile.
+    /// Takes each coordinate in a type of its own: swapped, they don't compile.
     pub const fn new(lon: Longitude, lat: Latitude) -> Self {
         Self { lon, lat }
     }

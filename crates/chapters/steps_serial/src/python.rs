@@ -1,6 +1,5 @@
-//! The same problem in Python, in a process of its own that is started once
-//! and then waits to be asked. It maps the columns and the answer's memory,
-//! so that nothing is sent but a line each way.
+//! The same problem in Python, in a process of its own that is started once and then waits to be asked. It maps the
+//! columns and the answer's memory, so that nothing is sent but a line each way.
 
 use great_circle::Pairs;
 use serde::Serialize;
@@ -22,8 +21,7 @@ struct Job<'a> {
 /// Writes the distance of every pair into `km`; `way` is `loop` or `numpy`.
 ///
 /// # Errors
-/// When this machine has no Python, or it has no NumPy, or the process
-/// ends.
+/// When this machine has no Python, or it has no NumPy, or the process ends.
 pub fn distances(way: &'static str, pairs: &Pairs, km: &mut Shared<f64>) -> Result<(), Unavailable> {
     static LOOP: OnceLock<Result<Mutex<Peer>, Unavailable>> = OnceLock::new();
     static NUMPY: OnceLock<Result<Mutex<Peer>, Unavailable>> = OnceLock::new();
@@ -39,8 +37,7 @@ pub fn distances(way: &'static str, pairs: &Pairs, km: &mut Shared<f64>) -> Resu
 }
 
 struct Peer {
-    // Held so that it is the same process that is asked again; it ends with
-    // its standard input.
+    // Held so that it is the same process that is asked again; it ends with its standard input.
     _process: Child,
     to: ChildStdin,
     from: BufReader<ChildStdout>,

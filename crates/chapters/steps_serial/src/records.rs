@@ -1,8 +1,6 @@
-//! One field of many records, the records lying one behind another, or the
-//! field in a column of its own.
+//! One field of many records, the records lying one behind another, or the field in a column of its own.
 
-/// A city, with all that somebody might want to know about it: `4 × WORDS`
-/// bytes, of which the population is four.
+/// A city, with all that somebody might want to know about it: `4 × WORDS` bytes, of which the population is four.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct City<const WORDS: usize> {

@@ -1,5 +1,4 @@
-//! No index, so no bounds check: columns that are gone through side by
-//! side.
+//! No index, so no bounds check: columns that are gone through side by side.
 
 use great_circle::{Pairs, distance};
 use std::iter::zip;

@@ -1,5 +1,6 @@
-//! Which loops check an index as they run? The compiler is asked for its machine code, and the calls to the function that
-//! panics are counted. `UPDATE_EXPECT=1 cargo test -p steps_serial --test bounds_checks` writes what the chapter prints.
+//! Which loops check an index as they run? The compiler is asked for its machine code, and the calls to the function
+//! that panics are counted. `UPDATE_EXPECT=1 cargo test -p steps_serial --test bounds_checks` writes what the chapter
+//! prints.
 
 use expect_test::expect_file;
 use std::{env, fmt::Write, fs, path::Path, process::Command};

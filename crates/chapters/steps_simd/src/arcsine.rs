@@ -5,8 +5,7 @@ use std::f64::consts::FRAC_PI_2;
 /// π/2 − [`FRAC_PI_2`]: what doesn't fit into an `f64`.
 const REST: f64 = 6.123_233_995_736_766e-17;
 
-/// Minimax coefficients of `(asin s − s) / s³`, for `s²` in 0…¼; the error
-/// is below 2e-17 of the arcsine.
+/// Minimax coefficients of `(asin s − s) / s³`, for `s²` in 0…¼; the error is below 2e-17 of the arcsine.
 const ARCSINE: [f64; 12] = [
     0.166_666_666_666_654_08,
     0.075_000_000_003_369_61,
@@ -23,14 +22,12 @@ const ARCSINE: [f64; 12] = [
 ];
 
 // ANCHOR: arcsine
-/// arcsin `x`, for `x` in −1…1, in radians; NaN beyond. The error is below
-/// 3 ulp.
+/// arcsin `x`, for `x` in −1…1, in radians; NaN beyond. The error is below 3 ulp.
 #[inline(always)]
 pub fn asin(x: f64) -> f64 {
     let distance = x.abs();
     let near = distance <= 0.5;
-    // Near 1 the curve is too steep for a polynomial. There arcsin x is
-    // π/2 − 2·arcsin s, with s² = (1 − x)/2.
+    // Near 1 the curve is too steep for a polynomial. There arcsin x is π/2 − 2·arcsin s, with s² = (1 − x)/2.
     let beyond = 0.5 * (1.0 - distance);
     let t = if near { distance * distance } else { beyond };
     let s = if near { distance } else { t.sqrt() };

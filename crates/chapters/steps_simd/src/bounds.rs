@@ -1,5 +1,5 @@
-//! A loop in which each index is checked: any step may be the one that
-//! panics, and what was written before must be there.
+//! A loop in which each index is checked: any step may be the one that panics, and what was written before must be
+//! there.
 
 /// Adds the first `n` of `x`, last one first, to the first `n` of `y`.
 #[inline(never)]

@@ -1,5 +1,4 @@
-//! The same sum with the instructions named one by one, for one kind of
-//! processor.
+//! The same sum with the instructions named one by one, for one kind of processor.
 
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64 as arch;
@@ -7,8 +6,7 @@ use std::arch::x86_64 as arch;
 /// The sum of `numbers` in four registers of four.
 ///
 /// # Safety
-/// The processor has AVX2. To code that is compiled for AVX2 itself this is
-/// a safe function.
+/// The processor has AVX2. To code that is compiled for AVX2 itself this is a safe function.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 #[inline(never)]

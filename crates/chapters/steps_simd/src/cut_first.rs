@@ -1,5 +1,4 @@
-//! The same loop with the checks before it: two slices, cut to the same
-//! length.
+//! The same loop with the checks before it: two slices, cut to the same length.
 
 /// Adds the first `n` of `x`, last one first, to the first `n` of `y`.
 #[inline(never)]

@@ -12,8 +12,7 @@ pub fn sum<const N: usize>(numbers: &[f64]) -> f64 {
     many_chains::sum::<N>(numbers)
 }
 
-/// The same, in registers of four `f64`. What is inlined here is compiled
-/// for AVX2 as well.
+/// The same, in registers of four `f64`. What is inlined here is compiled for AVX2 as well.
 ///
 /// # Safety
 /// The processor has AVX2.

@@ -1,5 +1,4 @@
-//! A loop that may end at each step, so that the next step must not have
-//! begun.
+//! A loop that may end at each step, so that the next step must not have begun.
 
 /// The place of the first number above `limit`.
 #[inline(never)]

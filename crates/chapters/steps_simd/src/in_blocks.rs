@@ -1,5 +1,4 @@
-//! A loop that may end after each block: within one it looks at every
-//! number.
+//! A loop that may end after each block: within one it looks at every number.
 
 const BLOCK: usize = 16;
 

@@ -1,5 +1,4 @@
-//! The same loop with indices. Each is checked, and yet it becomes vectors:
-//! look, before you believe what people say.
+//! The same loop with indices. Each is checked, and yet it becomes vectors: look, before you believe what people say.
 
 /// Adds `a` times each of the first `n` of `x` to its neighbour in `y`.
 #[inline(never)]

@@ -1,5 +1,4 @@
-//! One accumulator again, for numbers whose sum doesn't depend on the
-//! order.
+//! One accumulator again, for numbers whose sum doesn't depend on the order.
 
 /// The sum of `numbers`, modulo 2⁶⁴.
 #[inline(never)]

@@ -1,5 +1,5 @@
-//! The chapter on instructions in parallel, step by step. Each file is one
-//! step; the difference between two is one idea.
+//! The chapter on instructions in parallel, step by step. Each file is one step; the difference between two is one
+//! idea.
 //!
 //! | step | idea |
 //! |---|---|
@@ -14,10 +14,9 @@
 //! | [`reordered`] | what is left of one of them when sums are regrouped |
 //! | [`ulp`] | how far from the truth? |
 //!
-//! `tests/assembly.rs` compiles the steps and reads what the compiler made
-//! of them. Loops are marked `#[inline(never)]` so that the assembly has
-//! them under their names; each is called once for many numbers, and so the
-//! call costs nothing.
+//! `tests/assembly.rs` compiles the steps and reads what the compiler made of them. Loops are marked `#[inline(never)]`
+//! so that the assembly has them under their names; each is called once for many numbers, and so the call costs
+//! nothing.
 
 pub mod arcsine;
 pub mod bounds;

@@ -1,5 +1,4 @@
-//! What regrouping makes of the sine's first step. On paper nothing has
-//! changed.
+//! What regrouping makes of the sine's first step. On paper nothing has changed.
 
 use crate::sine::PI;
 

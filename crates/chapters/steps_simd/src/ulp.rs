@@ -2,8 +2,7 @@
 
 use astro_float::{BigFloat, Consts, RoundingMode};
 
-/// Digits enough that what is rounded here doesn't matter: 192 bits,
-/// against the 53 of an `f64`.
+/// Digits enough that what is rounded here doesn't matter: 192 bits, against the 53 of an `f64`.
 const BITS: usize = 192;
 const ROUND: RoundingMode = RoundingMode::ToEven;
 
@@ -30,8 +29,7 @@ impl Judge {
     }
 
     // ANCHOR: error
-    /// How many units in the last place `got` is away from `f(x)`. Rounding
-    /// the truth would make an error of ½ at most.
+    /// How many units in the last place `got` is away from `f(x)`. Rounding the truth would make an error of ½ at most.
     pub fn error(&mut self, f: Function, x: f64, got: f64) -> f64 {
         let x = BigFloat::from_f64(x, BITS);
         let exact = match f {

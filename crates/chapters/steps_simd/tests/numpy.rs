@@ -14,7 +14,7 @@ print(repr(one), repr(float(np.sum(tenths))), repr(float(np.cumsum(tenths)[-1]))
 
 fn main() {
     let arguments = Arguments::from_args();
-    let trial = tools::trial("numpy_adds_in_several_chains", "numpy", tools::numpy, several_chains);
+    let trial = trials::with_tool("numpy_adds_in_several_chains", "numpy", tools::numpy, several_chains);
     libtest_mimic::run(&arguments, vec![trial]).exit();
 }
 

@@ -2,8 +2,7 @@
 
 use std::{any::Any, thread};
 
-/// What `job(0)`, `job(1)`, … `job(n - 1)` return, each in its own
-/// thread; where one panics, its message.
+/// What `job(0)`, `job(1)`, … `job(n - 1)` return, each in its own thread; where one panics, its message.
 pub fn run<T: Send>(n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<Result<T, String>> {
     let job = &job;
     thread::scope(|scope| {

@@ -1,3 +1,5 @@
+//! The chapters, in the book's order.
+
 use crate::checkout::Checkout;
 use anyhow::{Context, Result, anyhow};
 use mdbook_summary::{SummaryItem, parse_summary};

@@ -1,3 +1,5 @@
+//! The workbook that `lab` works on: where its files lie.
+
 use crate::outcome::WrongUsage;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 static ASKED: AtomicBool = AtomicBool::new(false);
 
-/// From now on Ctrl-C no longer ends the program: it sets a flag for [`asked`] and calls `then`. For commands that
-/// have children to end first.
+/// From now on Ctrl-C no longer ends the program: it sets a flag for [`asked`] and calls `then`. For commands that have
+/// children to end first.
 ///
 /// # Errors
 /// When the system refuses a handler.

@@ -1,3 +1,5 @@
+//! How a command ends: exit codes, and advice on what went wrong.
+
 use crate::style;
 use std::{fmt, process::ExitCode};
 

@@ -1,5 +1,5 @@
-//! What the reader has done: results of checks, hints that were given. It is the reader's, and lies in the workbook's own
-//! folder, in `.lab`: cleaning the target folder or updating the workbook takes nothing of it away.
+//! What the reader has done: results of checks, hints that were given. It is the reader's, and lies in the workbook's
+//! own folder, in `.lab`: cleaning the target folder or updating the workbook takes nothing of it away.
 
 use crate::{
     checkout::Checkout,
@@ -74,8 +74,8 @@ impl From<&Verdict> for State {
 }
 
 impl Progress {
-    /// What was remembered for this workbook. A file that can't be read is put aside, with a word on standard error, and
-    /// counts as empty.
+    /// What was remembered for this workbook. A file that can't be read is put aside, with a word on standard error,
+    /// and counts as empty.
     pub fn of(checkout: &Checkout) -> Self {
         Self::read(checkout).unwrap_or_else(|error| {
             anstream::eprintln!("{}: {error:#}", paint(CARE, "warning"));

@@ -4,8 +4,8 @@ pub use judge::style::{BAD, BOLD, CARE, FAINT, GOOD, TYPE, paint};
 
 use clap::ColorChoice;
 
-/// Settles, for the whole program, whether there are colours: `--color` wins, then `CARGO_TERM_COLOR`, then
-/// `NO_COLOR`, `CLICOLOR` and whether the output is a terminal.
+/// Settles, for the whole program, whether there are colours: `--color` wins, then `CARGO_TERM_COLOR`, then `NO_COLOR`,
+/// `CLICOLOR` and whether the output is a terminal.
 pub fn set_colour(choice: ColorChoice) {
     let choice = match (choice, std::env::var("CARGO_TERM_COLOR").as_deref()) {
         (ColorChoice::Always, _) | (ColorChoice::Auto, Ok("always")) => anstream::ColorChoice::Always,

@@ -1,3 +1,5 @@
+//! The likeliest name for one that isn't known.
+
 use crate::outcome::WrongUsage;
 
 /// An error for a `name` that is no `kind` (`exercise`, `kernel`, `chapter`), with the likeliest of `known` names, or

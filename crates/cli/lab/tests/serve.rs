@@ -189,12 +189,16 @@ fn a_forwarded_name_is_refused_with_the_command_that_allows_it() {
 fn localhost_leads_to_the_book_whichever_address_it_stands_for() {
     let book = Workbook::new();
     let server = Server::start(&book, &["--port", "0"]);
-    for address in ("localhost", server.port()).to_socket_addrs().unwrap() {
-        // A system may know `::1` as a name and not speak IPv6.
-        if address.is_ipv6() && TcpListener::bind((address.ip(), 0)).is_err() {
-            continue;
-        }
-        TcpStream::connect(address).unwrap_or_else(|error| panic!("{address}: {error}"));
+    let mut addresses: Vec<_> = ("localhost", server.port()).to_socket_addrs().unwrap().collect();
+    // A system may know `::1` as a name and not speak IPv6.
+    addresses.retain(|address| address.is_ipv4() || TcpListener::bind((address.ip(), 0)).is_ok());
+    assert!(!addresses.is_empty(), "localhost means nothing here");
+    for address in addresses {
+        let mut stream = TcpStream::connect(address).unwrap_or_else(|error| panic!("{address}: {error}"));
+        write!(stream, "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).unwrap();
+        assert_eq!(&first, b"HTTP/1.0 200", "{address}");
     }
 }
 

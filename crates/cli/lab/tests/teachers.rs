@@ -1,5 +1,5 @@
-//! The loop that the page for teachers prints, run as printed: a shell, git and tar are real, and a small program stands
-//! in for the check.
+//! The loop that the page for teachers prints, run as printed: a shell, git and tar are real, and a small program
+//! stands in for the check.
 
 #![cfg(unix)]
 

@@ -1,3 +1,5 @@
+//! Charts at the prompt.
+
 use crate::shown;
 use plot::Figure;
 use record::{Point, Series};

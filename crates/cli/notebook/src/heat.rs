@@ -1,3 +1,5 @@
+//! Races at the prompt.
+
 use crate::shown;
 use plot::Kind;
 use race::{

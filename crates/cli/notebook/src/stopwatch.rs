@@ -1,3 +1,5 @@
+//! Timings at the prompt.
+
 use crate::shown;
 use race::stats::{self, Estimate};
 use record::words;

@@ -1,7 +1,7 @@
 //! `cargo xtask record NAME [KERNEL…]`: measures this machine and keeps the results in `benches/record/NAME/`.
 //!
-//! Everything is measured by programs of the package `benches`; this one starts them one after another, so that
-//! nothing else of ours runs beside them, and puts what they say where the book looks for it.
+//! Everything is measured by programs of the package `benches`; this one starts them one after another, so that nothing
+//! else of ours runs beside them, and puts what they say where the book looks for it.
 
 use crate::root;
 use anyhow::{Context, Result, bail, ensure};

@@ -1,9 +1,9 @@
 //! `cargo xtask sanitize [CRATE…]`: what tests can't see. ThreadSanitizer watches every access of the programs that run
-//! threads, and reports two that race even when their answer came out right; Miri interprets the crates whose lesson
-//! is unsafe code, and reports undefined behaviour.
+//! threads, and reports two that race even when their answer came out right; Miri interprets the crates whose lesson is
+//! unsafe code, and reports undefined behaviour.
 //!
-//! Each runs where the toolchain has it, and is told as skipped, with the reason, where it hasn't. `LAB_REQUIRE=tsan,miri`
-//! turns either absence into a failure.
+//! Each runs where the toolchain has it, and is told as skipped, with the reason, where it hasn't.
+//! `LAB_REQUIRE=tsan,miri` turns either absence into a failure.
 
 use crate::root;
 use anyhow::{Context, Result, bail, ensure};

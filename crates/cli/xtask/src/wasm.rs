@@ -1,5 +1,5 @@
-//! Builds the WebAssembly of `crates/book/browser` that is committed under `src/wasm`, so that readers need no tools for
-//! it; and says when the committed files are older than what they are made of.
+//! Builds the WebAssembly of `crates/book/browser` that is committed under `src/wasm`, so that readers need no tools
+//! for it; and says when the committed files are older than what they are made of.
 
 #[cfg(feature = "wasm")]
 mod build;
@@ -38,8 +38,8 @@ fn build() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The glue generator is a heavy dependency that nobody else needs. It lies behind a feature: this program calls
-/// itself with it.
+/// The glue generator is a heavy dependency that nobody else needs. It lies behind a feature: this program calls itself
+/// with it.
 #[cfg(not(feature = "wasm"))]
 fn build() -> Result<ExitCode> {
     let status = std::process::Command::new(env!("CARGO"))

@@ -1,8 +1,8 @@
 //! Counts how often each thread asks for memory, for how much at once, and how much it holds.
 //!
-//! A compiler may leave out memory that is asked for and given back without being looked at. So a count of what was really
-//! asked for tells whether work was left out, and it tells so without a clock. A program that links this crate uses its
-//! allocator, the system's with a counter before it.
+//! A compiler may leave out memory that is asked for and given back without being looked at. So a count of what was
+//! really asked for tells whether work was left out, and it tells so without a clock. A program that links this crate
+//! uses its allocator, the system's with a counter before it.
 //!
 //! It must be a crate of its own: where the compiler sees the counter, it leaves nothing out.
 

@@ -1,8 +1,9 @@
 //! A cache of a few lines that counts what it loads.
 //!
 //! It holds no data. It is told which addresses are read or written, and knows which lines a cache would hold: when it
-//! is full, the line that hasn't been used for longest goes. Real caches differ in detail (each line has only a few places
-//! to go, and neighbours may be fetched ahead), but the order of steps that this one likes is the order that they like.
+//! is full, the line that hasn't been used for longest goes. Real caches differ in detail (each line has only a few
+//! places to go, and neighbours may be fetched ahead), but the order of steps that this one likes is the order that
+//! they like.
 
 /// Which lines are there, the one used last at the end.
 #[derive(Clone, Debug)]
@@ -55,7 +56,8 @@ impl Cache {
     }
 }
 
-/// A walk over a grid of `rows` × `columns` that lies row after row: the addresses in the order of the steps, along the rows.
+/// A walk over a grid of `rows` × `columns` that lies row after row: the addresses in the order of the steps, along the
+/// rows.
 pub fn along(rows: usize, columns: usize) -> impl Iterator<Item = usize> {
     (0..rows).flat_map(move |y| (0..columns).map(move |x| y * columns + x))
 }

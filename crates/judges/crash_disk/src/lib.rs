@@ -1,11 +1,11 @@
 //! A disk that loses what a real one may lose, so that a check can look at every crash there can be.
 //!
-//! [`Disk`] is what a program does to the files of one folder. [`Folder`] does it to a real folder; [`Simulated`] plays it
-//! in memory, stops the program at any [moment](Simulated::stop_at), and says what the folder may hold
-//! [after the program was killed](Simulated::after_kill) or [after the power failed](Simulated::after_power_loss).
+//! [`Disk`] is what a program does to the files of one folder. [`Folder`] does it to a real folder; [`Simulated`] plays
+//! it in memory, stops the program at any [moment](Simulated::stop_at), and says what the folder may hold [after the
+//! program was killed](Simulated::after_kill) or [after the power failed](Simulated::after_power_loss).
 //!
-//! The rules are those of T. S. Pillai and others, "All file systems are not created equal", OSDI 2014, made as strict as POSIX
-//! allows for the data of a file, and as kind as journals are for a folder:
+//! The rules are those of T. S. Pillai and others, "All file systems are not created equal", OSDI 2014, made as strict
+//! as POSIX allows for the data of a file, and as kind as journals are for a folder:
 //!
 //! - What a program has done stays when the program dies. The system has it.
 //! - When the power fails, a file has all that it had at its last [`sync`](Disk::sync). Of what came after, some may be

@@ -65,8 +65,8 @@ impl Simulated {
         Self(RefCell::new(state))
     }
 
-    /// Stops the program that uses the disk after so many moments: never to go on, as a kill or a power cut would. Writing
-    /// a file has three: it is there and empty, half is written, all is.
+    /// Stops the program that uses the disk after so many moments: never to go on, as a kill or a power cut would.
+    /// Writing a file has three: it is there and empty, half is written, all is.
     pub fn stop_at(self, moment: usize) -> Self {
         self.0.borrow_mut().stop_at = Some(moment);
         self

@@ -1,11 +1,14 @@
-//! Which step of replacing a file guards against what: each way to do it is stopped at every moment, and the outcomes are
-//! those of `outcomes.txt`, which the chapter prints.
+//! Which step of replacing a file guards against what: each way to do it is stopped at every moment, and the outcomes
+//! are those of `outcomes.txt`, which the chapter prints. `UPDATE_EXPECT=1 cargo test -p crash_disk` writes it again.
 
 use crash_disk::{Disk, Folder, Image, Simulated};
+use expect_test::expect_file;
 use std::{
     collections::BTreeSet,
+    env,
     fmt::Write,
     io::{ErrorKind, Result},
+    path::Path,
 };
 
 const OLD: &[u8] = b"the old one";
@@ -65,8 +68,8 @@ fn found(image: &Image) -> &'static str {
     }
 }
 
-/// What may be found when the program is killed at any moment, when the power fails at any moment, and when it fails after
-/// the last step came back.
+/// What may be found when the program is killed at any moment, when the power fails at any moment, and when it fails
+/// after the last step came back.
 fn outcomes(way: Way) -> [BTreeSet<&'static str>; 3] {
     let (mut killed, mut cut) = (BTreeSet::new(), BTreeSet::new());
     let undisturbed = Simulated::holding(&before());
@@ -88,12 +91,8 @@ fn each_step_guards_against_something() {
         let [killed, cut, after] = outcomes(*way).map(|found| found.into_iter().collect::<Vec<_>>().join(", "));
         writeln!(table, "{name:41}{killed:19}{cut:30}{after}").unwrap();
     }
-    // To bless a change: UPDATE=1 cargo test -p crash_disk
-    let path = std::path::Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("tests/outcomes.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &table).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(path).unwrap(), table);
+    let here = env::var_os("CARGO_MANIFEST_DIR").unwrap();
+    expect_file![Path::new(&here).join("tests/outcomes.txt")].assert_eq(&table);
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! A small library in C, for an exercise to call: `c/fib.h` says what it offers. This crate compiles it and links it, and
-//! declares none of it; that's the exercise. It only tells the check what was called.
+//! A small library in C, for an exercise to call: `c/fib.h` says what it offers. This crate compiles it and links it,
+//! and declares none of it; that's the exercise. It only tells the check what was called.
 
 /// Whether the library was compiled: whether there was a C compiler.
 pub const HAS_C: bool = cfg!(c);

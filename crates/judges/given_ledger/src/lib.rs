@@ -63,7 +63,8 @@ pub fn plant(bug: Bug) {
     *PLANTED.lock().unwrap_or_else(PoisonError::into_inner) = Some(bug);
 }
 
-/// For checks: from now on, each amount that is booked calls `visitor`, on the thread that books. Two callers can meet in there.
+/// For checks: from now on, each amount that is booked calls `visitor`, on the thread that books. Two callers can meet
+/// in there.
 pub fn invite(visitor: impl Fn() + Send + Sync + 'static) {
     *VISITOR.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(visitor));
 }

@@ -172,8 +172,8 @@ fn standard_input() -> io::Result<File> {
     Ok(File::from(handle))
 }
 
-/// Reports only a good end. Whoever is called after this, in the program's last moments, may still turn a bad one into a
-/// good one.
+/// Reports only a good end. Whoever is called after this, in the program's last moments, may still turn a bad one into
+/// a good one.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 extern "C" fn at_exit_with(code: c_int, _: *mut c_void) {
     if code == 0 {
@@ -210,8 +210,8 @@ fn mark_panics() {
     }));
 }
 
-/// The innermost place in the answer or in the check, `src/lib.rs:31` for one, of those that a backtrace names. Both lie in
-/// the folder that a check runs in.
+/// The innermost place in the answer or in the check, `src/lib.rs:31` for one, of those that a backtrace names. Both
+/// lie in the folder that a check runs in.
 pub fn caller(backtrace: &str) -> Option<String> {
     let mut places = backtrace.lines().filter_map(|line| line.trim().strip_prefix("at ./"));
     let place = places.find(|place| place.starts_with("src/") || place.starts_with("tests/"))?;

@@ -1,3 +1,5 @@
+//! What is kept of what a program prints, so that no flood fills the memory.
+
 /// A program that prints more than this, in bytes, prints without end.
 pub const TOO_MUCH: usize = 64 << 20;
 

@@ -1,8 +1,8 @@
 //! Sees to it that a check's program counts as passed only if the check came to its own end.
 //!
 //! An answer runs inside the check's own program. If it calls `std::process::exit(0)`, or makes another program of this
-//! one, the whole check ends then and there, and it ends *well*: `cargo test` looks at nothing but the exit code. So two
-//! processes take part:
+//! one, the whole check ends then and there, and it ends *well*: `cargo test` looks at nothing but the exit code. So
+//! two processes take part:
 //!
 //! ```text
 //! cargo test ── the guardian ── the same program again, which runs the check
@@ -10,23 +10,26 @@
 //!                    └── the token ──────┘   only when the harness has ended
 //! ```
 //!
-//! The first process of a check never comes to its `main`. It starts its own program once more, with the same arguments,
-//! and lends it a [`Report`]: a nameless file as its standard input, with a token in it that is made up anew each time. The
-//! second process takes the token out before any of the answer's code runs. It puts it back when the harness is through.
-//! The first one waits, and passes on the exit code; but success without the token is none, and it says so.
+//! The first process of a check never comes to its `main`. It starts its own program once more, with the same
+//! arguments, and lends it a [`Report`]: a nameless file as its standard input, with a token in it that is made up anew
+//! each time. The second process takes the token out before any of the answer's code runs. It puts it back when the
+//! harness is through. The first one waits, and passes on the exit code; but success without the token is none, and it
+//! says so.
 //!
 //! How does the second process know that the harness is through? The standard harness runs each test on a thread of its
 //! own, and returns from `main` at last. So what C's `atexit` has called on the *main* thread tells a `main` that has
-//! ended from a test that has ended everything. (It looks whether `main` has begun, and whether it is still on the stack:
-//! what runs before it, and the handlers of signals, may end the program on the main thread, too.) A check with a `main` of its own may run tests on the main thread; it says
-//! itself where its harness begins and ends, with [`harness`].
+//! ended from a test that has ended everything. (It looks whether `main` has begun, and whether it is still on the
+//! stack:
+//! what runs before it, and the handlers of signals, may end the program on the main thread, too.) A check with a
+//! `main` of its own may run tests on the main thread; it says itself where its harness begins and ends, with
+//! [`harness`].
 //!
 //! All that happens in every program of which a crate says [`guarded!`]; `witness` does, so every check that uses it is
 //! guarded. Processes that a test starts are let alone, for most are no checks; one that plays a part of the check is
 //! started by [`output`].
 //!
-//! To debug a check, where a second process is in the way, set the environment variable `CHECK_GUARD` to `off`. `lab check`
-//! knows this protocol and is the guardian itself.
+//! To debug a check, where a second process is in the way, set the environment variable `CHECK_GUARD` to `off`.
+//! `lab check` knows this protocol and is the guardian itself.
 
 mod before_main;
 mod inside_main;
@@ -50,7 +53,8 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 pub(crate) const PART: &str = "CHECK_GUARD";
 
 /// Set to anything, panics are marked for a judge that reads them: after its message, each has a line that begins with
-/// [`MARK`] and ends with the place in the answer or the check from which the standard library was called, if there is one.
+/// [`MARK`] and ends with the place in the answer or the check from which the standard library was called, if there is
+/// one.
 pub const MARKED: &str = "CHECK_GUARD_MARKS";
 
 /// The first character of the line after a panic's message: no text has it by accident.

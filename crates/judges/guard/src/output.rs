@@ -1,3 +1,5 @@
+//! Processes that play a part of a check, and how each of them ended.
+
 use crate::{ENDED_EARLY, Kept, Report, TOO_MUCH};
 use std::io::{self, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -17,9 +19,9 @@ pub struct Ended {
     pub well: bool,
 }
 
-/// Runs a process that plays a part of this check, and waits for it. It must be this program, started again; it ends well
-/// only if its `main`, or its [`harness`](crate::harness), comes to an end and not if the answer ends it. Of what it prints,
-/// beginning and end are kept; one that prints without end is ended.
+/// Runs a process that plays a part of this check, and waits for it. It must be this program, started again; it ends
+/// well only if its `main`, or its [`harness`](crate::harness), comes to an end and not if the answer ends it. Of what
+/// it prints, beginning and end are kept; one that prints without end is ended.
 ///
 /// # Errors
 /// When it can't be started.

@@ -1,3 +1,5 @@
+//! How a guarded process tells its guardian that it came to its own end.
+
 use crate::PART;
 use std::env;
 use std::fs::{self, File};
@@ -13,8 +15,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// Makes `command` start a process that reports its proper end. Its standard input is taken for that: to the program it
-    /// looks empty.
+    /// Makes `command` start a process that reports its proper end. Its standard input is taken for that: to the
+    /// program it looks empty.
     ///
     /// # Errors
     /// When the system has no room for a temporary file.

@@ -1,5 +1,5 @@
-//! Writes down what a check prints, for the tests of this crate: `cargo run -p judge --example record -- SLUG NAME` builds
-//! the exercise as it lies there, runs it, and writes `tests/recorded/SLUG/NAME.txt`, and beside it the answer.
+//! Writes down what a check prints, for the tests of this crate: `cargo run -p judge --example record -- SLUG NAME`
+//! builds the exercise as it lies there, runs it, and writes `tests/recorded/SLUG/NAME.txt`, and beside it the answer.
 //!
 //! For an author who has put a common mistake into `exercises/SLUG/src`.
 

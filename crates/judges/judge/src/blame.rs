@@ -1,15 +1,16 @@
 //! Of all that panicked in a test, what made it fail?
 //!
-//! A failing test leaves a trail of panics, and most of them are not the point: some the check planted in the answer, to
-//! see whether they are survived; some it expects, for wrong arguments; some only pass on what happened on another thread.
+//! A failing test leaves a trail of panics, and most of them are not the point: some the check planted in the answer,
+//! to see whether they are survived; some it expects, for wrong arguments; some only pass on what happened on another
+//! thread.
 //!
 //! 1. A `todo!` in the answer is why, wherever it was reached.
-//! 2. What was *caught* made nothing fail. A test goes on after what it caught, so what ended it is the last panic on its
-//!    own thread, or on the one that [`witness::deadline`] runs it on, which has the same name. `libtest-mimic` says in the
-//!    end what the panic carried; then it is the last that says the same.
-//! 3. If that one only passes on what happened elsewhere (a thread that was joined, a poisoned lock, a closed channel), the
-//!    last panic before it that doesn't is the cause: it is told, if it was in the answer, or if the check passed it on.
-//!    What the check threw into the answer's threads is told beside it.
+//! 2. What was *caught* made nothing fail. A test goes on after what it caught, so what ended it is the last panic on
+//!    its own thread, or on the one that [`witness::deadline`] runs it on, which has the same name. `libtest-mimic`
+//!    says in the end what the panic carried; then it is the last that says the same.
+//! 3. If that one only passes on what happened elsewhere (a thread that was joined, a poisoned lock, a closed channel),
+//!    the last panic before it that doesn't is the cause: it is told, if it was in the answer, or if the check passed
+//!    it on. What the check threw into the answer's threads is told beside it.
 //! 4. If a check ran out of time, and a thread of the answer had died of a panic of its own, that is why.
 //! 5. What a check says about an answer that panicked, it says about the panic before: both are told.
 //!
@@ -19,9 +20,9 @@ use crate::{
     Exercise, Place,
     harness::Test,
     panics::{self, Panic, Said},
-    verdict::{Before, Kind},
     words,
 };
+use serde::Serialize;
 
 /// Why a test failed.
 #[derive(Debug, PartialEq)]
@@ -34,6 +35,27 @@ pub struct Blame {
     pub place: Option<String>,
     /// What came before, and may be the cause.
     pub before: Option<Before>,
+}
+
+/// A panic before the one that ended a test.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Before {
+    /// What it said.
+    pub message: String,
+    /// Where, as `file:line`.
+    pub place: String,
+}
+
+/// Why a test failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A `todo!` was reached: this part is still to be written.
+    NotWritten,
+    /// The learner's code panicked.
+    Panic,
+    /// The check expected something else.
+    Assertion,
 }
 
 /// What `libtest-mimic` puts before the message of a panic.

@@ -27,8 +27,8 @@ pub struct Broken {
     pub answer: Vec<String>,
     /// Its errors about the check.
     pub check: Vec<String>,
-    /// Whether all of those are about the copy of the answer that is a part of the check. There, what is shared and waited
-    /// with has stand-ins (`interrupted`, `loomed`).
+    /// Whether all of those are about the copy of the answer that is a part of the check. There, what is shared and
+    /// waited with has stand-ins (`interrupted`, `loomed`).
     pub only_the_copy: bool,
 }
 
@@ -81,8 +81,8 @@ impl Diagnostic {
 /// Builds the check with the very command a learner would type, `cargo test -p SLUG --test check`, up to the point of
 /// running it: running is timed, building is not.
 ///
-/// `cargo` is cargo for the workbook at `root`, without arguments yet. While it compiles, a line on standard error says how
-/// far it is.
+/// `cargo` is cargo for the workbook at `root`, without arguments yet. While it compiles, a line on standard error says
+/// how far it is.
 ///
 /// # Errors
 /// When cargo can't be started, or fails over something outside the exercise.

@@ -1,7 +1,6 @@
 //! Reads what a test program has printed: the standard harness and `libtest-mimic`, which imitates it.
 
-use crate::{Exercise, blame, panics, split::Part, verdict::Kind};
-use serde::Serialize;
+use crate::split::Part;
 use std::collections::HashMap;
 
 /// What is known of a program's tests.
@@ -48,35 +47,6 @@ pub enum Outcome {
     Failed,
     /// It did not run, for this reason.
     Ignored(String),
-}
-
-/// A test, as `--format json` gives it.
-#[derive(Debug, Serialize)]
-pub struct Listed {
-    /// Its name.
-    pub name: String,
-    /// `passed`, `failed` or `skipped`.
-    pub outcome: &'static str,
-    /// Why it was skipped.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Why it failed; for authors, since a learner is told of one test at a time.
-    #[serde(skip)]
-    pub kind: Option<Kind>,
-}
-
-impl Listed {
-    /// Lists a test of this exercise.
-    pub fn new(exercise: &Exercise, test: &Test) -> Self {
-        let (outcome, reason) = match &test.outcome {
-            Outcome::Passed => ("passed", None),
-            Outcome::Failed => ("failed", None),
-            Outcome::Ignored(reason) => ("skipped", Some(reason.clone())),
-        };
-        let failed = test.outcome == Outcome::Failed;
-        let kind = failed.then(|| blame::blame(exercise, test, &panics::read(&test.said)).kind);
-        Self { name: test.name.clone(), outcome, reason, kind }
-    }
 }
 
 /// Reads the parts of a program's output.

@@ -1,7 +1,8 @@
-//! Judges one exercise: builds its check, runs the program within limits, reads what it printed, and says what it means.
+//! Judges one exercise: builds its check, runs the program within limits, reads what it printed, and says what it
+//! means.
 //!
-//! There is one judge. `lab check` hands it a learner's answer, `xtask verify` every answer whose verdict is known, so that
-//! what is proved of a check is what a learner reads.
+//! There is one judge. `lab check` hands it a learner's answer, `xtask verify` every answer whose verdict is known, so
+//! that what is proved of a check is what a learner reads.
 //!
 //! | step | module |
 //! |---|---|
@@ -28,9 +29,10 @@ pub mod text;
 pub mod verdict;
 mod words;
 
+pub use blame::{Before, Kind};
 pub use run::{End, Limits};
 pub use text::text;
-pub use verdict::{Before, Failure, Judged, Kind, Missing, Verdict};
+pub use verdict::{Failure, Judged, Missing, Verdict};
 
 use anyhow::{Context, Result};
 use panics::Panic;
@@ -96,8 +98,8 @@ impl Exercise {
         }
     }
 
-    /// Where a panic was raised, as `file:line` from the workbook's folder, or from where the library was called that raised
-    /// it.
+    /// Where a panic was raised, as `file:line` from the workbook's folder, or from where the library was called that
+    /// raised it.
     pub fn position(&self, panic: &Panic) -> String {
         let (file, line) = self.source(panic);
         format!("{}:{line}", file.display())
@@ -132,7 +134,7 @@ pub struct Report {
     #[serde(flatten)]
     pub verdict: Verdict,
     /// Every test of the check that is known of, in the order of the task.
-    pub tests: Vec<harness::Listed>,
+    pub tests: Vec<verdict::Listed>,
     /// What the learner's code printed in the test that the verdict is about; a great deal is cut short.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub printed: String,
@@ -157,8 +159,8 @@ impl Report {
     }
 }
 
-/// Runs a check's program and says what came of it; `None` if it was interrupted. [`Report::warnings`] is for the builder to
-/// fill in, and [`Report::seconds`] is how long it ran.
+/// Runs a check's program and says what came of it; `None` if it was interrupted. [`Report::warnings`] is for the
+/// builder to fill in, and [`Report::seconds`] is how long it ran.
 ///
 /// # Errors
 /// When the program can't be run, or the check's source can't be read.
@@ -185,7 +187,7 @@ pub fn read(exercise: &Exercise, ran: &run::Ran, limit: Duration) -> Result<Judg
     let (verdict, printed) = verdict::verdict(exercise, &output, ran, limit);
     Ok(Judged {
         verdict,
-        tests: output.tests.iter().map(|test| harness::Listed::new(exercise, test)).collect(),
+        tests: output.tests.iter().map(|test| verdict::Listed::new(exercise, test)).collect(),
         printed,
     })
 }

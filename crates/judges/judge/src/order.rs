@@ -1,10 +1,12 @@
+//! The order of a check's tests: as its source tells the task.
+
 use crate::harness::{Output, Test};
 
-/// Sorts tests as the task goes: as they stand in the check's source. Among them belongs the one that was running when all
-/// ended, if there is one.
+/// Sorts tests as the task goes: as they stand in the check's source. Among them belongs the one that was running when
+/// all ended, if there is one.
 ///
-/// The standard harness runs them by name. A check with a `main` of its own runs them in the order of its table, in which
-/// names may be made up on the way (`squares_{n}_elements`), so what ran first stands first.
+/// The standard harness runs them by name. A check with a `main` of its own runs them in the order of its table, in
+/// which names may be made up on the way (`squares_{n}_elements`), so what ran first stands first.
 pub fn as_the_task_goes(output: &mut Output, source: &str) {
     output.earlier = output.tests.len();
     if !source.lines().any(|line| line.starts_with("fn main()")) {

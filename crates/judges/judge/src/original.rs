@@ -8,8 +8,8 @@ use std::{
 };
 use toml::{Table, Value};
 
-/// What differs between the exercise in `folder` and its `original`, in words: its check, and what in its manifest decides
-/// how that is built and run. Nothing if there is no original to compare with.
+/// What differs between the exercise in `folder` and its `original`, in words: its check, and what in its manifest
+/// decides how that is built and run. Nothing if there is no original to compare with.
 ///
 /// What a learner may well add is none of it: tests, dependencies, files of their own, comments.
 ///

@@ -15,7 +15,8 @@ pub struct Panic {
     pub line: u32,
     /// What it said.
     pub message: String,
-    /// For a panic in the standard library or in another crate: file and line, from the exercise's folder, of what called it.
+    /// For a panic in the standard library or in another crate: file and line, from the exercise's folder, of what
+    /// called it.
     pub caller: Option<(String, u32)>,
 }
 
@@ -32,8 +33,8 @@ pub struct Said {
 
 /// Takes apart what a test has printed.
 ///
-/// A program that knows its judge marks the end of each panic's message ([`guard::MARKED`]). Of another one all that follows
-/// a panic counts as its message.
+/// A program that knows its judge marks the end of each panic's message ([`guard::MARKED`]). Of another one all that
+/// follows a panic counts as its message.
 pub fn read(text: &str) -> Said {
     let (mut said, mut open, mut trace) = (Said::default(), false, false);
     for line in text.lines() {

@@ -1,8 +1,8 @@
 //! Runs a check's program within limits.
 //!
-//! Standard output and standard error go into one pipe, in which everything stands in the order in which it was printed,
-//! and the harness is told not to catch what tests print. So each test's words are known for either harness, and a loop that
-//! prints without end fills a pipe that somebody counts, and nobody's memory.
+//! Standard output and standard error go into one pipe, in which everything stands in the order in which it was
+//! printed, and the harness is told not to catch what tests print. So each test's words are known for either harness,
+//! and a loop that prints without end fills a pipe that somebody counts, and nobody's memory.
 
 use crate::split::{Part, Split};
 use anyhow::{Context, Result};
@@ -67,8 +67,8 @@ pub enum End {
 
 /// Runs the check's program in `dir`, one test after another, so that the last name it printed is the test it is in.
 ///
-/// It gets a process group of its own, killed as a whole when it oversteps a limit: processes that the learner's code has
-/// started must not outlive the check.
+/// It gets a process group of its own, killed as a whole when it oversteps a limit: processes that the learner's code
+/// has started must not outlive the check.
 ///
 /// # Errors
 /// When the program can't be started or waited for.

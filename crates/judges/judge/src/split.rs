@@ -1,8 +1,9 @@
 //! Divides what a test program prints, while it prints it, into what belongs to each test.
 //!
-//! Both harnesses, run with one thread, print `test NAME ... ` before a test and its outcome after it. What stands between
-//! is the test's, and may be anything: text that looks like another test's beginning, or like a test's end. So a beginning
-//! counts only if it stands at the beginning of a line, if its name is new, and as often as there are tests.
+//! Both harnesses, run with one thread, print `test NAME ... ` before a test and its outcome after it. What stands
+//! between is the test's, and may be anything: text that looks like another test's beginning, or like a test's end. So
+//! a beginning counts only if it stands at the beginning of a line, if its name is new, and as often as there are
+//! tests.
 
 use guard::Kept;
 use std::mem;
@@ -76,7 +77,8 @@ impl Split {
         self.done
     }
 
-    /// Looks at the beginning of a line, of which there may be more to come unless it `ends`. Says whether a test began.
+    /// Looks at the beginning of a line, of which there may be more to come unless it `ends`. Says whether a test
+    /// began.
     fn decide(&mut self, ends: bool) -> bool {
         const BEGINNINGS: [&[u8]; 2] = [b"test ", b"running "];
         let line = &self.pending;

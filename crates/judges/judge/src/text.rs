@@ -1,9 +1,9 @@
 //! A verdict in words, as a teacher would give it: what happened, where, and what to do next.
 
 use crate::{
-    Exercise, Report,
+    Before, Exercise, Kind, Report,
     style::{BAD, BOLD, CARE, FAINT, GOOD, TYPE, paint},
-    verdict::{Before, Failure, Kind, Verdict},
+    verdict::{Failure, Verdict},
 };
 use std::fmt::Write;
 

@@ -2,9 +2,9 @@
 
 use crate::{
     Exercise,
-    blame::{self, Blame},
+    blame::{self, Before, Blame, Kind},
     build::Broken,
-    harness::{Listed, Outcome, Output, Test},
+    harness::{Outcome, Output, Test},
     panics::{self, Said},
     run::{End, Ran},
     words,
@@ -27,8 +27,8 @@ pub enum Verdict {
     DoesNotCompile {
         /// Whether the learner's own code compiles and only the check doesn't: a signature has changed.
         only_the_check: bool,
-        /// Whether it is only the check's own copy of the learner's code that doesn't: what stands in there for the standard
-        /// library's locks and atomics lacks something.
+        /// Whether it is only the check's own copy of the learner's code that doesn't: what stands in there for the
+        /// standard library's locks and atomics lacks something.
         only_the_copy: bool,
         /// The compiler's errors, as it prints them.
         errors: Vec<String>,
@@ -64,6 +64,35 @@ pub enum Verdict {
     },
 }
 
+/// A test, as `--format json` gives it.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    /// Its name.
+    pub name: String,
+    /// `passed`, `failed` or `skipped`.
+    pub outcome: &'static str,
+    /// Why it was skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Why it failed; for authors, since a learner is told of one test at a time.
+    #[serde(skip)]
+    pub kind: Option<Kind>,
+}
+
+impl Listed {
+    /// Lists a test of this exercise.
+    pub fn new(exercise: &Exercise, test: &Test) -> Self {
+        let (outcome, reason) = match &test.outcome {
+            Outcome::Passed => ("passed", None),
+            Outcome::Failed => ("failed", None),
+            Outcome::Ignored(reason) => ("skipped", Some(reason.clone())),
+        };
+        let failed = test.outcome == Outcome::Failed;
+        let kind = failed.then(|| blame::blame(exercise, test, &panics::read(&test.said)).kind);
+        Self { name: test.name.clone(), outcome, reason, kind }
+    }
+}
+
 /// A test that could not run.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Missing {
@@ -90,27 +119,6 @@ pub struct Failure {
     /// How the program ended, if it didn't come to its end: in a test that comes later in the task.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub broke_off: Option<String>,
-}
-
-/// A panic before the one that ended a test.
-#[derive(Debug, PartialEq, Serialize)]
-pub struct Before {
-    /// What it said.
-    pub message: String,
-    /// Where, as `file:line`.
-    pub place: String,
-}
-
-/// Why a test failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// A `todo!` was reached: this part is still to be written.
-    NotWritten,
-    /// The learner's code panicked.
-    Panic,
-    /// The check expected something else.
-    Assertion,
 }
 
 impl Verdict {
@@ -142,8 +150,8 @@ pub struct Judged {
 
 /// What the output and the end of a check's program mean. `output` is in the order of the task.
 ///
-/// Only the exit code of a program that came to its proper end says that all is well. What it printed is read to find out
-/// *which* tests ran and why one failed, for anybody can print anything.
+/// Only the exit code of a program that came to its proper end says that all is well. What it printed is read to find
+/// out *which* tests ran and why one failed, for anybody can print anything.
 pub fn verdict(exercise: &Exercise, output: &Output, ran: &Ran, limit: Duration) -> (Verdict, Vec<String>) {
     let running = output.running.as_ref();
     let test = running.map(|test| test.name.clone());
@@ -201,8 +209,8 @@ fn ended_after(limit: Duration) -> String {
     format!("was ended after {} s", limit.as_secs())
 }
 
-/// A test that had failed before the program was ended in another one, and that stands before that one in the task: it has
-/// words of its own, and often they are about the same mistake.
+/// A test that had failed before the program was ended in another one, and that stands before that one in the task: it
+/// has words of its own, and often they are about the same mistake.
 fn earlier(exercise: &Exercise, output: &Output, how: &str) -> Option<(Verdict, Vec<String>)> {
     let test = first_failed(&output.tests[..output.earlier.min(output.tests.len())])?;
     let running = output.running.as_ref()?;

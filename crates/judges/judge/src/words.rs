@@ -13,8 +13,8 @@ pub fn panic(exercise: &Exercise, panic: &Panic) -> String {
     format!("{message}\nat {}", exercise.position(panic))
 }
 
-/// What the end of a program means, in which the system or the standard library had the last word: `how` it ended, and what
-/// was said.
+/// What the end of a program means, in which the system or the standard library had the last word: `how` it ended, and
+/// what was said.
 pub fn end(how: &str, last: &[String]) -> Option<&'static str> {
     let ended_by = |signal: &str| how.contains(signal);
     if last.iter().any(|line| line.ends_with("has overflowed its stack")) {
@@ -43,8 +43,8 @@ pub fn worth_a_look(panic: &Panic) -> bool {
     !panic.file.contains("/loom-") && !panic.file.contains("\\loom-")
 }
 
-/// A message without what Rust puts before a teacher's words, and with what it takes for granted. In an assertion of the
-/// check the two values have names: every check compares what it got with what it wants, in this order.
+/// A message without what Rust puts before a teacher's words, and with what it takes for granted. In an assertion of
+/// the check the two values have names: every check compares what it got with what it wants, in this order.
 pub fn plain(message: &str, checks: bool) -> String {
     let message = message.trim();
     let message = message.strip_prefix("not yet implemented: ").unwrap_or(message);

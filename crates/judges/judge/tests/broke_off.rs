@@ -1,4 +1,5 @@
-//! What a learner reads when one test has failed, and the program was ended in another one; and of what another process said.
+//! What a learner reads when one test has failed, and the program was ended in another one; and of what another process
+//! said.
 
 use judge::{End, Exercise, Judged, Report, Verdict, run::Ran, split::split, text::text};
 use std::{fs, time::Duration};

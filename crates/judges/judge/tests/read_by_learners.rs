@@ -1,8 +1,8 @@
 //! What a learner reads: verdicts made of what checks have really printed.
 //!
-//! Of each exercise there is the stub and two mistakes that learners make. `cargo run -p judge --example record -- SLUG NAME`
-//! has written down what the check printed then, and the answer, which a verdict quotes; `UPDATE_EXPECT=1 cargo test -p judge`
-//! writes what becomes of it.
+//! Of each exercise there is the stub and two mistakes that learners make.
+//! `cargo run -p judge --example record -- SLUG NAME` has written down what the check printed then, and the answer,
+//! which a verdict quotes; `UPDATE_EXPECT=1 cargo test -p judge` writes what becomes of it.
 
 use expect_test::expect_file;
 use judge::{

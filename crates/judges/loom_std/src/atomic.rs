@@ -13,8 +13,8 @@ thread_local! {
     static WEAK: Cell<u32> = const { Cell::new(0) };
 }
 
-/// From now on, the next `times` weak exchanges fail without a cause, as they may on machines other than x86. loom's own
-/// never do.
+/// From now on, the next `times` weak exchanges fail without a cause, as they may on machines other than x86. loom's
+/// own never do.
 pub fn fail_weak_exchanges(times: u32) {
     WEAK.set(times);
 }
@@ -46,12 +46,13 @@ impl<T: Copy, W: FnMut(T)> Drop for Exclusive<T, W> {
     }
 }
 
-/// A swap, one step as any other. loom 0.7 doesn't know that of two swaps and a store in a row the store is the newest: a
-/// thread that swaps while it waits might read its own `true` for ever. Here, a swap that changes nothing writes nothing.
+/// A swap, one step as any other. loom 0.7 doesn't know that of two swaps and a store in a row the store is the newest:
+/// a thread that swaps while it waits might read its own `true` for ever. Here, a swap that changes nothing writes
+/// nothing.
 ///
-/// It takes exchanges, of which each looks at the newest value; a load might see an older one, which may equal the new value
-/// by chance, as the address of a node that is used again. `$guess` is any other value than the new one: of a flag, what is
-/// there if there is something to change.
+/// It takes exchanges, of which each looks at the newest value; a load might see an older one, which may equal the new
+/// value by chance, as the address of a node that is used again. `$guess` is any other value than the new one: of a
+/// flag, what is there if there is something to change.
 macro_rules! swap {
     ($self:ident, $value:ident, $order:ident, $guess:expr) => {{
         let mut guess = $guess;

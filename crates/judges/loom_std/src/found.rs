@@ -1,3 +1,5 @@
+//! What loom has found, in words for a learner.
+
 use std::fmt;
 
 /// An order of steps that goes wrong, found by [`explore`](crate::explore).

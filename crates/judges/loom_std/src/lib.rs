@@ -1,15 +1,14 @@
 //! Lets loom play a learner's answer.
 //!
-//! A check compiles the answer a second time, as a module of its own; there `crate::sync` is this crate's [`sync`], so that
-//! loom sees every lock taken and every thread put to sleep. [`explore`] then runs a model in every order of these steps, and
-//! [`Found::tell`] says in a learner's words what goes wrong in one of them.
+//! A check compiles the answer a second time, as a module of its own; there `crate::sync` is this crate's [`sync`], so
+//! that loom sees every lock taken and every thread put to sleep. [`explore`] then runs a model in every order of these
+//! steps, and [`Found::tell`] says in a learner's words what goes wrong in one of them.
 
 use std::time::Duration;
 use witness::{deadline, in_a_child};
 
 pub mod atomic;
 mod found;
-pub mod mpsc;
 pub mod sync;
 pub mod thread;
 
@@ -44,7 +43,8 @@ pub fn explore(
     })
 }
 
-/// Runs `models`, which calls loom itself, in a process of its own; `test` is the full name of the test that calls this.
+/// Runs `models`, which calls loom itself, in a process of its own; `test` is the full name of the test that calls
+/// this.
 ///
 /// # Errors
 /// The first order that goes wrong.

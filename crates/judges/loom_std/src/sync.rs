@@ -1,10 +1,12 @@
 //! What stands in for the learner's `sync`: loom's own, and what loom lacks of the standard library's.
 //!
 //! Whatever the library's types can do, these can, so that an answer that compiles beside `std` compiles here;
-//! `tests/same_use.rs` uses all of it in both. Three things loom can't play: a `static` (it numbers what it watches as it
-//! is made, so nothing here is `const`), `as_ptr` and `from_ptr` of an atomic, and `RwLockWriteGuard::downgrade`.
+//! `tests/same_use.rs` uses all of it in both. Three things loom can't play: a `static` (it numbers what it watches as
+//! it is made, so nothing here is `const`), `as_ptr` and `from_ptr` of an atomic, and `RwLockWriteGuard::downgrade`.
 
-pub use crate::{atomic, mpsc, thread};
+pub mod mpsc;
+
+pub use crate::{atomic, thread};
 pub use loom::thread::yield_now;
 use std::fmt::{self, Debug, Display, Formatter};
 use std::ops::{Deref, DerefMut};

@@ -157,8 +157,9 @@ fn without_room_a_sender_waits_until_its_item_is_taken() {
     });
 }
 
-/// A number may be used again when its first user is done with it, as the address of a node is; how the second user learns that
-/// it is free (from the allocator, say), loom doesn't see. So a swap must not take a stale value for its own and write nothing.
+/// A number may be used again when its first user is done with it, as the address of a node is; how the second user
+/// learns that it is free (from the allocator, say), loom doesn't see. So a swap must not take a stale value for its
+/// own and write nothing.
 #[test]
 fn a_swap_of_numbers_always_writes() {
     use loom_std::atomic::{AtomicUsize, Ordering::Relaxed};

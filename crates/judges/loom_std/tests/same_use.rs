@@ -1,5 +1,5 @@
-//! Whatever the standard library's types can do, those that loom plays can: the same files, compiled and run with both. What
-//! they use of locks and atomics is also what `preemption` is tried on.
+//! Whatever the standard library's types can do, those that loom plays can: the same files, compiled and run with both.
+//! What they use of locks and atomics is also what `preemption` is tried on.
 
 #![allow(clippy::duplicate_mod, reason = "the same files, compiled with both")]
 

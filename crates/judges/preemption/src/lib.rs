@@ -29,8 +29,8 @@
 //! # }
 //! ```
 //!
-//! Unlike loom it needs no model: real threads run, those of rayon, too, and one of them is stopped once in each run. What
-//! needs two interruptions to go wrong is not found, nor is an ordering that is too weak.
+//! Unlike loom it needs no model: real threads run, those of rayon, too, and one of them is stopped once in each run.
+//! What needs two interruptions to go wrong is not found, nor is an ordering that is too weak.
 
 pub use ::std::*;
 

@@ -1,7 +1,7 @@
 //! Whatever the standard library's types can do, their stand-ins can: the same files, compiled and run with both.
 //!
-//! An answer that makes one of these uses compiles beside `std`. If it didn't compile beside the stand-in, a right answer
-//! would be refused.
+//! An answer that makes one of these uses compiles beside `std`. If it didn't compile beside the stand-in, a right
+//! answer would be refused.
 
 #![allow(clippy::duplicate_mod, reason = "the same files, compiled with both")]
 

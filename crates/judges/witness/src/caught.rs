@@ -1,3 +1,5 @@
+//! Panics of the code under test, taken down instead of printed.
+
 use std::any::Any;
 use std::backtrace::Backtrace;
 use std::cell::{Cell, RefCell};
@@ -54,9 +56,9 @@ thread_local! {
     static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
 }
 
-/// What `body` returns, or its panic, for a check that decides what to say about either. What panics on this thread prints
-/// nothing meanwhile: a panic that is wanted would look like what is wrong, and one that isn't is told by the check, with its
-/// words in the message.
+/// What `body` returns, or its panic, for a check that decides what to say about either. What panics on this thread
+/// prints nothing meanwhile: a panic that is wanted would look like what is wrong, and one that isn't is told by the
+/// check, with its words in the message.
 ///
 /// A `todo!` is no answer to be judged: that panic goes on, with its message.
 ///

@@ -1,3 +1,5 @@
+//! A test's body in a process of its own, for what may end the whole program.
+
 use guard::output;
 use std::env;
 use std::process::Command;

@@ -1,3 +1,5 @@
+//! An end for every check, whether or not the code under test comes to one.
+
 use crate::rest::{self, For, Look, TURN, Watch};
 use std::panic;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -5,16 +7,16 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// When every thread has slept for so long, none of them on a child process or for the next beat of a film, nobody will wake
-/// any of them: there is no need to wait for the deadline.
+/// When every thread has slept for so long, none of them on a child process or for the next beat of a film, nobody will
+/// wake any of them: there is no need to wait for the deadline.
 const STANDSTILL: Duration = Duration::from_secs(3);
 
 /// What is left of the limit once some check of this program has used up its own: that answer has failed already, and
 /// its learner shouldn't wait for the same endless loop once for each test.
 const SHORT: Duration = Duration::from_secs(5);
 
-/// Of its limit, a body may spend this part running. Where threads run all the time it need not wait for the rest: that is
-/// there for machines that have no core for them.
+/// Of its limit, a body may spend this part running. Where threads run all the time it need not wait for the rest: that
+/// is there for machines that have no core for them.
 const RUNNING: u32 = 4;
 
 /// The first check of this program that was given up.
@@ -28,10 +30,10 @@ static GIVEN_UP: Mutex<Option<String>> = Mutex::new(None);
 /// device.
 ///
 /// `what` names the check, `idea` what the learner should look at again; the message also tells a deadlock from an
-/// endless loop, where the system lets us see the difference. The limit only ends a wait that would be endless: give
-/// it plenty (20 seconds or more), so that a busy machine never makes a right answer fail. Where the system tells how long
-/// threads have really been running, an endless loop is ended after a quarter of that. When one check of a program has been
-/// given up, the others get five seconds.
+/// endless loop, where the system lets us see the difference. The limit only ends a wait that would be endless: give it
+/// plenty (20 seconds or more), so that a busy machine never makes a right answer fail. Where the system tells how long
+/// threads have really been running, an endless loop is ended after a quarter of that. When one check of a program has
+/// been given up, the others get five seconds.
 ///
 /// ```
 /// use std::time::Duration;

@@ -1,3 +1,5 @@
+//! Properties: something holds for every input, and the smallest one that it doesn't hold for is shown.
+
 use proptest::strategy::{BoxedStrategy, Strategy};
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 use std::any::Any;
@@ -6,15 +8,15 @@ use std::fmt::{self, Debug};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 
-/// The seed unless `LAB_SEED` says otherwise. The same for everybody and every time: an answer that passed once
-/// doesn't fail tomorrow.
+/// The seed unless `LAB_SEED` says otherwise. The same for everybody and every time: an answer that passed once doesn't
+/// fail tomorrow.
 const SEED: u64 = 20_261_122;
 
 /// Checks that `holds` accepts `cases` inputs drawn from `strategy`; panics with the smallest input it finds that is
 /// not accepted, the reason given, and the seed.
 ///
-/// `holds` returns its reason as words for the learner. It may panic too (the code under test may, at least): then
-/// that input is reported as it is, without a search for a smaller one, which would print each panic on the way.
+/// `holds` returns its reason as words for the learner. It may panic too (the code under test may, at least): then that
+/// input is reported as it is, without a search for a smaller one, which would print each panic on the way.
 ///
 /// The environment variable `LAB_SEED` (a whole number) draws other inputs.
 ///

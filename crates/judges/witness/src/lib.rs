@@ -1,14 +1,15 @@
 //! A witness for parallel work: it was there, and it can say in court what happened.
 //!
 //! A test that looks only at an answer can't tell a parallel program from a serial one, and a test that looks at a
-//! clock fails on a busy day. The tools here use neither. They are for teachers who write checks, and depend on
-//! nothing else in this workbook but [`guard`], which sees to it that a check that uses them comes to its own end.
+//! clock fails on a busy day. The tools here use neither. They are for teachers who write checks, and depend on nothing
+//! else in this workbook but [`guard`], which sees to it that a check that uses them comes to its own end.
 //!
 //! | to show that | use |
 //! |---|---|
 //! | threads share the work, all of them, evenly, each item once | [`SlowMotion`] and its [`Timeline`] |
 //! | processes share the work, and how many were born | [`Roster`] |
 //! | a check comes to an end, even if the code under test doesn't | [`deadline`] |
+//! | an answer is right, if it comes: one that is only slow isn't wrong | [`within`] |
 //! | a check with a `main` of its own came to its end, and so did what it plays in other processes | [`harness`], [`output`] |
 //! | code that may end the whole program, as loom does when it finds a deadlock, does well | [`in_a_child`] |
 //! | code stands a panic, or hands it on | [`planted`] and [`caught`] |
@@ -43,6 +44,7 @@ mod rest;
 mod roster;
 mod slow_motion;
 mod timeline;
+mod within;
 
 pub use caught::{Caught, caught};
 pub use child::in_a_child;
@@ -55,3 +57,4 @@ pub use proptest::prelude as generate;
 pub use roster::{Roster, Signature};
 pub use slow_motion::SlowMotion;
 pub use timeline::{Shot, Timeline};
+pub use within::within;

@@ -1,9 +1,11 @@
+//! Panics that a check wants.
+
 use std::panic;
 
 /// Panics because a check wants it to: an answer has to stand it, or has to hand it on.
 ///
-/// Nothing is printed, so that nobody takes it for what is wrong: what a failing test has printed is its own. In everything
-/// else it is a panic that carries `words`, as that of `panic!("{}", words)`.
+/// Nothing is printed, so that nobody takes it for what is wrong: what a failing test has printed is its own. In
+/// everything else it is a panic that carries `words`, as that of `panic!("{}", words)`.
 ///
 /// ```
 /// let outcome = std::panic::catch_unwind(|| witness::planted(format!("item {} panics", 7)));

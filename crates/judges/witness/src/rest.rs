@@ -1,7 +1,7 @@
 //! Is this process at rest? Then none of its threads can act any more until one of them is let go on.
 //!
-//! This is what replaces the clock. A test that waits two seconds for a second worker can't tell a worker that is
-//! late from one that will never come. The kernel can: a thread that is merely late, on however busy a machine, is
+//! This is what replaces the clock. A test that waits two seconds for a second worker can't tell a worker that is late
+//! from one that will never come. The kernel can: a thread that is merely late, on however busy a machine, is
 //! *runnable*; a thread that will never come isn't there, or is asleep waiting for somebody who is asleep too.
 
 use std::collections::BTreeMap;
@@ -11,8 +11,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// The threads that only watch, and what for. Several checks of one test program may watch at the same time; if each took
-/// the other's watching for life, neither would ever see rest.
+/// The threads that only watch, and what for. Several checks of one test program may watch at the same time; if each
+/// took the other's watching for life, neither would ever see rest.
 static WATCHERS: Mutex<BTreeMap<u64, For>> = Mutex::new(BTreeMap::new());
 
 /// What a thread watches for.
@@ -32,8 +32,8 @@ pub(crate) const TURN: Duration = Duration::from_millis(10);
 static SPENT: AtomicU32 = AtomicU32::new(0);
 
 /// How many turns to wait while other threads are busy: briefly if `all` are here (somebody may come on top of them),
-/// long if somebody is missing. A program that spins instead of sleeping would use up all of it every time; so from some
-/// point on there is less.
+/// long if somebody is missing. A program that spins instead of sleeping would use up all of it every time; so from
+/// some point on there is less.
 pub(crate) fn patience_with_the_busy(all: bool) -> u32 {
     match (SPENT.fetch_add(1, Relaxed) < 1000, all) {
         (true, true) => 50,
@@ -46,11 +46,11 @@ pub(crate) fn patience_with_the_busy(all: bool) -> u32 {
 /// How often a thread was found to spin, by all checks of this program.
 static SPUN: AtomicU32 = AtomicU32::new(0);
 
-/// How long a thread may run, on a core of its own, before it is taken to spin rather than to be on its way to its work:
-/// briefly if `all` are here, long if somebody is missing. From some point on there is less of the latter.
+/// How long a thread may run, on a core of its own, before it is taken to spin rather than to be on its way to its
+/// work: briefly if `all` are here, long if somebody is missing. From some point on there is less of the latter.
 ///
-/// That is no clock: on a busy machine, a thread that is late has not run. Less than a few of the kernel's ticks (up to 10 ms
-/// each) would say nothing, for it counts in those.
+/// That is no clock: on a busy machine, a thread that is late has not run. Less than a few of the kernel's ticks (up to
+/// 10 ms each) would say nothing, for it counts in those.
 pub(crate) fn run_up(all: bool) -> Duration {
     Duration::from_millis(match (SPUN.load(Relaxed) < 20, all) {
         (_, true) => 20,
@@ -115,8 +115,8 @@ impl Watch {
         }
     }
 
-    /// How long every thread that isn't asleep has run, at least, since this was first asked; `None` if none is awake, or
-    /// the system doesn't tell. A thread that has just been woken, or waits for a core, has not run.
+    /// How long every thread that isn't asleep has run, at least, since this was first asked; `None` if none is awake,
+    /// or the system doesn't tell. A thread that has just been woken, or waits for a core, has not run.
     pub(crate) fn all_busy_ran(&mut self) -> Option<Duration> {
         let first = self.ran.is_empty();
         let mut least = None;
@@ -141,8 +141,8 @@ impl Drop for Watch {
     }
 }
 
-/// Whether this process has started others that still live; they may be what a thread is waiting for. Yes if the
-/// system doesn't tell.
+/// Whether this process has started others that still live; they may be what a thread is waiting for. Yes if the system
+/// doesn't tell.
 pub(crate) fn has_children() -> bool {
     let Ok(threads) = fs::read_dir("/proc/self/task") else { return true };
     threads
@@ -155,7 +155,7 @@ fn watchers() -> std::sync::MutexGuard<'static, BTreeMap<u64, For>> {
 }
 
 /// The kernel's number of the calling thread.
-fn this_thread() -> Option<u64> {
+pub(crate) fn this_thread() -> Option<u64> {
     let link = fs::read_link("/proc/thread-self").ok()?; // "<process>/task/<thread>"
     link.file_name()?.to_str()?.parse().ok()
 }
@@ -183,8 +183,8 @@ fn asleep() -> Option<Asleep> {
     Some(Asleep { switches, filming })
 }
 
-/// How often a thread has been switched to, if it sleeps. One that ends between the listing and this counts as busy: it has
-/// just been running.
+/// How often a thread has been switched to, if it sleeps. One that ends between the listing and this counts as busy: it
+/// has just been running.
 fn switches_asleep(thread: u64) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/self/task/{thread}/status")).ok()?;
     let field = |name| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
@@ -195,7 +195,7 @@ fn switches_asleep(thread: u64) -> Option<u64> {
 }
 
 /// How long a thread has been running on a core, in all.
-fn ran(thread: u64) -> Option<Duration> {
+pub(crate) fn ran(thread: u64) -> Option<Duration> {
     let text = fs::read_to_string(format!("/proc/self/task/{thread}/schedstat")).ok()?;
     Some(Duration::from_nanos(text.split_whitespace().next()?.parse().ok()?))
 }

@@ -1,3 +1,5 @@
+//! Processes that share work: who was born, who did what, and who met whom.
+
 use crate::rest;
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
@@ -11,8 +13,8 @@ const PATIENCE: u32 = 1000;
 /// A folder in which processes sign for what they do, and in which they can meet.
 ///
 /// What [`SlowMotion`](crate::SlowMotion) is for threads, more simply: processes see no memory of each other, so they
-/// sign in files. The check makes a folder and sends its path to the work; the work opens it ([`Roster::at`])
-/// and signs.
+/// sign in files. The check makes a folder and sends its path to the work; the work opens it ([`Roster::at`]) and
+/// signs.
 ///
 /// ```no_run
 /// use std::path::PathBuf;

@@ -1,3 +1,5 @@
+//! Threads that share work, filmed: time passes only when everybody has done what can be done in it.
+
 use crate::rest::{self, For, Look, Watch};
 use crate::timeline::{Shot, Timeline};
 use std::collections::HashMap;
@@ -13,28 +15,28 @@ const SURELY: u32 = 2;
 
 /// Films threads at work, in slow motion, so that who worked beside whom doesn't depend on how busy the machine is.
 ///
-/// The film has a time of its own, counted in *beats*. A piece of work takes as many beats as the check says it
-/// weighs. The code under test calls [`SlowMotion::work`] (from inside a function that the check gave it) and stays in
-/// there until those beats have passed; and time passes only while nobody can join in any more: when every thread
-/// is either in here or asleep. So all who *can* work at the same time *do*, and the developed [`Timeline`] shows how
-/// the code shares its work, as it would run on as many cores as it has threads.
+/// The film has a time of its own, counted in *beats*. A piece of work takes as many beats as the check says it weighs.
+/// The code under test calls [`SlowMotion::work`] (from inside a function that the check gave it) and stays in there
+/// until those beats have passed; and time passes only while nobody can join in any more: when every thread is either
+/// in here or asleep. So all who *can* work at the same time *do*, and the developed [`Timeline`] shows how the code
+/// shares its work, as it would run on as many cores as it has threads.
 ///
-/// A program that works item by item, or starts each thread only when the one before has ended, takes as many beats
-/// as there is work, on any machine. One that shares its work evenly between four workers takes a quarter.
+/// A program that works item by item, or starts each thread only when the one before has ended, takes as many beats as
+/// there is work, on any machine. One that shares its work evenly between four workers takes a quarter.
 ///
 /// # How it knows
 ///
 /// On Linux the kernel is asked which threads are asleep. A worker that is late, on however busy a machine, is *not*
 /// asleep, so the verdict depends on no clock. (When fewer workers are present than expected, a few milliseconds are
-/// added, for a thread that sleeps on a timer looks as if it slept for good.) A thread that waits by spinning is told from
-/// one that is late by how long it has been running itself. Elsewhere missing workers are given some seconds; from then on
-/// fewer are expected.
+/// added, for a thread that sleeps on a timer looks as if it slept for good.) A thread that waits by spinning is told
+/// from one that is late by how long it has been running itself. Elsewhere missing workers are given some seconds; from
+/// then on fewer are expected.
 ///
 /// # Don't
 ///
 /// Call [`work`](SlowMotion::work) while holding a lock that another worker needs: it stays in there until that other
-/// worker sleeps. (If the code under test calls *your* function under such a lock, that is the serial fake you want
-/// to catch.)
+/// worker sleeps. (If the code under test calls *your* function under such a lock, that is the serial fake you want to
+/// catch.)
 pub struct SlowMotion {
     workers: usize,
     set: Mutex<Set>,

@@ -1,3 +1,5 @@
+//! A developed film: who did what beside whom, and what a check asks of it.
+
 use std::fmt;
 
 /// One worker doing one item, from beat `start` to beat `end`.

@@ -1,3 +1,5 @@
+//! How each vertex is claimed by one thread, however many see it.
+
 use crate::UNREACHED;
 use graph::Csr;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};

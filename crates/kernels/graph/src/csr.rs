@@ -1,3 +1,5 @@
+//! Compressed sparse rows: a graph as two arrays.
+
 use crate::Error;
 
 // ANCHOR: csr

@@ -1,3 +1,5 @@
+//! What can be wrong with a graph.
+
 /// What is wrong with something that was to be a graph.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {

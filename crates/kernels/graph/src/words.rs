@@ -1,3 +1,5 @@
+//! A real graph: English words, and those that define them.
+
 use crate::Csr;
 
 /// English words; an edge leads from each word to those that define it.

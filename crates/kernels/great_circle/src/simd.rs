@@ -1,8 +1,8 @@
 //! One core computes several distances with each instruction.
 //!
-//! Nothing here names an instruction. The loop is written so that the compiler can turn it into vector code: no
-//! calls (sine and arcsine are polynomials), no branches in the loop, no early exit. The same source is compiled
-//! twice, for the x86-64 baseline and for AVX2 with fused multiply-add, and the processor is asked which one it can run.
+//! Nothing here names an instruction. The loop is written so that the compiler can turn it into vector code: no calls
+//! (sine and arcsine are polynomials), no branches in the loop, no early exit. The same source is compiled twice, for
+//! the x86-64 baseline and for AVX2 with fused multiply-add, and the processor is asked which one it can run.
 
 use crate::{Pairs, RADIUS_KM, distance};
 use shared::Shared;
@@ -18,8 +18,8 @@ pub fn run(pairs: &Pairs, _: Workers, km: &mut Shared<f64>) -> Result<(), Unavai
 /// Pairs looked at together: enough to keep the vector units busy, few enough to stay in the first-level cache.
 const BLOCK: usize = 256;
 
-/// Below this value of `1 − a` two points are within 1.3 kilometres of opposite each other, and `1 − a` has lost too many
-/// digits for a millimetre.
+/// Below this value of `1 − a` two points are within 1.3 kilometres of opposite each other, and `1 − a` has lost too
+/// many digits for a millimetre.
 const NEARLY_OPPOSITE: f64 = 1e-8;
 
 /// Writes the distances of the pairs from `first` on into `km`.

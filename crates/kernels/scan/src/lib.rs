@@ -1,5 +1,5 @@
-//! Scan, the inclusive prefix sum: each number becomes the sum of all up to and including it. Every answer needs the one
-//! before it, or so it seems: the work is a single chain, and the question is how several workers can pull on it.
+//! Scan, the inclusive prefix sum: each number becomes the sum of all up to and including it. Every answer needs the
+//! one before it, or so it seems: the work is a single chain, and the question is how several workers can pull on it.
 //!
 //! This file states the problem once. Each file beside it answers only one question: who adds up what, and when.
 

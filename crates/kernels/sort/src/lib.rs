@@ -1,8 +1,8 @@
 //! Sorting by merging: split the keys in two, sort both halves, merge them. The halves don't need each other. The merge
 //! needs both, and what it costs decides how far more workers help.
 //!
-//! This file states the problem and how two sorted halves become one. Each file beside it answers only one question: who
-//! sorts which half, and who merges.
+//! This file states the problem and how two sorted halves become one. Each file beside it answers only one question:
+//! who sorts which half, and who merges.
 
 pub mod library_rayon;
 pub mod library_serial;
@@ -19,7 +19,8 @@ use variant::{Precision, Unavailable, Variant, Way, Workers};
 /// So few keys are sorted by insertion: cheaper than to split them further.
 pub const LEAF: usize = 24;
 
-/// So few keys aren't worth sharing out: sorting them takes some hundred microseconds, handing over a half less than one.
+/// So few keys aren't worth sharing out: sorting them takes some hundred microseconds, handing over a half less than
+/// one.
 pub const GRAIN: usize = 8 * 1024;
 
 /// The keys to sort.

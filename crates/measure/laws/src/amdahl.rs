@@ -4,8 +4,8 @@
 //! Spring Joint Computer Conference, 1967. The argument is his; the formula was written down by his readers.
 
 // ANCHOR: amdahl
-/// How many times as fast a job runs on `cores` cores (≥ 1) as on one, when the fraction
-/// `parallel` (0 to 1) of its time on one core can be shared out evenly, the rest not at all.
+/// How many times as fast a job runs on `cores` cores (≥ 1) as on one, when the fraction `parallel` (0 to 1) of its
+/// time on one core can be shared out evenly, the rest not at all.
 pub fn speedup(parallel: f64, cores: f64) -> f64 {
     1.0 / ((1.0 - parallel) + parallel / cores)
 }

@@ -1,5 +1,5 @@
-//! What to expect of more cores: four small pieces of arithmetic that need no measurement, and one that makes sense
-//! of measurements.
+//! What to expect of more cores: four small pieces of arithmetic that need no measurement, and one that makes sense of
+//! measurements.
 //!
 //! Numbers of cores are `f64` here, so that a curve can be drawn between whole ones.
 

@@ -56,8 +56,8 @@ proptest! {
 
     #[test]
     fn the_two_laws_are_one_seen_from_both_ends(p in 0.0..=1.0, n in 1.0..1e4) {
-        // Gustafson's `p` is a fraction of the many cores' time. As a fraction of one core's it is `p n / scaled`,
-        // and Amdahl's law of that says the same.
+        // Gustafson's `p` is a fraction of the many cores' time. As a fraction of one core's it is `p n / scaled`, and
+        // Amdahl's law of that says the same.
         let scaled = scaled_speedup(p, n);
         prop_assert!(close(amdahl::speedup(p * n / scaled, n), scaled));
     }

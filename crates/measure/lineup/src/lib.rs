@@ -58,8 +58,8 @@ pub trait Problem {
     /// When this machine lacks what the variant needs.
     fn run(&mut self, v: usize, workers: Workers) -> Result<(), Unavailable>;
 
-    /// Whether the last answer, made by variant `v`, agrees with that of `serial`, or of the one that [`Problem::trust`]
-    /// was told.
+    /// Whether the last answer, made by variant `v`, agrees with that of `serial`, or of the one that
+    /// [`Problem::trust`] was told.
     ///
     /// # Errors
     /// A sentence that says where it differs.
@@ -98,8 +98,8 @@ pub const KERNELS: &[Kernel] = &[
         default_size: 262_144,
         // The graph's edges, twice, each way once as pairs while they are made, and two levels of four bytes.
         bytes: |size| 160 * size,
-        // Eight edges are looked along from each vertex, and each takes a comparison. A vertex is where its edges begin, eight
-        // bytes, the edges themselves, four each, and a level that goes out.
+        // Eight edges are looked along from each vertex, and each takes a comparison. A vertex is where its edges
+        // begin, eight bytes, the edges themselves, four each, and a level that goes out.
         work: Some(|size| Work { operations: 8.0 * size as f64, bytes: 44.0 * size as f64, bits: 64 }),
         prepare: |size, load| {
             let search = match load {
@@ -115,8 +115,8 @@ pub const KERNELS: &[Kernel] = &[
         default_size: 1_000_000,
         // Four coordinates and two answers of eight bytes each.
         bytes: |size| 48 * size,
-        // Counted in the source of `simd`, for every variant, though a library's sine may take more: 17 for each of four
-        // sines, 28 for the arcsine with its root, and 18 between them. Four coordinates in, a distance out.
+        // Counted in the source of `simd`, for every variant, though a library's sine may take more: 17 for each of
+        // four sines, 28 for the arcsine with its root, and 18 between them. Four coordinates in, a distance out.
         work: Some(|size| Work { operations: 114.0 * size as f64, bytes: 40.0 * size as f64, bits: 64 }),
         prepare: |size, load| {
             let pairs = match load {
@@ -132,9 +132,9 @@ pub const KERNELS: &[Kernel] = &[
         default_size: 1024,
         // Two counts of four bytes for each pixel.
         bytes: |size| 8 * size * (size * 3 / 4),
-        // Four multiplications and four additions a step: two squares, `2.0 * x * y`; their sum, their difference, and one
-        // part of `c` to each coordinate. The steps are those of this very picture, which is computed to count them. Nothing
-        // comes in; a count goes out for each pixel.
+        // Four multiplications and four additions a step: two squares, `2.0 * x * y`; their sum, their difference, and
+        // one part of `c` to each coordinate. The steps are those of this very picture, which is computed to count
+        // them. Nothing comes in; a count goes out for each pixel.
         work: Some(|size| {
             let view = mandelbrot::View::whole(size);
             let pixels = (0..view.rows).flat_map(|row| (0..view.columns).map(move |column| (column, row)));
@@ -174,8 +174,8 @@ pub const KERNELS: &[Kernel] = &[
         default_size: 131_072,
         // As for bfs, and two ranks and two shares of eight bytes each.
         bytes: |size| 192 * size,
-        // In each round an addition for each edge, and for each vertex five operations: with the damping, the change, the share.
-        // A vertex is where its edges begin, the edges, how many lead on, and a rank that goes out.
+        // In each round an addition for each edge, and for each vertex five operations: with the damping, the change,
+        // the share. A vertex is where its edges begin, the edges, how many lead on, and a rank that goes out.
         work: Some(|size| {
             let web = pagerank::Web::uneven(size, 7);
             let (edges, vertices) = (web.edges() as f64, size as f64);
@@ -212,8 +212,8 @@ pub const KERNELS: &[Kernel] = &[
         default_size: 1000,
         // Distances, two copies of them, and two answers of four bytes each.
         bytes: |size| 20 * size * size,
-        // An addition and a minimum for each stop between two places. The distances come in once and the answer goes out:
-        // the fewest bytes there can be, if everything else stays in the caches.
+        // An addition and a minimum for each stop between two places. The distances come in once and the answer goes
+        // out: the fewest bytes there can be, if everything else stays in the caches.
         work: Some(|size| {
             let n = size as f64;
             Work { operations: 2.0 * n * n * n, bytes: 8.0 * n * n, bits: 32 }

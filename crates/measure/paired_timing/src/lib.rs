@@ -1,8 +1,8 @@
 //! Two answers to one exercise, timed in turns: how long does the learner's take beside the reference?
 //!
 //! Speed is judged apart from the check, which never depends on time. What is judged is a ratio of two medians, taken
-//! in turns in one program, with its interval; and where the interval doesn't settle the matter, the verdict is that
-//! it is too noisy to call.
+//! in turns in one program, with its interval; and where the interval doesn't settle the matter, the verdict is that it
+//! is too noisy to call.
 
 pub mod stats;
 

@@ -3,8 +3,8 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
-/// How often samples are drawn again to see how the median scatters. 2,000 place the ends of a 95 % interval to about
-/// a tenth of its width.
+/// How often samples are drawn again to see how the median scatters. 2,000 place the ends of a 95 % interval to about a
+/// tenth of its width.
 const RESAMPLES: usize = 2000;
 
 /// A number and the interval that holds it with 95 % confidence.
@@ -70,8 +70,8 @@ impl Rounds {
     /// Each runner's median time, and its speed as a multiple of the first runner's.
     ///
     /// Whole rounds are drawn again, so that a round in which the machine was slow counts for or against everyone in
-    /// it, and the interval of the ratio is narrower than that of either time. A round is only replaced by one in
-    /// which the same runners ran. `None` for a runner that never ran.
+    /// it, and the interval of the ratio is narrower than that of either time. A round is only replaced by one in which
+    /// the same runners ran. `None` for a runner that never ran.
     pub fn estimates(&self) -> Vec<Option<(Estimate, Estimate)>> {
         let rounds = &self.0;
         let all: Vec<_> = (0..rounds.len()).collect();
@@ -123,8 +123,8 @@ mod tests {
         assert!(median(&[]).is_nan());
     }
 
-    /// Of 200 batches of 25 samples from a skewed distribution with median ln 2, the interval must hold ln 2 about
-    /// 95 times in a hundred.
+    /// Of 200 batches of 25 samples from a skewed distribution with median ln 2, the interval must hold ln 2 about 95
+    /// times in a hundred.
     #[test]
     fn the_interval_holds_the_truth_as_often_as_it_says() {
         let mut rng = Pcg64Mcg::seed_from_u64(1);
@@ -137,8 +137,8 @@ mod tests {
         assert!((180..=198).contains(&hits), "{hits} of 200");
     }
 
-    /// The second runner takes exactly half as long as the first, on a machine whose speed swings by a factor of
-    /// three between rounds: the times are uncertain, their ratio is not.
+    /// The second runner takes exactly half as long as the first, on a machine whose speed swings by a factor of three
+    /// between rounds: the times are uncertain, their ratio is not.
     #[test]
     fn what_slows_a_whole_round_does_not_blur_the_ratio() {
         let mut rng = Pcg64Mcg::seed_from_u64(2);

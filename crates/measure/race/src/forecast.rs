@@ -121,8 +121,8 @@ mod tests {
         }
     }
 
-    /// No judgement of speed: this many operations, 2.7 × 10¹⁶, take any machine longer than an hour, and these few none
-    /// longer than half a second.
+    /// No judgement of speed: this many operations, 2.7 × 10¹⁶, take any machine longer than an hour, and these few
+    /// none longer than half a second.
     #[test]
     fn what_would_take_hours_is_foreseen_and_what_is_quick_is_let_go() {
         let forecast = forecast(&plan(300_000)).expect("a problem of 2.7e16 steps is not quick");

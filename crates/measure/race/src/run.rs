@@ -173,8 +173,8 @@ pub(crate) fn every(plan: &Plan, seconds: f64) -> usize {
 }
 
 impl Runner {
-    /// Starts whatever the variant keeps warm, checks its answer, or takes it for the right one if it is the `first`, and
-    /// finds out how long it takes, in seconds.
+    /// Starts whatever the variant keeps warm, checks its answer, or takes it for the right one if it is the `first`,
+    /// and finds out how long it takes, in seconds.
     pub(crate) fn warm_up(
         &mut self,
         problem: &mut dyn Problem,

@@ -1,15 +1,15 @@
 //! What criterion leaves under `target/criterion`, distilled.
 //!
-//! Criterion calls those files private, so this is the only place that knows them, its version is pinned, and files
-//! it really wrote are kept in `tests/criterion`. A benchmark named `kernel/variant/workers` whose throughput is
-//! the problem's size becomes one [`Row`].
+//! Criterion calls those files private, so this is the only place that knows them, its version is pinned, and files it
+//! really wrote are kept in `tests/criterion`. A benchmark named `kernel/variant/workers` whose throughput is the
+//! problem's size becomes one [`Row`].
 
 use crate::{Error, Row, error::text, table::Checked};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::path::Path;
 
-/// Every result of the benchmark group named `kernel`, under criterion's folder `home` (`target/criterion`),
-/// ordered by variant and workers. Empty where nothing was measured.
+/// Every result of the benchmark group named `kernel`, under criterion's folder `home` (`target/criterion`), ordered by
+/// variant and workers. Empty where nothing was measured.
 ///
 /// # Errors
 /// When `home` is missing, or a file in it is not what criterion 0.8 writes.

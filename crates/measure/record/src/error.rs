@@ -1,3 +1,5 @@
+//! What can be wrong with a record.
+
 use std::{
     io,
     path::{Path, PathBuf},

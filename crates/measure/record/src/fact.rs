@@ -1,3 +1,5 @@
+//! Facts: single measured numbers.
+
 use crate::{
     Error,
     table::{self, Checked},

@@ -1,5 +1,4 @@
-//! Measurements kept on disk, one folder per machine, so that every number the book prints can name where it came
-//! from.
+//! Measurements kept on disk, one folder per machine, so that every number the book prints can name where it came from.
 //!
 //! | file | holds | type |
 //! |---|---|---|

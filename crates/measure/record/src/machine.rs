@@ -1,3 +1,5 @@
+//! The machine that was measured.
+
 use crate::{
     Error,
     error::{replace, text},

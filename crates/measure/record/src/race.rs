@@ -1,3 +1,5 @@
+//! Races: every variant of one kernel, measured in turns.
+
 use crate::{
     Error, Machine,
     error::{replace, text},
@@ -49,8 +51,8 @@ pub struct Entry {
     /// The name of its way of working; missing in older records.
     #[serde(default)]
     pub way: Option<String>,
-    /// The variant that is the same code on one worker, which efficiency compares with; missing for variants that use one
-    /// worker whatever they are given, and in older records.
+    /// The variant that is the same code on one worker, which efficiency compares with; missing for variants that use
+    /// one worker whatever they are given, and in older records.
     #[serde(default)]
     pub baseline: Option<String>,
     /// Workers, ≥ 1.
@@ -76,8 +78,8 @@ pub struct Entry {
     /// The speedup's 95 % interval, upper end.
     #[serde(default, serialize_with = "table::short_option")]
     pub speedup_high: Option<f64>,
-    /// [`Race::efficiency`]; missing where that is. In records without `baseline` it is the speedup per worker, which is
-    /// something else, and only tells that the variant takes several workers.
+    /// [`Race::efficiency`]; missing where that is. In records without `baseline` it is the speedup per worker, which
+    /// is something else, and only tells that the variant takes several workers.
     #[serde(serialize_with = "table::short_option")]
     pub efficiency: Option<f64>,
     /// Whether it is open which of the two is faster: the interval holds 1, or there is none.
@@ -190,9 +192,9 @@ impl Race {
         Some(Ratio { value: value / n, low: low / n, high: high / n })
     }
 
-    /// The race with its variants' ways and baselines as `tell` gives them for each name, and every efficiency after them:
-    /// for records that were made before these were written down. What was measured stays. Names that `tell` doesn't know
-    /// keep what they have.
+    /// The race with its variants' ways and baselines as `tell` gives them for each name, and every efficiency after
+    /// them: for records that were made before these were written down. What was measured stays. Names that `tell`
+    /// doesn't know keep what they have.
     pub fn told(mut self, tell: impl Fn(&str) -> Option<(Option<Way>, Option<String>)>) -> Self {
         for entry in &mut self.variants {
             if let Some((way, baseline)) = tell(&entry.name) {

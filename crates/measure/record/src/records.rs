@@ -1,3 +1,5 @@
+//! A folder of records, read as a whole.
+
 use crate::{Error, Fact, Machine, Race, Row, Series, Trace};
 use std::{collections::BTreeMap, path::Path};
 use variant::Way;
@@ -54,7 +56,8 @@ impl Records {
         Ok(records)
     }
 
-    /// A variant's way of working: what the kernel's race says, or, where there is none, the way that it is named after.
+    /// A variant's way of working: what the kernel's race says, or, where there is none, the way that it is named
+    /// after.
     pub fn way(&self, kernel: &str, variant: &str) -> Option<Way> {
         self.races.get(kernel).map_or_else(|| Way::named(variant), |race| race.way(variant))
     }

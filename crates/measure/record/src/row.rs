@@ -1,3 +1,5 @@
+//! Rows of a benchmark: one variant, one number of workers.
+
 use crate::{
     Error,
     table::{self, Checked},

@@ -1,3 +1,5 @@
+//! Series: one quantity over another.
+
 use crate::{
     Error,
     error::text,

@@ -1,3 +1,5 @@
+//! Traces: which worker did which part, and when.
+
 use crate::{
     Error, Machine,
     error::{replace, text},
@@ -9,8 +11,8 @@ use variant::Way;
 
 /// Which worker did which part of a problem, and when; one run of each variant.
 ///
-/// The file is in Chrome's trace event format, which Perfetto (ui.perfetto.dev) opens: a process for each run, a
-/// thread for each worker, an event for each part. What that format has no place for stands under `otherData`.
+/// The file is in Chrome's trace event format, which Perfetto (ui.perfetto.dev) opens: a process for each run, a thread
+/// for each worker, an event for each part. What that format has no place for stands under `otherData`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     /// The kernel's name.

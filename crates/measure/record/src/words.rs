@@ -5,8 +5,8 @@ pub fn time(seconds: f64) -> String {
     quantity(seconds, "s")
 }
 
-/// A number with its unit, prefixed so that three digits tell it: `3.75e10` of `B/s` is `37.5 GB/s`. Seconds don't
-/// go above `s`, and `×` (a ratio) takes no prefix at all.
+/// A number with its unit, prefixed so that three digits tell it: `3.75e10` of `B/s` is `37.5 GB/s`. Seconds don't go
+/// above `s`, and `×` (a ratio) takes no prefix at all.
 pub fn quantity(value: f64, unit: &str) -> String {
     const PREFIXES: [(f64, &str); 8] =
         [(1e-9, "n"), (1e-6, "µ"), (1e-3, "m"), (1.0, ""), (1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T")];

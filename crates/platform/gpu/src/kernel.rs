@@ -1,3 +1,5 @@
+//! Compute kernels, run, with the time that each stage took.
+
 use crate::Gpu;
 use std::{
     fmt,
@@ -58,8 +60,8 @@ impl From<GpuError> for variant::Unavailable {
 }
 
 impl Gpu {
-    /// Compiles `wgsl`, whose `entry` point reads the storage buffers at bindings `0..inputs` of group 0 and writes
-    /// the one at binding `inputs`.
+    /// Compiles `wgsl`, whose `entry` point reads the storage buffers at bindings `0..inputs` of group 0 and writes the
+    /// one at binding `inputs`.
     ///
     /// # Errors
     /// The shader compiler's message, with the line it points at.
@@ -67,7 +69,8 @@ impl Gpu {
         self.build(wgpu::ShaderSource::Wgsl(wgsl.into()), entry, inputs, inputs)
     }
 
-    /// As [`Gpu::kernel`], from any source; of the input buffers the shader promises not to write the first `read_only`.
+    /// As [`Gpu::kernel`], from any source; of the input buffers the shader promises not to write the first
+    /// `read_only`.
     pub(crate) fn build(
         &'static self,
         source: wgpu::ShaderSource<'_>,
@@ -125,9 +128,9 @@ impl Gpu {
 }
 
 impl Kernel {
-    /// Copies `inputs` to the adapter, starts `groups` workgroups in each dimension, waits, and copies the result
-    /// into `output`. Elements that no invocation stores come back as anything. Lengths are in bytes and must be
-    /// multiples of 4.
+    /// Copies `inputs` to the adapter, starts `groups` workgroups in each dimension, waits, and copies the result into
+    /// `output`. Elements that no invocation stores come back as anything. Lengths are in bytes and must be multiples
+    /// of 4.
     ///
     /// # Errors
     /// When the adapter objects: a buffer too large, too many workgroups, memory spent.

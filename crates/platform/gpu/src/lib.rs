@@ -22,8 +22,8 @@ pub struct Gpu {
     limits: wgpu::Limits,
 }
 
-/// Opens the best adapter of this machine, once for the whole program. A software adapter, such as Mesa's llvmpipe,
-/// is taken where there is nothing better.
+/// Opens the best adapter of this machine, once for the whole program. A software adapter, such as Mesa's llvmpipe, is
+/// taken where there is nothing better.
 ///
 /// # Errors
 /// `Unavailable` with what to install when there is no adapter at all.

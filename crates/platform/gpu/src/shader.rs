@@ -1,3 +1,5 @@
+//! Shaders, read and found valid.
+
 use crate::GpuError;
 use wgpu::naga;
 
@@ -19,7 +21,8 @@ impl Shader {
         Ok(Self { module })
     }
 
-    /// The invocations in one workgroup of `entry`, in x, y and z; `None` if the shader has no such compute entry point.
+    /// The invocations in one workgroup of `entry`, in x, y and z; `None` if the shader has no such compute entry
+    /// point.
     pub fn workgroup_size(&self, entry: &str) -> Option<[u32; 3]> {
         let compute = |point: &&naga::EntryPoint| point.name == entry && point.stage == naga::ShaderStage::Compute;
         self.module.entry_points.iter().find(compute).map(|point| point.workgroup_size)

@@ -34,8 +34,8 @@ const COUNTER: &str = "
 ";
 
 impl Gpu {
-    /// Runs `entry` of `wgsl` as [`Gpu::kernel`] and [`Kernel::run_over`](crate::Kernel::run_over) would, and says who stored
-    /// how much. `output` is left as it is.
+    /// Runs `entry` of `wgsl` as [`Gpu::kernel`] and [`Kernel::run_over`](crate::Kernel::run_over) would, and says who
+    /// stored how much. `output` is left as it is.
     ///
     /// # Errors
     /// What the shader compiler or the adapter objected to.

@@ -1,3 +1,5 @@
+//! The processor's vector instruction sets.
+
 /// The vector instruction sets that this processor has and the operating system lets programs use, by the names that
 /// `#[target_feature]` takes, narrowest first.
 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]

@@ -1,3 +1,5 @@
+//! Quantities as people write them.
+
 /// A number of bytes in words, at most one digit after the point: `512 B`, `32 KiB`, `7.8 GiB`.
 pub fn bytes(n: u64) -> String {
     const UNITS: [&str; 6] = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];

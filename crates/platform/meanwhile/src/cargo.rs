@@ -1,3 +1,5 @@
+//! A cargo that builds something, and how far it is.
+
 use crate::Line;
 use std::{
     io::{self, Read},

@@ -1,3 +1,5 @@
+//! The line itself, and the thread that keeps it up to date.
+
 use crate::pace::Pace;
 use std::{
     io::{IsTerminal, Write, stderr},

@@ -1,3 +1,5 @@
+//! When to print what: the rules of the line, without a clock.
+
 use std::time::Duration;
 
 /// What ends sooner than this needs no words.

@@ -1,5 +1,5 @@
-//! Warm pools, one per worker count, built on first use and kept: starting workers is a cost of its own, and a
-//! program that computes more than once pays it once.
+//! Warm pools, one per worker count, built on first use and kept: starting workers is a cost of its own, and a program
+//! that computes more than once pays it once.
 
 #[cfg(all(feature = "processes", not(target_family = "wasm")))]
 pub mod processes;

@@ -1,3 +1,5 @@
+//! A shared slice as a mapped file: on every system that has them.
+
 use bytemuck::Pod;
 use memmap2::{MmapMut, MmapOptions, MmapRaw};
 use serde::{Deserialize, Serialize};
@@ -136,8 +138,8 @@ impl<T: Pod> View<T> {
     /// When `range` reaches past the end.
     pub unsafe fn read(&self, range: Range<usize>) -> &[T] {
         self.check(&range);
-        // SAFETY: in bounds (checked above), aligned (a mapping starts on a page), initialised (files start as
-        // zeros and `Pod` allows any bytes); the caller promises that nobody writes.
+        // SAFETY: in bounds (checked above), aligned (a mapping starts on a page), initialised (files start as zeros
+        // and `Pod` allows any bytes); the caller promises that nobody writes.
         unsafe { std::slice::from_raw_parts(self.map.as_ptr().cast::<T>().add(range.start), range.len()) }
     }
 
@@ -169,8 +171,8 @@ impl<T: Pod> View<T> {
     }
 }
 
-/// On Linux the file has no name at all: other processes reach it through our open descriptor, and it vanishes with
-/// us even when we are killed. `/dev/shm` would do too, but containers often cap it at 64 MB.
+/// On Linux the file has no name at all: other processes reach it through our open descriptor, and it vanishes with us
+/// even when we are killed. `/dev/shm` would do too, but containers often cap it at 64 MB.
 #[cfg(target_os = "linux")]
 struct Backing(File);
 

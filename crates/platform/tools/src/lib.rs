@@ -1,14 +1,13 @@
 //! Programs that the workbook can use but doesn't bring: a Python, NumPy, a C compiler, perf.
 //!
-//! Each is asked to do a small thing, since a name on the search path proves little: macOS has a `cc` that only offers to
-//! install one, and a Python may stand there without NumPy. What is missing is [`Unavailable`], with what to do about
-//! it; [`trial`] makes of that a test that is shown as ignored, or one that fails where `LAB_REQUIRE` names the tool.
+//! Each is asked to do a small thing, since a name on the search path proves little: macOS has a `cc` that only offers
+//! to install one, and a Python may stand there without NumPy. What is missing is [`Unavailable`], with what to do
+//! about it.
 
-use libtest_mimic::{Completion, Failed, Trial};
 use std::{
     env,
     ffi::OsString,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
     sync::OnceLock,
 };
@@ -75,21 +74,6 @@ pub fn perf() -> Result<PathBuf, Unavailable> {
     )
 }
 
-/// A test that runs `test` with the tool that `find` finds. Where it finds none the test is ignored, with the reason; or
-/// fails, if `LAB_REQUIRE` names the tool `what`.
-pub fn trial(
-    name: &str,
-    what: &'static str,
-    find: fn() -> Result<PathBuf, Unavailable>,
-    test: impl FnOnce(&Path) -> Result<(), Failed> + Send + 'static,
-) -> Trial {
-    Trial::ignorable_test(name, move || match find() {
-        Ok(tool) => test(&tool).map(|()| Completion::Completed),
-        Err(missing) if variant::required(what) => Err(format!("LAB_REQUIRE names {what}, but {missing}").into()),
-        Err(missing) => Ok(Completion::ignored_with(missing)),
-    })
-}
-
 fn candidates(variable: &str, usual: &[&str]) -> Vec<OsString> {
     // Who names a program means that one: another in its place would surprise.
     match env::var_os(variable).filter(|name| !name.is_empty()) {
@@ -115,6 +99,7 @@ fn first(found: &Found, programs: Vec<OsString>, arguments: &[&str], missing: &s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     #[test]
     fn a_program_that_is_not_there_or_fails_is_missing_with_a_reason() {

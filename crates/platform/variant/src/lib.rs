@@ -1,7 +1,7 @@
 //! What every way of solving a problem has in common: a name, a way of working, and one function.
 //!
-//! A kernel lists its variants in a table. Tests, benchmarks, the race, the plots and the book's tables all
-//! walk that table, so a new variant is one file and one row.
+//! A kernel lists its variants in a table. Tests, benchmarks, the race, the plots and the book's tables all walk that
+//! table, so a new variant is one file and one row.
 
 mod way;
 mod workers;
@@ -13,8 +13,8 @@ use std::fmt;
 
 /// One way of solving a problem `P`, writing its answer into `A`.
 ///
-/// The answer's memory belongs to the caller and is reused between runs, so that what is timed is the work and
-/// not the page faults of a fresh allocation.
+/// The answer's memory belongs to the caller and is reused between runs, so that what is timed is the work and not the
+/// page faults of a fresh allocation.
 pub struct Variant<P, A> {
     /// The file it lives in, and what readers type after `--variants`.
     pub name: &'static str,
@@ -61,8 +61,8 @@ impl fmt::Display for Unavailable {
 
 impl std::error::Error for Unavailable {}
 
-/// Whether the environment variable `LAB_REQUIRE` (such as `gpu,browser`) names `what`: CI sets it to turn the
-/// absence of something it has installed into a failure.
+/// Whether the environment variable `LAB_REQUIRE` (such as `gpu,browser`) names `what`: CI sets it to turn the absence
+/// of something it has installed into a failure.
 pub fn required(what: &str) -> bool {
     std::env::var("LAB_REQUIRE").is_ok_and(|list| list.split(',').any(|item| item.trim() == what))
 }

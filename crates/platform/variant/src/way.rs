@@ -1,3 +1,5 @@
+//! The ways of working, with their names, colours and marks.
+
 /// A way of working. It has one colour and one mark everywhere: plots, listings, race bars, demo tiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Way {

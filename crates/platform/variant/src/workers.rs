@@ -1,3 +1,5 @@
+//! How many workers share the work.
+
 use std::{fmt, num::NonZeroUsize, str::FromStr, thread};
 
 /// How many workers may share the work: at least one.
@@ -14,15 +16,15 @@ impl Workers {
     }
 
     // ANCHOR: available
-    /// As many workers as this process may use cores at once: its affinity mask and, on
-    /// Linux, its cgroup quota are taken into account. One where the system won't say.
+    /// As many workers as this process may use cores at once: its affinity mask and, on Linux, its cgroup quota are
+    /// taken into account. One where the system won't say.
     pub fn available() -> Self {
         thread::available_parallelism().map_or(Self::ONE, Self)
     }
     // ANCHOR_END: available
 
-    /// Worker counts worth measuring: 1, 2, 4, … below the available cores, the cores themselves, and twice as many,
-    /// to show that more workers than cores don't help.
+    /// Worker counts worth measuring: 1, 2, 4, … below the available cores, the cores themselves, and twice as many, to
+    /// show that more workers than cores don't help.
     pub fn worth_measuring() -> Vec<Self> {
         counts(Self::available().get())
     }
@@ -32,8 +34,8 @@ impl Workers {
         self.0.get()
     }
 
-    /// How many of `n` items each worker gets when all but the last get the same: `n / workers`, rounded up, and
-    /// at least 1 so that it can be used as a chunk size.
+    /// How many of `n` items each worker gets when all but the last get the same: `n / workers`, rounded up, and at
+    /// least 1 so that it can be used as a chunk size.
     pub fn band(self, n: usize) -> usize {
         n.div_ceil(self.get()).max(1)
     }

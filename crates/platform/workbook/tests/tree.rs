@@ -1,5 +1,6 @@
-//! The workbook's own tree: its members are listed one by one, nothing that lies about beside them stops cargo, and no
-//! program reads a path that was compiled into it.
+//! The workbook's own tree: its members are listed one by one, nothing that lies about beside them stops cargo, no
+//! program reads a path that was compiled into it, every module says what it is for, and no comment is wider than the
+//! code.
 
 use std::{
     collections::BTreeSet,
@@ -95,6 +96,65 @@ fn no_program_has_its_own_folder_compiled_in() {
         }
     }
     assert!(found.is_empty(), "ask for it when the program runs, with std::env::var:\n{}", found.join("\n"));
+}
+
+/// The Rust files in these folders, with their texts: all but what a test quotes as it once was.
+fn rust(folders: &[&str]) -> Vec<(PathBuf, String)> {
+    let own = |file: &PathBuf| {
+        file.extension().is_some_and(|end| end == "rs")
+            && folders.iter().any(|folder| file.starts_with(folder))
+            && !["crates/chapters/compile_fail/cases", "crates/judges/judge/tests/recorded", "exercises/solutions"]
+                .iter()
+                .any(|quoted| file.starts_with(quoted))
+    };
+    let read = |file: PathBuf| (file.clone(), fs::read_to_string(root().join(file)).unwrap());
+    files().into_iter().filter(own).map(read).collect()
+}
+
+/// The columns of a line, comments included: `max_width` of `rustfmt.toml`.
+const WIDTH: usize = 120;
+
+/// Whether a line is a comment that is too wide and could be broken: a table's row can't, nor a word without a blank.
+fn too_wide(line: &str) -> bool {
+    let (indent, text) = (line.len() - line.trim_start().len(), line.trim_start());
+    let Some((marks, words)) = text.split_once(' ').filter(|(marks, _)| ["//", "///", "//!"].contains(marks)) else {
+        return false;
+    };
+    let longest = words.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+    line.chars().count() > WIDTH && !words.starts_with('|') && indent + marks.len() + 1 + longest <= WIDTH
+}
+
+/// rustfmt holds the code to the width, and leaves comments alone.
+#[test]
+fn no_comment_is_wider_than_the_code() {
+    let wide = "word ".repeat(30);
+    assert!(too_wide(&format!("    /// {wide}")) && too_wide(&format!("// {wide}")));
+    assert!(!too_wide(&wide) && !too_wide(&format!("//! | {wide} |")) && !too_wide(&format!("// {}", "x".repeat(130))));
+    let rules = fs::read_to_string(root().join("rustfmt.toml")).unwrap();
+    assert!(rules.contains(&format!("max_width = {WIDTH}\n")), "{rules}");
+    let mut found = Vec::new();
+    // Not the exercises themselves: those are the reader's. `cargo xtask verify` holds the originals equal to them.
+    for (file, text) in rust(&["crates", "benches", "browser_tests", "exercises/originals"]) {
+        let wide = text.lines().enumerate().filter(|(_, line)| too_wide(line));
+        found.extend(wide.map(|(number, line)| format!("{}:{}: {}", file.display(), number + 1, line.trim())));
+    }
+    assert!(found.is_empty(), "comments wrap at {WIDTH} columns:\n{}", found.join("\n"));
+}
+
+/// Whether a file says in its first words what it is for.
+fn has_module_doc(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with("#!["));
+    first.is_some_and(|line| line.starts_with("//! "))
+}
+
+#[test]
+fn every_module_says_what_it_is_for() {
+    assert!(has_module_doc("#![no_std]\n\n//! Why.\n") && !has_module_doc("/// A type.\nstruct It;\n"));
+    let files = rust(&["crates", "benches", "browser_tests"]);
+    assert!(files.len() > 400, "only {} files", files.len());
+    let bare = files.iter().filter(|(_, text)| !has_module_doc(text));
+    let bare: Vec<_> = bare.map(|(file, _)| file.display().to_string()).collect();
+    assert!(bare.is_empty(), "these files begin without a `//!` that says what they are for:\n{}", bare.join("\n"));
 }
 
 /// A copy of the workbook's manifests and of empty targets for them: all that cargo needs to know its members.

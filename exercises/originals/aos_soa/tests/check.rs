@@ -74,7 +74,8 @@ fn any_city() -> impl Strategy<Value = City> {
 #[test]
 fn uneven_columns_come_back_as_they_were() {
     const COLUMNS: [&str; 5] = ["name", "lon", "lat", "people", "capital"];
-    // Bit `c` of a set says that column `c` is in it. All sets that are disjoint, and aren't both empty or one of them full.
+    // Bit `c` of a set says that column `c` is in it. All sets that are disjoint, and aren't both empty or one of them
+    // full.
     for shorter in 0..31_u32 {
         for longer in (0..31).filter(|longer| longer & shorter == 0 && longer | shorter != 0) {
             let mut cities = to_columns(known());

@@ -275,8 +275,8 @@ fn whoever_is_stopped_and_where() {
     deadline("claims, and a worker that is stopped", WAITS, LIMIT, || {
         let (sizes, workers) = ([1, 8, 2], 2);
         let graph = layers(&sizes);
-        // A worker is stopped among the neighbours of a vertex, until the other has claimed all that it can: before its first,
-        // second, third … step on something that both share.
+        // A worker is stopped among the neighbours of a vertex, until the other has claimed all that it can: before its
+        // first, second, third … step on something that both share.
         for place in preemption::places(60) {
             let film = Arc::new(SlowMotion::of(workers));
             let asked: Vec<_> = (0..graph.len()).map(|_| AtomicUsize::new(0)).collect();

@@ -1,7 +1,7 @@
 //! A long computation that may be killed at any moment, and goes on where it was.
 //!
-//! You write [`run`]. It does a number of steps, each of which takes the state that the one before left behind, changes it
-//! and finds a number. Think of a step as an hour of computing. So `run` saves its [`Progress`] after *every* step,
+//! You write [`run`]. It does a number of steps, each of which takes the state that the one before left behind, changes
+//! it and finds a number. Think of a step as an hour of computing. So `run` saves its [`Progress`] after *every* step,
 //! and when it is started again on the same folder it goes on from there.
 //!
 //! You reach the folder through a [`Disk`], which has what you need:
@@ -17,16 +17,17 @@
 //! fn names(&self) -> io::Result<Vec<String>>;                     // of all files, sorted
 //! ```
 //!
-//! How many files you make, how they are called and what is in them is up to you. Names have no slash; one that has lies on
-//! another disk.
+//! How many files you make, how they are called and what is in them is up to you. Names have no slash; one that has
+//! lies on another disk.
 //!
-//! The check proves, with 200 processes killed by the system, and with a disk played in memory that is stopped at every moment
-//! there is, that
+//! The check proves, with 200 processes killed by the system, and with a disk played in memory that is stopped at every
+//! moment there is, that
 //!
 //! 1. killed at any moment and started again, it comes to the same answer: no step is left out, none counted twice;
-//! 2. **a step begins only when the ones before it are safe**: when they would survive a power failure. So of all the steps that
-//!    began, only the last is ever done again;
-//! 3. when the disk is full, doesn't sync or can't be read, `run` returns the error instead of going on, and nothing is lost;
+//! 2. **a step begins only when the ones before it are safe**: when they would survive a power failure. So of all the
+//!    steps that began, only the last is ever done again;
+//! 3. when the disk is full, doesn't sync or can't be read, `run` returns the error instead of going on, and nothing is
+//!    lost;
 //! 4. when there are files but they are no checkpoint (somebody saved a letter under that name), `run` returns
 //!    [`Error::Unreadable`], and changes nothing;
 //! 5. however often it is killed, there are never more than four files.
@@ -59,8 +60,8 @@ pub enum Error {
     Unreadable(String),
 }
 
-/// Does `steps` steps, beginning with `state`, or those that are still missing, and returns the progress after the last of
-/// them. `work` does one step: it changes the state and returns what it found.
+/// Does `steps` steps, beginning with `state`, or those that are still missing, and returns the progress after the last
+/// of them. `work` does one step: it changes the state and returns what it found.
 ///
 /// # Errors
 /// When the progress can't be saved or loaded.

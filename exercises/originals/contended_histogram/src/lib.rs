@@ -15,9 +15,9 @@
 //!
 //! The check gives you counters of its own, which see who counts in them, and when: every value once, `workers` threads
 //! at the same time with shares of about the same size, no counters in which two threads count, and no more than a few
-//! for each worker. What your workers still share, a lock or an atomic of `std::sync`, look at and change in one step: the
-//! check stops a worker between any two, and lets the others go on. About 20 minutes. `cargo lab check contended_histogram --speed` then says how fast yours is beside
-//! the reference.
+//! for each worker. What your workers still share, a lock or an atomic of `std::sync`, look at and change in one step:
+//! the check stops a worker between any two, and lets the others go on. About 20 minutes.
+//! `cargo lab check contended_histogram --speed` then says how fast yours is beside the reference.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,5 +1,5 @@
-//! Does nobody ever wait for ever, does no cent get lost, and do transfers that have nothing to do with each other still
-//! run side by side?
+//! Does nobody ever wait for ever, does no cent get lost, and do transfers that have nothing to do with each other
+//! still run side by side?
 
 /// The locks that the answer gets when it is compiled here, as a part of this file.
 use loom_std::{Mishap, sync};

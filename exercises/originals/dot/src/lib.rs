@@ -4,10 +4,10 @@
 //! Write [`dot`] so that no chain is much longer than `n / 4`: for instance with four accumulators, each of which takes
 //! every fourth product.
 //!
-//! It is generic over the numbers, and that is what the check uses. It brings numbers that know how many operations each
-//! of them had to wait for, one after another, and how many there were in all. For `n` pairs, a thousand or more, there
-//! may be a chain of `n / 4 + 8` operations, and hardly more than `n` multiplications and `n` additions. And it tries
-//! lengths that don't divide: 0, 1, 3, 5, 1023. No clock is read. About 15 minutes.
+//! It is generic over the numbers, and that is what the check uses. It brings numbers that know how many operations
+//! each of them had to wait for, one after another, and how many there were in all. For `n` pairs, a thousand or more,
+//! there may be a chain of `n / 4 + 8` operations, and hardly more than `n` multiplications and `n` additions. And it
+//! tries lengths that don't divide: 0, 1, 3, 5, 1023. No clock is read. About 15 minutes.
 
 use std::ops::{Add, Mul};
 

@@ -21,18 +21,19 @@
 //! void hike_free(Hike *hike);
 //! ```
 //!
-//! - `HIKE_NULL`: the hike is null, or a pointer that should be read or written is. With `n` = 0 there is nothing to read, and
-//!   `km` may be null.
+//! - `HIKE_NULL`: the hike is null, or a pointer that should be read or written is. With `n` = 0 there is nothing to
+//!   read, and `km` may be null.
 //! - `HIKE_TOO_LONG`: no array of `n` doubles can exist. A slice of more than `isize::MAX` bytes is undefined
 //!   behaviour even if nobody looks at it.
 //! - `HIKE_NOT_A_DISTANCE`: one of the stages is negative, infinite or no number. Then none of them is added.
 //!
-//! Whatever isn't `HIKE_OK` leaves the hike as it was and writes nowhere. The text gives the kilometres with one digit, as
-//! `{:.1}` does.
+//! Whatever isn't `HIKE_OK` leaves the hike as it was and writes nowhere. The text gives the kilometres with one digit,
+//! as `{:.1}` does.
 //!
-//! The signatures are right, but nobody outside of Rust can find these functions yet. The check calls them from Rust, and counts
-//! what is handed out and given back. Then it compiles your file as a C library (so it must stand alone: only `std`),
-//! compiles a C program with the header above, links the two, and runs it. Without a C compiler that part is skipped. About 45 minutes.
+//! The signatures are right, but nobody outside of Rust can find these functions yet. The check calls them from Rust,
+//! and counts what is handed out and given back. Then it compiles your file as a C library (so it must stand alone:
+//! only `std`), compiles a C program with the header above, links the two, and runs it. Without a C compiler that part
+//! is skipped. About 45 minutes.
 
 use std::ffi::c_char;
 

@@ -1,5 +1,5 @@
-//! Is it a library that C can use? First from Rust, each scene in a process of its own, since what goes wrong here ends a
-//! process; then from a C program that is compiled, linked and run.
+//! Is it a library that C can use? First from Rust, each scene in a process of its own, since what goes wrong here ends
+//! a process; then from a C program that is compiled, linked and run.
 
 use export_c::*;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     }
     let mut trials: Vec<Trial> =
         SCENES.iter().map(|&(name, _)| Trial::test(name, move || in_a_process(name))).collect();
-    trials.push(tools::trial("a_c_program_links_it", "cc", tools::c_compiler, a_c_program));
+    trials.push(trials::with_tool("a_c_program_links_it", "cc", tools::c_compiler, a_c_program));
     harness(|| libtest_mimic::run(&Arguments::from_args(), trials).exit_code())
 }
 

@@ -169,7 +169,8 @@ fn assert_kept_apart(mine: &[Counts], yours: &[Counts], workers: usize) {
     }
 }
 
-/// All addresses at which this process's memory holds `counts`; none where the system doesn't show it (it does on Linux).
+/// All addresses at which this process's memory holds `counts`; none where the system doesn't show it (it does on
+/// Linux).
 fn places_in_memory(counts: &[u64; 6]) -> Vec<usize> {
     const PAGE: usize = 4096;
     // Shared by all who look: their buffers would hold each other's counts.

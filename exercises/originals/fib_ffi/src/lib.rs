@@ -7,18 +7,19 @@
 //!    caller, and what then comes back means nothing. */
 //! uint64_t fib_at(int n);
 //!
-//! /* Writes the first n Fibonacci numbers to out, which has room for n. Only for n up to 94. Writes nothing for a larger
-//!    n. Returns how many were written. out is never null, not even if n is 0. */
+//! /* Writes the first n Fibonacci numbers to out, which has room for n. Only for n up to 94. Writes nothing for a
+//!    larger n. Returns how many were written. out is never null, not even if n is 0. */
 //! size_t fib_first(uint64_t *out, size_t n);
 //!
 //! /* What this library is: a text of UTF-8 that belongs to the library and stays. */
 //! const char *fib_about(void);
 //! ```
 //!
-//! Declare the three functions, and write the three below around them, one around one: safe for every argument, and whenever one
-//! is called, it calls its function of C once. (For an error it doesn't, and for an empty list it needn't.) For example,
-//! `fib(93)` is 12,200,160,415,121,876,738, `fib(94)` is an error, and `first(5)` is 0, 1, 1, 2, 3. The check looks at the values,
-//! and the library tells it how often it was called and whether ever against its header. About 25 minutes.
+//! Declare the three functions, and write the three below around them, one around one: safe for every argument, and
+//! whenever one is called, it calls its function of C once. (For an error it doesn't, and for an empty list it
+//! needn't.) For example, `fib(93)` is 12,200,160,415,121,876,738, `fib(94)` is an error, and `first(5)` is 0, 1, 1,
+//! 2, 3. The check looks at the values, and the library tells it how often it was called and whether ever against its
+//! header. About 25 minutes.
 
 use given_fib as _; // Links the library, of which no Rust is used.
 

@@ -149,7 +149,8 @@ type Weight = fn(usize) -> u64;
 #[test]
 fn all_threads_work() {
     deadline("items in slow motion", IDEA, LIMIT, || {
-        // Heavy items in front, at the end, a few in the middle, and one here and there: those may not wait for each other.
+        // Heavy items in front, at the end, a few in the middle, and one here and there: those may not wait for each
+        // other.
         let cases: [(usize, Weight); 6] = [
             (4, |item| if item < 100 { 20 } else { 1 }),
             (2, |item| if item >= 1500 { 20 } else { 1 }),
@@ -173,7 +174,8 @@ fn all_threads_work() {
 #[test]
 fn nobody_keeps_his_parts_to_himself() {
     deadline("items in slow motion, twice", IDEA, LIMIT, || {
-        // First all items are alike. Then those of the thread that had most are heavy: the others have to take some of them.
+        // First all items are alike. Then those of the thread that had most are heavy: the others have to take some of
+        // them.
         let workers = 4;
         let pool = pool(workers);
         let (whose, _) = filmed(&pool, &SlowMotion::of(workers), |_| 1);
@@ -184,7 +186,8 @@ fn nobody_keeps_his_parts_to_himself() {
         filmed(&pool, &film, weight);
         let timeline = film.develop();
         let (beats, work) = (timeline.beats(), timeline.work());
-        // Graham's limit again. Rayon's iterators may make one task of some neighbouring parts; of an eighth of all, say.
+        // Graham's limit again. Rayon's iterators may make one task of some neighbouring parts; of an eighth of all,
+        // say.
         let limit = work / workers as u64 + 40 * had(&unlucky) as u64 / 2;
         assert!(
             beats <= limit,
@@ -196,8 +199,8 @@ fn nobody_keeps_his_parts_to_himself() {
     });
 }
 
-/// Who had each of 1603 weighted items, and the heaviest part's weight. Fails if the sum is wrong, or if anybody but the
-/// pool's own threads had one.
+/// Who had each of 1603 weighted items, and the heaviest part's weight. Fails if the sum is wrong, or if anybody but
+/// the pool's own threads had one.
 fn filmed(
     pool: &ThreadPool,
     film: &SlowMotion,
@@ -235,8 +238,8 @@ fn whoever_is_stopped_and_where() {
     deadline("parts, and a thread that is stopped", IDEA, LIMIT, || {
         let (items, workers) = ((0..160).collect::<Vec<usize>>(), 2);
         let want = items.iter().sum::<usize>() as u64;
-        // The thread that had the first item is stopped, until the other one has done all that it can: before its first,
-        // second, third … step on something that both share.
+        // The thread that had the first item is stopped, until the other one has done all that it can: before its
+        // first, second, third … step on something that both share.
         for place in preemption::places(12) {
             let film = Arc::new(SlowMotion::of(workers));
             let calls = Mutex::new(vec![0; items.len()]);

@@ -3,11 +3,11 @@
 //! You write [`distance`]. It takes degrees, longitudes with east positive, latitudes with north positive:
 //! `distance(-72.545, -13.163, -105.042, 38.841)`, from Machu Picchu to Pikes Peak, is about 6,695 km.
 //!
-//! The check compares it with 192-bit arithmetic. It wants every distance right to a millimetre, and small ones, down to a
-//! millimetre, to one part in a thousand: for equal points, neighbours, antipodes, poles, on both sides of the date
-//! line. A point's distance from itself is exactly 0. Then it passes what is no coordinate, NaN and the infinities
-//! included, in each of the four places. −180 and 180 are longitudes (of the same places), −90 and 90 latitudes.
-//! About 30 minutes.
+//! The check compares it with 192-bit arithmetic. It wants every distance right to a millimetre, and small ones, down
+//! to a millimetre, to one part in a thousand: for equal points, neighbours, antipodes, poles, on both sides of the
+//! date line. A point's distance from itself is exactly 0. Then it passes what is no coordinate, NaN and the infinities
+//! included, in each of the four places. −180 and 180 are longitudes (of the same places), −90 and 90 latitudes. About
+//! 30 minutes.
 
 use thiserror::Error;
 

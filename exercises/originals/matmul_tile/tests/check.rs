@@ -148,8 +148,8 @@ fn tiles_stay_while_they_are_needed() {
     });
 }
 
-/// Arrays on the stack aren't counted as held, but what they save can't be had otherwise. However the steps are ordered, whoever
-/// has room for `s` numbers loads at least `2·n·m·p / √s - 2·s` of them (Smith and others 2019).
+/// Arrays on the stack aren't counted as held, but what they save can't be had otherwise. However the steps are
+/// ordered, whoever has room for `s` numbers loads at least `2·n·m·p / √s - 2·s` of them (Smith and others 2019).
 #[test]
 fn nothing_is_held_unseen() {
     deadline("lines loaded", "what ends your loops", LIMIT, || {

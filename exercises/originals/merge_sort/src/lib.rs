@@ -10,17 +10,17 @@
 //! 1. [`merge`] merges two sorted slices into a third, in parallel;
 //! 2. [`merge_sort`] sorts a slice, with `merge`.
 //!
-//! Both are *stable*: of two elements that compare as equal, the one that came first stays first, and in a merge those of
-//! `left` come first. Both are given `grain`: a piece of at most so many elements is one thread's, and you may sort it
-//! with the standard library's `sort_by`, which is stable. [`sort`] calls yours with a grain for real use.
+//! Both are *stable*: of two elements that compare as equal, the one that came first stays first, and in a merge those
+//! of `left` come first. Both are given `grain`: a piece of at most so many elements is one thread's, and you may sort
+//! it with the standard library's `sort_by`, which is stable. [`sort`] calls yours with a grain for real use.
 //!
-//! The check sorts pairs by one half of the pair only, so that any unstable step shows; all lengths, many equal elements,
-//! sorted and reversed ones, and grains from 1 to more than everything. It counts comparisons: at most 1.5 × n × log₂ n.
-//! In slow motion, where a comparison takes one beat, it wants all threads of the pool to compare at the same time, a sort
-//! done within 1.5 times the fair share, which no serial merge can reach, and a piece of `grain` elements on one thread. All
-//! threads share even a merge of one element with many, where nearly all there is to do is to copy. And it lets
-//! comparisons panic: you must panic too, and `items` must still hold each element exactly once, in any order. About
-//! 60 minutes.
+//! The check sorts pairs by one half of the pair only, so that any unstable step shows; all lengths, many equal
+//! elements, sorted and reversed ones, and grains from 1 to more than everything. It counts comparisons: at most 1.5 ×
+//! n × log₂ n. In slow motion, where a comparison takes one beat, it wants all threads of the pool to compare at the
+//! same time, a sort done within 1.5 times the fair share, which no serial merge can reach, and a piece of `grain`
+//! elements on one thread. All threads share even a merge of one element with many, where nearly all there is to do is
+//! to copy. And it lets comparisons panic: you must panic too, and `items` must still hold each element exactly once,
+//! in any order. About 60 minutes.
 
 use std::cmp::Ordering;
 
@@ -29,8 +29,8 @@ pub fn sort<T: Clone + Ord + Send + Sync>(items: &mut [T]) {
     merge_sort(items, 4096, T::cmp);
 }
 
-/// Sorts `items` by `compare`, a total order; equal elements keep their order. Computed by the threads of the rayon pool
-/// that this is called in; pieces of at most `grain` elements (at least 1) by one of them.
+/// Sorts `items` by `compare`, a total order; equal elements keep their order. Computed by the threads of the rayon
+/// pool that this is called in; pieces of at most `grain` elements (at least 1) by one of them.
 ///
 /// # Panics
 /// When `compare` does. Then `items` holds the elements that it held before, each once, in any order.
@@ -44,8 +44,8 @@ pub fn merge_sort<T: Clone + Send + Sync>(
 }
 
 /// Merges `left` and `right`, each sorted by `compare`, into `merged`, which is as long as both together and is
-/// overwritten. Where elements are equal, those of `left` come first. Computed by the threads of the rayon pool that this
-/// is called in; pieces of at most `grain` elements (at least 1) by one of them.
+/// overwritten. Where elements are equal, those of `left` come first. Computed by the threads of the rayon pool that
+/// this is called in; pieces of at most `grain` elements (at least 1) by one of them.
 ///
 /// # Panics
 /// When `compare` does. What `merged` holds then doesn't matter.

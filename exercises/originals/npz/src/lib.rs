@@ -1,18 +1,19 @@
 //! Read the arrays that NumPy saved with `np.savez`, and write some for it to read.
 //!
-//! An `.npz` is a zip archive. The array called `km` is the file `km.npy` in it: a header, which [`Header::split`] reads for you, and then
-//! the numbers. You write [`load`] and [`save`].
+//! An `.npz` is a zip archive. The array called `km` is the file `km.npy` in it: a header, which [`Header::split`]
+//! reads for you, and then the numbers. You write [`load`] and [`save`].
 //!
-//! `load` takes arrays of any number of dimensions, with elements of the types `f8`, `f4` and `i4`, that is `f64`, `f32` and `i32`, all of
-//! which an `f64` holds exactly. NumPy may have written the low byte of each first (`<f8`) or the high byte (`>f8`), and the rows
-//! one after another or the columns (`fortran_order`).
+//! `load` takes arrays of any number of dimensions, with elements of the types `f8`, `f4` and `i4`, that is `f64`,
+//! `f32` and `i32`, all of which an `f64` holds exactly. NumPy may have written the low byte of each first (`<f8`) or
+//! the high byte (`>f8`), and the rows one after another or the columns (`fortran_order`).
 //!
 //! The check proves, with files that NumPy wrote and (where there is a NumPy) with files exchanged on the spot, that
 //!
 //! 1. every number arrives at its place, to the last bit;
 //! 2. what isn't there, or is of another type, is refused by its name;
 //! 3. a file that was cut off or damaged gives an error, and never a panic;
-//! 4. no more memory is asked for than `limit` allows, whatever a header promises and however much an archive unpacks to;
+//! 4. no more memory is asked for than `limit` allows, whatever a header promises and however much an archive unpacks
+//!    to;
 //! 5. NumPy reads what `save` wrote.
 //!
 //! About 40 minutes.
@@ -56,8 +57,8 @@ pub enum Error {
 /// What a `.npy` file says about its numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Header {
-    /// The type of the elements, such as `<f8`: the byte order, the kind, the number of bytes. Other programs than NumPy may
-    /// have written anything here.
+    /// The type of the elements, such as `<f8`: the byte order, the kind, the number of bytes. Other programs than
+    /// NumPy may have written anything here.
     pub descr: String,
     /// Whether the first index changes fastest from one number to the next, and not the last.
     pub fortran_order: bool,
@@ -66,7 +67,8 @@ pub struct Header {
 }
 
 impl Header {
-    /// Reads the header at the beginning of a `.npy` file; returns it with the bytes that follow it. `None` if there is none.
+    /// Reads the header at the beginning of a `.npy` file; returns it with the bytes that follow it. `None` if there is
+    /// none.
     pub fn split(npy: &[u8]) -> Option<(Header, &[u8])> {
         let (version, rest) = npy.strip_prefix(b"\x93NUMPY")?.split_first_chunk::<2>()?;
         let (length, rest) = match version {

@@ -1,7 +1,8 @@
 //! Do arrays come over from NumPy and go back, and is everything else refused?
 //!
-//! The files in `crates/chapters/saving/tests/numpy` were written by a real NumPy, with the script beside them. Two tests need a NumPy of yours;
-//! without one they are ignored, with the reason, and `LAB_REQUIRE=numpy` makes that a failure.
+//! The files in `crates/chapters/saving/tests/numpy` were written by a real NumPy, with the script beside them. Two
+//! tests need a NumPy of yours; without one they are ignored, with the reason, and `LAB_REQUIRE=numpy` makes that a
+//! failure.
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
@@ -51,8 +52,8 @@ fn main() -> ExitCode {
         trial("limits_met_exactly", exact_limits),
         trial("a_header_that_promises_too_much", promises),
         trial("what_is_saved_is_loaded", round_trip),
-        tools::trial("numpy_reads_what_you_saved", "numpy", tools::numpy, numpy_reads),
-        tools::trial("you_load_what_numpy_saved", "numpy", tools::numpy, numpy_writes),
+        trials::with_tool("numpy_reads_what_you_saved", "numpy", tools::numpy, numpy_reads),
+        trials::with_tool("you_load_what_numpy_saved", "numpy", tools::numpy, numpy_writes),
     ];
     harness(|| libtest_mimic::run(&arguments, trials).exit_code())
 }
@@ -363,7 +364,8 @@ fn zipped(name: &str, content: &[u8]) -> Vec<u8> {
 /// What `load` makes of an archive of these bytes, and the largest block of memory that it asked for.
 fn of_bytes(bytes: &[u8], name: &str, limit: usize) -> Result<(Result<ArrayD<f64>, Error>, usize), Failed> {
     // One for each thread: thousands are read.
-    // In memory where there is such a thing: to write over a file again and again makes some file systems wait for the disk.
+    // In memory where there is such a thing: to write over a file again and again makes some file systems wait for the
+    // disk.
     thread_local!(static FOLDER: TempDir = {
         let memory = Path::new("/dev/shm");
         TempDir::new_in(if memory.is_dir() { memory.into() } else { env::temp_dir() }).expect("a folder for temporary files")

@@ -1,8 +1,8 @@
 //! A border around a library that panics.
 //!
-//! `given_ledger` keeps a balance. It isn't yours to mend, and it has bugs: now and then `book` or `balance` panics, and
-//! nobody knows beforehand when. A program in another language uses it through the three functions below, all day long. It must
-//! not be ended by a bug in there, and must not be left with half a booking.
+//! `given_ledger` keeps a balance. It isn't yours to mend, and it has bugs: now and then `book` or `balance` panics,
+//! and nobody knows beforehand when. A program in another language uses it through the three functions below, all day
+//! long. It must not be ended by a bug in there, and must not be left with half a booking.
 //!
 //! | code | meaning |
 //! |---|---|
@@ -13,11 +13,11 @@
 //!
 //! - One ledger serves all threads, also at the same time: who comes second waits, and no booking is lost.
 //! - After any code but 0 the balance is what it was before the call, and the next call works as usual.
-//! - Each thread can ask for the message of *its own* last call of `ledger_book` or `ledger_balance`: the library's error as it
-//!   is, the panic's text (a panic can carry a `&str`, a `String`, or something else), a sentence of yours for the rest. After a
-//!   call that went well it is empty.
-//! - A message may have any length. It goes into the caller's room, with a 0 at its end, and is cut short if there are fewer bytes,
-//!   even in the middle of a letter that has two. A 0 byte *inside* a message ends it there.
+//! - Each thread can ask for the message of *its own* last call of `ledger_book` or `ledger_balance`: the library's
+//!   error as it is, the panic's text (a panic can carry a `&str`, a `String`, or something else), a sentence of yours
+//!   for the rest. After a call that went well it is empty.
+//! - A message may have any length. It goes into the caller's room, with a 0 at its end, and is cut short if there are
+//!   fewer bytes, even in the middle of a letter that has two. A 0 byte *inside* a message ends it there.
 //!
 //! The check plays each scene in a process of its own, and looks how that ended. About 45 minutes.
 //!
@@ -28,14 +28,15 @@
 //! pub struct Ledger { … }
 //!
 //! pub const fn new() -> Ledger
-//! pub fn book(&mut self, amounts: &[i64]) -> Result<(), String>   // Err at an amount of 0: those before it are booked by then
+//! pub fn book(&mut self, amounts: &[i64]) -> Result<(), String>
+//!     // Err at an amount of 0: those before it are booked by then
 //! pub fn balance(&self) -> i64
 //! ```
 //!
 //! You will need: `panic::catch_unwind` with `AssertUnwindSafe`; of what it catches, `downcast_ref::<&str>()` and
-//! `downcast_ref::<String>()`; `thread_local!` for a message per thread; `slice::from_raw_parts`, `ptr::copy_nonoverlapping`. A
-//! `Mutex` whose holder panics is poisoned, and `lock` returns an `Err` from then on, with the guard in it
-//! (`PoisonError::into_inner`).
+//! `downcast_ref::<String>()`; `thread_local!` for a message per thread; `slice::from_raw_parts`,
+//! `ptr::copy_nonoverlapping`. A `Mutex` whose holder panics is poisoned, and `lock` returns an `Err` from then on,
+//! with the guard in it (`PoisonError::into_inner`).
 
 use given_ledger::Ledger;
 use std::ffi::c_char;
@@ -62,8 +63,8 @@ pub unsafe extern "C" fn ledger_balance(balance: *mut i64) -> i32 {
     todo!("write the balance to {balance:?}, and let nothing out but a code")
 }
 
-/// Copies this thread's message to `out`: as many of its bytes as leave room for a 0, and the 0. With `capacity` 0, or if `out` is null,
-/// nothing is written. Returns how long the whole message is, without the 0.
+/// Copies this thread's message to `out`: as many of its bytes as leave room for a 0, and the 0. With `capacity` 0, or
+/// if `out` is null, nothing is written. Returns how long the whole message is, without the 0.
 ///
 /// # Safety
 /// `out` is null or has room for `capacity` bytes.

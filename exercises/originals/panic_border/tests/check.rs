@@ -1,5 +1,5 @@
-//! Does nothing but a code come out, and is everything whole afterwards? Each scene is played in a process of its own, which
-//! has to end by itself.
+//! Does nothing but a code come out, and is everything whole afterwards? Each scene is played in a process of its own,
+//! which has to end by itself.
 
 use given_ledger::{Bug, invite, plant};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -268,8 +268,8 @@ fn each_thread_has_its_message() {
     owes(0, "after an error here and a panic there");
 }
 
-/// Whoever books stays inside the library until the other one is in there too, or can't get in: waits for a lock, or is done.
-/// The system says which, not a clock.
+/// Whoever books stays inside the library until the other one is in there too, or can't get in: waits for a lock, or is
+/// done. The system says which, not a clock.
 fn two_callers_at_once() {
     let film = Arc::new(SlowMotion::of(2));
     invite(move || film.work(0, 1));

@@ -243,8 +243,8 @@ fn the_first_bad_pair_whoever_is_stopped_and_where() {
             .map(|Pair { lon1, lat1, lon2, lat2 }| interruptible::Pair { lon1, lat1, lon2, lat2 })
             .collect();
         let bad = [3, 25];
-        // While one bad pair takes long, the thread that has found the other one is stopped for ten times as long, before
-        // its first, second, third … step on something that both share.
+        // While one bad pair takes long, the thread that has found the other one is stopped for ten times as long,
+        // before its first, second, third … step on something that both share.
         for (slow, stopped) in [(3, 25), (25, 3)] {
             for place in preemption::places(12) {
                 let film = Arc::new(SlowMotion::of(2));

@@ -51,7 +51,8 @@ fn order_matters() {
             let want: Vec<&str> = (1..=letters.len()).map(|end| &"speedup"[..end]).collect();
             assert_eq!(got, want, "the letters of \"speedup\" joined by {workers} workers.\n{SIDES}");
         }
-        // The map x → a·x + b, followed by another: what a generator of random numbers does, or a loan with its payments.
+        // The map x → a·x + b, followed by another: what a generator of random numbers does, or a loan with its
+        // payments.
         let maps: Vec<(u64, u64)> = (0..50).map(|i| (2 * i + 3, i * i)).collect();
         let after = |f: &(u64, u64), g: &(u64, u64)| (f.0.wrapping_mul(g.0), f.1.wrapping_mul(g.0).wrapping_add(g.1));
         let mut x = 1_u64;
@@ -191,7 +192,8 @@ fn both_passes_are_shared_out() {
 fn whoever_is_done_first() {
     deadline("a scan with a slow band", "what each thread waits for", LIMIT, || {
         for (n, workers) in [(24, 2), (24, 3), (25, 4)] {
-            // Once the first items are slow to combine, once the last: so others are done with their first pass long before.
+            // Once the first items are slow to combine, once the last: so others are done with their first pass long
+            // before.
             for slow in [0..n / workers, n - n / workers..n] {
                 let film = SlowMotion::of(workers);
                 let got = prefix_scan(&spans(n), workers, |left, right| {

@@ -1,18 +1,19 @@
 //! Save a value of any type, with a version, in a file that knows what was done to it.
 //!
-//! You write [`save`] and [`load`]. The file begins with [`MAGIC`]. What comes after it is for you to lay out: the version, and whatever
-//! `load` needs to tell apart the errors below. The value itself is best written by `postcard`, which takes every type that serde
-//! knows, NaN included.
+//! You write [`save`] and [`load`]. The file begins with [`MAGIC`]. What comes after it is for you to lay out: the
+//! version, and whatever `load` needs to tell apart the errors below. The value itself is best written by `postcard`,
+//! which takes every type that serde knows, NaN included.
 //!
 //! The check proves that
 //!
 //! 1. every value comes back, to the last bit;
 //! 2. a file of another version gives [`Error::Version`], one that isn't yours [`Error::NotOurs`];
-//! 3. a file that was cut off gives [`Error::Truncated`], one that something was added to [`Error::Trailing`] (if a checksum is how you
-//!    find out, [`Error::Damaged`] will do for both);
-//! 4. a single flipped bit, anywhere, gives an error of one kind or another: never a value, never a panic, and never a request for more
-//!    memory than the file could fill;
-//! 5. when a value can't be serialised, what stood in the file before stands there still, and nothing new lies beside it;
+//! 3. a file that was cut off gives [`Error::Truncated`], one that something was added to [`Error::Trailing`] (if a
+//!    checksum is how you find out, [`Error::Damaged`] will do for both);
+//! 4. a single flipped bit, anywhere, gives an error of one kind or another: never a value, never a panic, and never a
+//!    request for more memory than the file could fill;
+//! 5. when a value can't be serialised, what stood in the file before stands there still, and nothing new lies beside
+//!    it;
 //! 6. when the disk has no room, `save` returns [`Error::Io`].
 //!
 //! About 30 minutes.

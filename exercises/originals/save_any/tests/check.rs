@@ -316,8 +316,8 @@ const FULL: &str = "SAVE_ANY_CHECK_FULL";
 #[cfg(unix)]
 const REFUSED: &str = "the full disk was noticed";
 
-/// A process may be forbidden to make files longer than so much, and that looks to it as a full disk would. This one may write
-/// none at all.
+/// A process may be forbidden to make files longer than so much, and that looks to it as a full disk would. This one
+/// may write none at all.
 #[cfg(unix)]
 #[test]
 fn a_disk_without_room_is_an_error() {

@@ -1,17 +1,18 @@
 //! Predict where more threads stop helping, then measure it.
 //!
-//! `y = a·x + y`, for every element of two long arrays, is called *saxpy* in BLAS. It does so little with so many bytes that
-//! memory, not arithmetic, decides how fast it is. You write four functions:
+//! `y = a·x + y`, for every element of two long arrays, is called *saxpy* in BLAS. It does so little with so many bytes
+//! that memory, not arithmetic, decides how fast it is. You write four functions:
 //!
 //! 1. [`saxpy_work`] counts what one element takes;
 //! 2. [`rate`] says how many elements a second a machine can do at most, with so many threads;
 //! 3. [`plateau`] says from how many threads on no more are worth starting, and [`best_speedup`] what they gain;
 //! 4. [`saxpy`] does it, on several threads at the same time.
 //!
-//! The check asks for predictions for machines that it describes, with odd ones among them: one core, one that can fill the
-//! whole bandwidth alone, loops that move nothing or compute nothing. Then it proves that `saxpy` is right for any length and
-//! number of workers, and that the workers were at work at the same time. Afterwards, try your prediction on your own
-//! machine: `cargo lab check saxpy_plateau --speed` runs it on all its cores and says what they gained. About 35 minutes.
+//! The check asks for predictions for machines that it describes, with odd ones among them: one core, one that can fill
+//! the whole bandwidth alone, loops that move nothing or compute nothing. Then it proves that `saxpy` is right for any
+//! length and number of workers, and that the workers were at work at the same time. Afterwards, try your prediction on
+//! your own machine: `cargo lab check saxpy_plateau --speed` runs it on all its cores and says what they gained. About
+//! 35 minutes.
 
 use std::ops::{Add, Mul};
 
@@ -37,14 +38,14 @@ pub struct Work {
     pub bytes: f64,
 }
 
-/// What one element of saxpy takes when each number has so many bytes: 4 for `f32`, 8 for `f64`. Bytes are counted as STREAM counts
-/// them: a number that is read counts once, and one that is written counts once.
+/// What one element of saxpy takes when each number has so many bytes: 4 for `f32`, 8 for `f64`. Bytes are counted as
+/// STREAM counts them: a number that is read counts once, and one that is written counts once.
 pub fn saxpy_work(number: usize) -> Work {
     todo!("count what is read, written and computed with numbers of {number} bytes")
 }
 
-/// Elements a second that `machine` can do at most with so many threads (at least 1), each on a core of its own as long as
-/// there are any. Whichever limit is reached first decides.
+/// Elements a second that `machine` can do at most with so many threads (at least 1), each on a core of its own as long
+/// as there are any. Whichever limit is reached first decides.
 pub fn rate(machine: &Machine, work: &Work, threads: usize) -> f64 {
     todo!("find what limits {work:?} on {machine:?} with {threads} threads")
 }
@@ -59,8 +60,9 @@ pub fn best_speedup(machine: &Machine, work: &Work) -> f64 {
     todo!("say what the threads gain for {work:?} on {machine:?}")
 }
 
-/// Replaces every `y` by `a * x + y`, on `workers` threads (at least 1) at the same time, each with about as many elements as the
-/// others. Where there are fewer elements than workers, so many threads have one each. Whoever multiplies adds, too.
+/// Replaces every `y` by `a * x + y`, on `workers` threads (at least 1) at the same time, each with about as many
+/// elements as the others. Where there are fewer elements than workers, so many threads have one each. Whoever
+/// multiplies adds, too.
 ///
 /// # Panics
 /// When `x` and `y` have different lengths.

@@ -1,18 +1,19 @@
 //! The shortcut on all cores, with every number used several times once it is in a register.
 //!
-//! From place `i` to place `j`, with one stop wherever that is best: the smallest of `d[i][k] + d[k][j]` over all `k`. Version 3
-//! loads two vectors for each one that it adds. Write [`shortcut`] so that it loads at most three for four: compute a *tile* of
-//! results at a time, several rows by several vectors, and let each number that was loaded meet all that it has to meet in
-//! the tile before the next stop is looked at. And share the tiles out between `workers` threads.
+//! From place `i` to place `j`, with one stop wherever that is best: the smallest of `d[i][k] + d[k][j]` over all `k`.
+//! Version 3 loads two vectors for each one that it adds. Write [`shortcut`] so that it loads at most three for four:
+//! compute a *tile* of results at a time, several rows by several vectors, and let each number that was loaded meet all
+//! that it has to meet in the tile before the next stop is looked at. And share the tiles out between `workers`
+//! threads.
 //!
-//! [`Vector`] is a register. It can't be copied, and at most 16 may be alive at once in a thread, as many as a core with AVX2 has. So a tile
-//! can't be as large as you like: its results, and what meets in it, must fit.
+//! [`Vector`] is a register. It can't be copied, and at most 16 may be alive at once in a thread, as many as a core
+//! with AVX2 has. So a tile can't be as large as you like: its results, and what meets in it, must fit.
 //!
-//! No distance is NaN or negative; one that is infinite means that there is no way. The answers must be exact, for every `n`: fill up
-//! with infinities what doesn't divide. The check's registers count how often they are filled (`load` and `all`) and how often
-//! they meet (`shorten`), take a toll for it so that nothing can be added past them, and work in slow motion: all `workers`
-//! threads at once, none with more than 1⅓ times its fair share. `cargo lab check shortcut_final --speed` compares the time with the
-//! reference's. About 60 minutes.
+//! No distance is NaN or negative; one that is infinite means that there is no way. The answers must be exact, for
+//! every `n`: fill up with infinities what doesn't divide. The check's registers count how often they are filled
+//! (`load` and `all`) and how often they meet (`shorten`), take a toll for it so that nothing can be added past them,
+//! and work in slow motion: all `workers` threads at once, none with more than 1⅓ times its fair share.
+//! `cargo lab check shortcut_final --speed` compares the time with the reference's. About 60 minutes.
 
 /// A register: eight numbers that are worked on together.
 pub trait Vector: Sized {
@@ -49,8 +50,8 @@ impl Vector for [f32; 8] {
     }
 }
 
-/// The shortest ways with one stop between `n` places, `n` × `n`, row by row. So is `d`: the distance from place `i` to place `j` is
-/// `d[i * n + j]`. `workers` threads (≥ 1) share the work.
+/// The shortest ways with one stop between `n` places, `n` × `n`, row by row. So is `d`: the distance from place `i` to
+/// place `j` is `d[i * n + j]`. `workers` threads (≥ 1) share the work.
 ///
 /// # Panics
 /// When there aren't `n` × `n` distances.

@@ -1,5 +1,5 @@
-//! Is every way the shortest, was every number used often enough while it was in a register, and did all threads do their
-//! share? The registers count; no clock is read.
+//! Is every way the shortest, was every number used often enough while it was in a register, and did all threads do
+//! their share? The registers count; no clock is read.
 
 use shortcut_final::{Vector, shortcut};
 use std::cell::Cell;

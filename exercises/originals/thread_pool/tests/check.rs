@@ -1,5 +1,5 @@
-//! Does the pool run its jobs side by side, on threads of its own, does it survive them, and is there no order of steps in
-//! which somebody sleeps on?
+//! Does the pool run its jobs side by side, on threads of its own, does it survive them, and is there no order of steps
+//! in which somebody sleeps on?
 
 /// What the learner's file is made of when loom plays it.
 #[allow(unused_imports, reason = "an answer that isn't written yet needs nothing of it")]
@@ -130,13 +130,14 @@ fn wait_waits_for_running_jobs() {
     deadline("a wait for jobs that run", "what `wait` sleeps on, and who wakes it", LIMIT, || {
         let pool = Pool::new(3);
         assert_eq!(pool.wait(), 0, "nothing was handed in, so nothing has panicked");
-        for round in 1..=20 {
+        for round in 1..=5 {
             let done = Arc::new(AtomicUsize::new(0));
-            for _ in 0..3 {
-                let done = Arc::clone(&done);
+            let film = Arc::new(SlowMotion::of(3));
+            for item in 0..3 {
+                let (done, film) = (Arc::clone(&done), Arc::clone(&film));
                 pool.execute(move || {
-                    // Gives a `wait` that returns too early the time to do so.
-                    thread::sleep(Duration::from_millis(5));
+                    // It lasts until everybody else is asleep: a `wait` that returns too early does so before.
+                    film.work(item, 1);
                     done.fetch_add(1, SeqCst);
                 });
             }
@@ -154,17 +155,19 @@ fn wait_waits_for_running_jobs() {
 #[test]
 fn several_threads_wait() {
     deadline("three threads in `wait`", "how many are woken when the last job is done", LIMIT, || {
-        for _ in 0..20 {
+        for _ in 0..5 {
             let pool = Pool::new(2);
             let (go, wait) = mpsc::channel::<()>();
-            pool.execute(move || _ = wait.recv());
+            pool.execute(move || {
+                let _ = wait.recv();
+                // It lasts until all three are asleep in `wait`.
+                SlowMotion::of(1).work(0, 1);
+            });
             thread::scope(|scope| {
                 for _ in 0..3 {
                     scope.spawn(|| pool.wait());
                 }
-                // So that they are likely to be asleep by then.
-                thread::sleep(Duration::from_millis(5));
-                pool.execute(move || drop(go));
+                drop(go);
             });
         }
     });
@@ -255,8 +258,9 @@ fn drop_finishes_what_was_handed_in() {
             let pool = Pool::new(workers);
             let (done, alive) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
             pool.execute(|| planted("the check lets this job panic"));
-            for _ in 0..20 {
-                let (done, alive) = (Arc::clone(&done), Arc::clone(&alive));
+            let film = Arc::new(SlowMotion::of(workers));
+            for item in 0..20 {
+                let (done, alive, film) = (Arc::clone(&done), Arc::clone(&alive), Arc::clone(&film));
                 pool.execute(move || {
                     ALIVE.with_borrow_mut(|mine| {
                         mine.get_or_insert_with(|| {
@@ -264,7 +268,10 @@ fn drop_finishes_what_was_handed_in() {
                             Alive(alive)
                         });
                     });
-                    thread::sleep(Duration::from_millis(1));
+                    // The first of each worker last until whoever drops the pool is asleep.
+                    if item < workers {
+                        film.work(item, 1);
+                    }
                     done.fetch_add(1, SeqCst);
                 });
             }
@@ -279,9 +286,9 @@ fn drop_finishes_what_was_handed_in() {
             );
             assert!(alive.load(SeqCst) == 0, "`drop` returned while a worker's thread was still there. Join them all.");
         }
-        // Without a job, and with workers long asleep.
+        // Without a job, and with workers asleep.
         let idle = Pool::new(4);
-        thread::sleep(Duration::from_millis(20));
+        SlowMotion::of(1).work(0, 1);
         drop(idle);
     });
 }
@@ -464,8 +471,8 @@ fn leave_a_mark(pool: &under_loom::Pool) -> Arc<Watched> {
     mark
 }
 
-/// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on. `test`
-/// is the name of the test that calls this.
+/// Lets loom run `model` in every order with at most `switches` interruptions of a thread that could have gone on.
+/// `test` is the name of the test that calls this.
 #[track_caller]
 fn explore(test: &str, what: &'static str, switches: usize, model: fn()) {
     if let Err(found) = loom_std::explore(test, what, switches, model) {
@@ -507,8 +514,8 @@ fn loom_waits_for_two_workers() {
     });
 }
 
-/// Each of two jobs tells the other that it is there and waits for it: one worker asleep beside a job that waits is enough
-/// to stop both for ever.
+/// Each of two jobs tells the other that it is there and waits for it: one worker asleep beside a job that waits is
+/// enough to stop both for ever.
 #[test]
 fn loom_lets_two_jobs_meet() {
     explore("loom_lets_two_jobs_meet", "two jobs for two workers, each of which waits for the other", 2, || {

@@ -2,8 +2,8 @@
 
 /// Everything about the program itself.
 ///
-/// Notes that point into the standard library are left out: whether rustc can quote it depends on what is installed.
-/// So does the width of the column of line numbers, which is narrowed to what remains.
+/// Notes that point into the standard library are left out: whether rustc can quote it depends on what is installed. So
+/// does the width of the column of line numbers, which is narrowed to what remains.
 pub fn own(stderr: &str) -> String {
     let mut kept: Vec<Vec<&str>> = Vec::new();
     for line in stderr.lines() {

@@ -18,8 +18,7 @@ fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> PyResult<f64> {
     Ok(great_circle::distance(lon1, lat1, lon2, lat2))
 }
 
-/// Writes the distances of all pairs to `km`. All five are arrays of
-/// float64 of one length.
+/// Writes the distances of all pairs to `km`. All five are arrays of float64 of one length.
 #[pyfunction]
 fn distances(
     py: Python<'_>,
@@ -33,11 +32,9 @@ fn distances(
     if [&lon1, &lat1, &lon2, &lat2].iter().any(|column| column.item_count() != n) {
         return Err(PyValueError::new_err("the five arrays differ in length"));
     }
-    // Copies: once other Python threads run, they may write to the arrays,
-    // and no Rust slice survives that.
+    // Copies: once other Python threads run, they may write to the arrays, and no Rust slice survives that.
     let columns = [lon1.to_vec(py)?, lat1.to_vec(py)?, lon2.to_vec(py)?, lat2.to_vec(py)?];
-    // From here on no Python object is touched: another thread may have the
-    // interpreter meanwhile.
+    // From here on no Python object is touched: another thread may have the interpreter meanwhile.
     let distances = py.detach(|| {
         let [lon1, lat1, lon2, lat2] = columns.each_ref().map(Vec::as_slice);
         for i in 0..n {
@@ -51,8 +48,7 @@ fn distances(
     km.copy_from_slice(py, &distances)
 }
 
-/// Adds 1: as little work as a function can do, so that what is left is the
-/// call.
+/// Adds 1: as little work as a function can do, so that what is left is the call.
 #[pyfunction]
 fn step(x: u64) -> u64 {
     x.wrapping_add(1)

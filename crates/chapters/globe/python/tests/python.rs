@@ -14,12 +14,16 @@ static CYTHON: LazyLock<PathBuf> =
 
 fn main() {
     let trials: Vec<Trial> = vec![
-        tools::trial("one_distance", "python", python, |python| run(python, include_str!("one.py"))),
-        tools::trial("errors_are_exceptions", "python", python, |python| run(python, include_str!("errors.py"))),
-        tools::trial("other_threads_run_meanwhile", "python", python, |python| run(python, include_str!("threads.py"))),
-        tools::trial("numpy_arrays_in_one_call", "numpy", numpy, |python| run(python, include_str!("arrays.py"))),
-        tools::trial("cython_computes_the_same", "cython", cython, |python| run(python, include_str!("cython.py"))),
-        tools::trial("every_way_that_is_timed_runs", "cython", cython, every_way),
+        trials::with_tool("one_distance", "python", python, |python| run(python, include_str!("one.py"))),
+        trials::with_tool("errors_are_exceptions", "python", python, |python| run(python, include_str!("errors.py"))),
+        trials::with_tool("other_threads_run_meanwhile", "python", python, |python| {
+            run(python, include_str!("threads.py"))
+        }),
+        trials::with_tool("numpy_arrays_in_one_call", "numpy", numpy, |python| run(python, include_str!("arrays.py"))),
+        trials::with_tool("cython_computes_the_same", "cython", cython, |python| {
+            run(python, include_str!("cython.py"))
+        }),
+        trials::with_tool("every_way_that_is_timed_runs", "cython", cython, every_way),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }

@@ -1,5 +1,4 @@
-//! Rows instead of indices: each row is cut out once, and inside of it
-//! nothing is checked.
+//! Rows instead of indices: each row is cut out once, and inside of it nothing is checked.
 
 use std::iter::zip;
 

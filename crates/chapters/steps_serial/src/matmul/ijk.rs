@@ -1,5 +1,4 @@
-//! As the formula is read: for each number of the result, a row of `a`
-//! times a column of `b`.
+//! As the formula is read: for each number of the result, a row of `a` times a column of `b`.
 
 /// Adds `a · b` to `c`; all three are `n` × `n`, row after row.
 #[inline(never)]

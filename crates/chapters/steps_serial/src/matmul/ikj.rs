@@ -1,5 +1,4 @@
-//! The two inner loops exchanged: for each number of `a`, a whole row of
-//! `b` into a whole row of the result.
+//! The two inner loops exchanged: for each number of `a`, a whole row of `b` into a whole row of the result.
 
 /// Adds `a · b` to `c`; all three are `n` × `n`, row after row.
 #[inline(never)]

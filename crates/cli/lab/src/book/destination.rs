@@ -1,3 +1,5 @@
+//! Where a book may be written.
+
 use crate::{checkout::Checkout, outcome::WrongUsage};
 use anyhow::{Context, Result};
 use std::{

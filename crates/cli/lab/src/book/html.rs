@@ -1,3 +1,5 @@
+//! mdBook's renderer, given clean copies of the book's folders.
+
 use anyhow::{Context, Error, Result};
 use mdbook_html::HtmlHandlebars;
 use mdbook_renderer::{RenderContext, Renderer};

@@ -3,11 +3,9 @@
 mod destination;
 mod html;
 mod scratch;
-mod site;
 
 pub use destination::Destination;
-use scratch::Scratch;
-pub use site::{Page, Site};
+pub use scratch::Scratch;
 
 use crate::{
     checkout::Checkout,
@@ -56,14 +54,14 @@ fn yours(checkout: &Checkout) -> Result<(), record::Error> {
     if folder.is_dir() { Records::read(&folder).map(drop) } else { Ok(()) }
 }
 
-/// Builds the book as the server shows it, in memory.
+/// Builds the book in a folder that lasts as long as it is needed.
 ///
 /// # Errors
 /// As [`build_into`], and when `target/` can't be written.
-pub fn build_site(checkout: &Checkout) -> Result<Site> {
+pub fn build_aside(checkout: &Checkout) -> Result<Scratch> {
     let scratch = Scratch::new(checkout)?;
     build_into(checkout, Destination::new(scratch.book()))?;
-    Site::read(&scratch.book())
+    Ok(scratch)
 }
 
 fn config(checkout: &Checkout) -> Result<Config> {

@@ -1,3 +1,5 @@
+//! Folders for books that are being built.
+
 use crate::checkout::Checkout;
 use anyhow::{Context, Result, bail};
 use std::{

@@ -1,5 +1,5 @@
-//! Cargo goes by dates: a text that is put back with the date it had before, by `mv`, `tar` or `cp -p`, looks older than
-//! the program that was built from another one, and the other answer would be judged.
+//! Cargo goes by dates: a text that is put back with the date it had before, by `mv`, `tar` or `cp -p`, looks older
+//! than the program that was built from another one, and the other answer would be judged.
 
 use crate::{checkout::Checkout, exercise::Exercise};
 use std::{

@@ -1,3 +1,5 @@
+//! `lab attempt`: a second answer beside the first.
+
 use crate::{
     checkout::Checkout,
     cli,

@@ -1,3 +1,5 @@
+//! `lab bench`: starts the benchmarks.
+
 use super::child::{finish, program, start};
 use crate::{checkout::Checkout, cli, kernels, outcome::Outcome};
 use anyhow::Result;

@@ -1,3 +1,5 @@
+//! `lab build`: the static book.
+
 use crate::{
     book::{self, Destination},
     checkout::Checkout,

@@ -1,3 +1,5 @@
+//! `lab check`: builds and runs checks, and remembers what they said.
+
 use super::child::{finish_silent, program, start};
 use crate::{
     check::{self, Options, Report},

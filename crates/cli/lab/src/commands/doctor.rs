@@ -1,3 +1,5 @@
+//! `lab doctor`: what this machine has and what it lacks.
+
 use crate::{
     checkout::Checkout,
     cli::{self, Format},

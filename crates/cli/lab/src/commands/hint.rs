@@ -1,3 +1,5 @@
+//! `lab hint`: the next hint.
+
 use crate::{
     checkout::Checkout,
     cli,

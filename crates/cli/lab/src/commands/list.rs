@@ -1,3 +1,5 @@
+//! `lab list`: the exercises, with their state.
+
 use crate::{
     chapters::chapters,
     checkout::Checkout,

@@ -1,3 +1,5 @@
+//! `lab next`: the next exercise that isn't solved.
+
 use crate::{
     checkout::Checkout,
     exercise::{Exercise, exercises, fingerprint},

@@ -1,3 +1,5 @@
+//! `lab race`: starts the race, which is a program of its own.
+
 use super::child::{finish, program, start};
 use crate::{checkout::Checkout, cli, kernels, outcome::Outcome, style};
 use anyhow::Result;

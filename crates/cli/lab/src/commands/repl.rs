@@ -1,3 +1,5 @@
+//! `lab repl`: the prompt, with the kernels loaded.
+
 use crate::{
     checkout::Checkout,
     cli,

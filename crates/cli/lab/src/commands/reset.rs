@@ -1,3 +1,5 @@
+//! `lab reset`: the stub again, with the reader's text kept.
+
 use crate::{
     checkout::Checkout,
     cli,

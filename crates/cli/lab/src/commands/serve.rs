@@ -1,10 +1,12 @@
+//! `lab serve`: the book, built again after each change.
+
 use crate::{
     book,
     checkout::Checkout,
     cli, interrupt,
     outcome::{self, Outcome, WrongUsage},
     say,
-    server::{self, Live},
+    server::{self, Live, Site},
     style::{BAD, FAINT, GOOD, TYPE, paint},
     watch,
 };
@@ -90,13 +92,18 @@ fn hosts(allowed: &[String], surroundings: String) -> Result<Vec<String>> {
     Ok(hosts)
 }
 
+/// Builds the book and takes it into memory.
+fn site(checkout: &Checkout) -> Result<Site> {
+    Site::read(&book::build_aside(checkout)?.book())
+}
+
 /// Builds the first book, then a new one after each change, until Ctrl-C.
 ///
 /// # Errors
 /// When the first book can't be built. Later ones that can't are shown in the page, beside the last good one.
 fn keep_building(checkout: &Checkout, live: &Live, news: &Receiver<News>) -> Result<()> {
     let start = Instant::now();
-    live.show(book::build_site(checkout)?);
+    live.show(site(checkout)?);
     say!("{} in {:.2} s. Ctrl-C ends.", paint(GOOD, "✓ built"), start.elapsed().as_secs_f64());
 
     while let Ok(mut latest) = news.recv() {
@@ -107,7 +114,7 @@ fn keep_building(checkout: &Checkout, live: &Live, news: &Receiver<News>) -> Res
         let News::Changed(files) = latest else { break };
         let start = Instant::now();
         let file = files.first().map_or_else(String::new, |file| checkout.short(file));
-        match book::build_site(checkout) {
+        match site(checkout) {
             Ok(site) => {
                 live.show(site);
                 say!("{} in {:.2} s: {file}", paint(GOOD, "✓ built again"), start.elapsed().as_secs_f64());

@@ -1,3 +1,5 @@
+//! `lab solution`: the reference answer beside the reader's.
+
 use crate::{
     check::{self, Options, check},
     checkout::Checkout,

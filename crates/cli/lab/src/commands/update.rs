@@ -1,3 +1,5 @@
+//! `lab update`: a new version of the workbook around the reader's answers.
+
 use crate::{
     checkout::Checkout,
     exercise::exercises,
@@ -125,8 +127,8 @@ impl Mine {
         Ok(())
     }
 
-    /// Puts back all answers, and of the other files those that were in the way if `updated` is false; the new version's
-    /// stay otherwise. Gives those that did not come back.
+    /// Puts back all answers, and of the other files those that were in the way if `updated` is false; the new
+    /// version's stay otherwise. Gives those that did not come back.
     fn put_back(&self, checkout: &Checkout, git: &Git, kept: &Path, updated: bool) -> Result<Vec<PathBuf>> {
         let mut aside = Vec::new();
         for path in self.answers.iter().chain(&self.others) {

@@ -1,3 +1,5 @@
+//! What other programs say of themselves.
+
 use std::{
     io::Read,
     process::{Command, Stdio},

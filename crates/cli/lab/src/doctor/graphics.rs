@@ -1,3 +1,5 @@
+//! The graphics adapters, or the drivers for them.
+
 use super::ask::ask;
 use crate::{checkout::Checkout, commands::child::program};
 use anyhow::{Result, bail};

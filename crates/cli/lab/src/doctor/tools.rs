@@ -1,3 +1,5 @@
+//! The tools that the workbook can use, and how to install each.
+
 use super::ask::{ask, first_line};
 use serde::Serialize;
 use std::{fs, path::Path, thread};

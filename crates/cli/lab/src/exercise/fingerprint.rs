@@ -1,3 +1,5 @@
+//! What the result of a check depends on, as hashes.
+
 use super::Exercise;
 use crate::checkout::Checkout;
 use anyhow::{Context, Result};

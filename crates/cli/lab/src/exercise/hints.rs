@@ -1,3 +1,5 @@
+//! An exercise's hints.
+
 use super::Exercise;
 use anyhow::{Context, Result, bail};
 use std::fs;

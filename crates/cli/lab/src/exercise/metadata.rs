@@ -1,3 +1,5 @@
+//! What an exercise's manifest says of it.
+
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::{fmt, fs, path::Path};

@@ -1,3 +1,5 @@
+//! Transcripts played again, and held against what the REPL says now.
+
 use super::transcript::{Step, parse, same};
 use crate::{
     outcome::{Outcome, WrongUsage},

@@ -1,3 +1,5 @@
+//! A folder for each session of the REPL.
+
 use crate::checkout::Checkout;
 use anyhow::{Context, Result, bail};
 use std::{

@@ -1,3 +1,5 @@
+//! Which requests are refused, and the headers that every answer has.
+
 use super::policy;
 use hyper::{
     HeaderMap, Method, Request, StatusCode,

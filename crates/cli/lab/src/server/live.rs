@@ -1,4 +1,6 @@
-use crate::book::Site;
+//! The book as it is now, and news of it.
+
+use super::site::Site;
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::watch;

@@ -1,14 +1,15 @@
-//! Serves the book to this machine's browser, and to nothing else: it listens on the loopback addresses, answers only to
-//! names that mean this machine or that the reader allowed, and only reads. No request changes anything.
+//! Serves the book to this machine's browser, and to nothing else: it listens on the loopback addresses, answers only
+//! to names that mean this machine or that the reader allowed, and only reads. No request changes anything.
 
 mod guard;
 mod live;
-pub mod policy;
+mod policy;
 mod routes;
+mod site;
 
 pub use guard::host_name;
 pub use live::Live;
-pub use routes::RELOAD_SCRIPT;
+pub use site::Site;
 
 use crate::outcome::WrongUsage;
 use anyhow::{Context, Result};

@@ -1,8 +1,10 @@
+//! What is answered to each request.
+
 use super::{
     guard::{self, Hosts},
     live::Live,
+    site::{Page, RELOAD_SCRIPT},
 };
-use crate::book::Page;
 use http_body_util::{BodyExt, Full, StreamBody, combinators::UnsyncBoxBody};
 use hyper::{
     HeaderMap, Request, Response, StatusCode,
@@ -14,8 +16,6 @@ use std::{convert::Infallible, sync::LazyLock, time::Duration};
 use tokio::time::{Instant, interval_at};
 use tokio_stream::{StreamExt, wrappers::IntervalStream};
 
-/// Where pages find the script that reloads them. The book has no folder of this name.
-pub const RELOAD_SCRIPT: &str = "/-/reload.js";
 /// Where that script listens for news.
 const NEWS: &str = "/-/news";
 /// How often something is said where there is no news, so that nobody on the way takes the connection for dead.

@@ -150,11 +150,3 @@ impl Ran {
         self
     }
 }
-
-/// Whether a file appears, in a second.
-pub fn appears(path: &Path) -> bool {
-    (0..100).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-        path.exists()
-    })
-}

@@ -78,8 +78,8 @@ pub fn required_but_skipped(candidate: &Candidate) -> Option<String> {
     Some(format!("{candidate} was skipped, though LAB_REQUIRE names {need}"))
 }
 
-/// A line of `words` that `output` doesn't have though it should; or has though it shouldn't, for a line that begins with
-/// `not: `. How the lines of the output are broken doesn't matter.
+/// A line of `words` that `output` doesn't have though it should; or has though it shouldn't, for a line that begins
+/// with `not: `. How the lines of the output are broken doesn't matter.
 fn not_said(words: &[String], output: &str) -> Option<String> {
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let output = flat(output);

@@ -148,8 +148,8 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Where the answer is a part of the check, for a second time, `#[macro_export]` puts a macro of its own where the check would
-/// find it: an `assert!` that does nothing. What the check imports by name can't be replaced.
+/// Where the answer is a part of the check, for a second time, `#[macro_export]` puts a macro of its own where the
+/// check would find it: an `assert!` that does nothing. What the check imports by name can't be replaced.
 fn borrowed_macros(check: &str) -> Option<String> {
     if !with_answer(check) {
         return None;

@@ -26,8 +26,8 @@ const MODULES: [Module; 2] = [
         name: "shared",
         flags: &[
             "-Ctarget-feature=+simd128,+atomics,+bulk-memory",
-            // Every thread is an instance of the module, and all import one memory, made by the page. A shared
-            // memory must say how large it may grow: 256 MiB hold 16 threads' stacks of 2 MiB, and pictures.
+            // Every thread is an instance of the module, and all import one memory, made by the page. A shared memory
+            // must say how large it may grow: 256 MiB hold 16 threads' stacks of 2 MiB, and pictures.
             "-Clink-arg=--shared-memory",
             "-Clink-arg=--import-memory",
             "-Clink-arg=--max-memory=268435456",
@@ -101,8 +101,8 @@ fn modernise(dir: &Path) -> Result<()> {
 
 /// Compiles `crates/book/browser`; gives the path of the module, as the linker left it.
 fn compile(module: &Module, toolchain: &Toolchain, stamp: &mut Stamp) -> Result<PathBuf> {
-    // A panic ends the module at once and prints nothing: a browser wouldn't show it. That leaves out half of the bytes,
-    // among them every file's name and line, so that they are the same wherever the repository lies.
+    // A panic ends the module at once and prints nothing: a browser wouldn't show it. That leaves out half of the
+    // bytes, among them every file's name and line, so that they are the same wherever the repository lies.
     let flags = [&["-Zunstable-options", "-Cpanic=immediate-abort"], module.flags].concat();
     let mut cargo = Command::new(env!("CARGO"))
         .args(["rustc", "--package", "browser", "--lib", "--crate-type", "cdylib", "--release", "--locked"])

@@ -1,3 +1,5 @@
+//! The caches, as Linux lists them under `/sys`.
+
 use super::cpulist;
 use crate::Cache;
 use std::{fs, path::Path};

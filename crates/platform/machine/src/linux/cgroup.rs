@@ -1,5 +1,5 @@
-//! A control group limits what the processes in it may use, and so does every group above it: the tightest limit on
-//! the way up holds. Version 2 has one tree, version 1 has a tree for each resource.
+//! A control group limits what the processes in it may use, and so does every group above it: the tightest limit on the
+//! way up holds. Version 2 has one tree, version 1 has a tree for each resource.
 
 use std::{
     fs,

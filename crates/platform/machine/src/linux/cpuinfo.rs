@@ -1,3 +1,5 @@
+//! The processor's model and cores, as Linux tells them in `/proc/cpuinfo`.
+
 use std::collections::HashSet;
 
 /// What `/proc/cpuinfo` says.

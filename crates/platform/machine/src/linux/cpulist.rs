@@ -1,12 +1,14 @@
+//! Lists of hardware threads, as Linux writes them.
+
 use std::collections::BTreeSet;
 
 /// More hardware threads than any machine has: a list that claims more is broken.
 const MOST: usize = 1 << 20;
 
 // ANCHOR: numbers
-/// The numbers that a list such as `0-3,8,10-11` names. `None` for an empty list, anything that
-/// is not one, a range that runs backwards, and a number beyond a million: no machine has that
-/// many, and a range that claims so must not make us allocate it.
+/// The numbers that a list such as `0-3,8,10-11` names. `None` for an empty list, anything that is not one, a range
+/// that runs backwards, and a number beyond a million: no machine has that many, and a range that claims so must not
+/// make us allocate it.
 pub fn numbers(list: &str) -> Option<BTreeSet<usize>> {
     let mut numbers = BTreeSet::new();
     for part in list.trim().split(',') {

@@ -1,4 +1,5 @@
-//! Which hardware threads share a core, which cores share a package or a part of the memory, and which are of another kind.
+//! Which hardware threads share a core, which cores share a package or a part of the memory, and which are of another
+//! kind.
 
 use super::cpulist;
 use crate::{Kind, Package};
@@ -9,9 +10,9 @@ use std::{
 };
 
 // ANCHOR: packages
-/// The packages (chips in their sockets) under `cpus` (`/sys/devices/system/cpu`), each with its
-/// cores, each of these with the numbers of its hardware threads. A thread that doesn't say where
-/// it belongs, as one that is switched off, is left out.
+/// The packages (chips in their sockets) under `cpus` (`/sys/devices/system/cpu`), each with its cores, each of these
+/// with the numbers of its hardware threads. A thread that doesn't say where it belongs, as one that is switched off,
+/// is left out.
 pub fn packages(cpus: &Path, online: &str) -> Vec<Package> {
     let mut packages: BTreeMap<u32, BTreeMap<u32, Vec<usize>>> = BTreeMap::new();
     for thread in cpulist::numbers(online).unwrap_or_default() {
@@ -54,8 +55,8 @@ pub fn kinds(devices: &Path, online: &str) -> Vec<Kind> {
     if kinds.len() > 1 { kinds } else { Vec::new() }
 }
 
-/// The NUMA nodes under `nodes` (`/sys/devices/system/node`), each as the hardware threads next to it. A node without any
-/// has memory only, and is left out.
+/// The NUMA nodes under `nodes` (`/sys/devices/system/node`), each as the hardware threads next to it. A node without
+/// any has memory only, and is left out.
 pub fn nodes(nodes: &Path) -> Vec<Vec<usize>> {
     let numbers = |path: &Path| cpulist::numbers(&fs::read_to_string(path).ok()?);
     let online = numbers(&nodes.join("online")).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! A channel whose every step loom sees. loom's own doesn't notice when the last sender goes.
 
-use crate::sync::{Arc, Condvar, Mutex};
+use super::{Arc, Condvar, Mutex};
 use std::collections::VecDeque;
 use std::fmt::{self, Debug, Formatter};
 pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
@@ -12,8 +12,8 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     (Sender(Arc::clone(&shared)), Receiver(shared))
 }
 
-/// A channel with room for `bound` items, as [`std::sync::mpsc::sync_channel`]. With a bound of 0, `send` waits until its
-/// item is taken.
+/// A channel with room for `bound` items, as [`std::sync::mpsc::sync_channel`]. With a bound of 0, `send` waits until
+/// its item is taken.
 pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
     let shared = Shared::new(Some(bound));
     (SyncSender(Arc::clone(&shared)), Receiver(shared))

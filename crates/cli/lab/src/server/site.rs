@@ -1,4 +1,6 @@
-use crate::server::policy;
+//! What the server hands out: the pages of a built book.
+
+use super::policy;
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
 use hyper::{body::Bytes, header::HeaderValue};
@@ -6,6 +8,9 @@ use mime_guess::Mime;
 use sha2::{Digest, Sha256};
 use std::{collections::HashMap, fs, io::Write, path::Path, sync::OnceLock};
 use walkdir::WalkDir;
+
+/// Where pages find the script that reloads them. The book has no folder of this name.
+pub const RELOAD_SCRIPT: &str = "/-/reload.js";
 
 /// A built book, held in memory: whoever reads it keeps the whole of it while the next one is made, and no request can
 /// reach any file but these.
@@ -121,7 +126,7 @@ fn short(digest: impl AsRef<[u8]>) -> String {
 
 /// The page, asking for the script that reloads it when the book is no longer the one called `id`.
 fn with_reload(mut html: Vec<u8>, id: &str) -> Vec<u8> {
-    let script = format!(r#"<script src="{}" data-book="{id}"></script>"#, crate::server::RELOAD_SCRIPT);
+    let script = format!(r#"<script src="{}" data-book="{id}"></script>"#, RELOAD_SCRIPT);
     // The table of contents for readers without JavaScript is a page in a frame without an end, and needs no script.
     if let Some(end) = str::from_utf8(&html).ok().and_then(|html| html.rfind("</body>")) {
         html.splice(end..end, script.into_bytes());
