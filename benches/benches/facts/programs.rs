@@ -45,7 +45,7 @@ fn beside(kernel: &str, variant: &str) -> Outcome<Vec<f64>> {
     let workers = Workers::available();
     let mut programs = Programs::of(kernel);
     let mut problem = prepare(kernel);
-    let place = problem.variants().iter().position(|info| info.name == variant).expect("it is one of them");
+    let place = plan.kernel.variants().iter().position(|info| info.name == variant).expect("it is one of them");
     let mut turn = || {
         let programs = programs.seconds();
         let start = Instant::now();
@@ -76,5 +76,5 @@ impl Programs {
 /// The problem of that kernel, of the size in which it is raced.
 pub fn prepare(name: &str) -> Box<dyn Problem> {
     let kernel = lineup::kernel(name).expect("it is one of the kernels");
-    (kernel.prepare)(kernel.default_size, Load::Usual)
+    kernel.prepare(kernel.default_size, Load::Usual)
 }

@@ -5,7 +5,7 @@ use anyhow::Context;
 use anyhow::Result;
 use benches::names;
 use clap::{ColorChoice, Parser, ValueEnum};
-use lineup::{KERNELS, Kernel, Load};
+use lineup::{KERNELS, Kernel};
 use meanwhile::Line;
 #[cfg(feature = "trace")]
 use race::timeline;
@@ -264,7 +264,7 @@ fn known(cli: &Cli) -> Result<&'static Kernel, String> {
     let all = || KERNELS.iter().map(|kernel| kernel.name);
     let kernel = lineup::kernel(&cli.kernel).ok_or_else(|| names::unknown("kernel", &cli.kernel, all()))?;
     room_for(kernel, cli.size.unwrap_or(kernel.default_size))?;
-    let infos = (kernel.prepare)(0, Load::Usual).variants();
+    let infos = kernel.variants();
     for name in cli.variants.iter().chain(&cli.against) {
         if !infos.iter().any(|info| info.name == name) {
             return Err(names::unknown("variant", name, infos.iter().map(|info| info.name)));

@@ -7,15 +7,15 @@
 //! This file states the problem once. Each file beside it answers only who
 //! finds which part of a level.
 
-pub mod both_ways_rayon;
 mod claim;
+pub mod direction_optimizing_rayon;
 pub mod rayon;
 pub mod serial;
 pub mod threads;
 
 use graph::Csr;
 use shared::Shared;
-use variant::{Precision, Unavailable, Variant, Way, Workers};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// The level of a vertex to which no way leads.
 pub const UNREACHED: u32 = u32::MAX;
@@ -119,32 +119,49 @@ fn name(level: u32) -> String {
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Search, Shared<u32>>] = &[
-    variant("serial", Way::Serial, None, serial::run),
-    variant("threads", Way::Threads, Some("serial"), threads::run),
-    variant("rayon", Way::Rayon, Some("serial"), rayon::run),
-    variant(
-        "both_ways_rayon",
+    Variant::new("serial", Way::Serial, None, serial::run),
+    Variant::new("threads", Way::Threads, Some("serial"), threads::run),
+    Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
+    Variant::new(
+        "direction_optimizing_rayon",
         Way::Rayon,
-        Some("both_ways_rayon"),
-        both_ways_rayon::run,
+        Some("direction_optimizing_rayon"),
+        direction_optimizing_rayon::run,
     ),
 ];
 
-type Run =
-    fn(&Search, Workers, &mut Shared<u32>) -> Result<(), Unavailable>;
-
-const fn variant(
-    name: &'static str,
-    way: Way,
-    baseline: Option<&'static str>,
-    run: Run,
-) -> Variant<Search, Shared<u32>> {
-    Variant { name, way, baseline, precision: Precision::Double, run }
-}
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Search, Shared<u32>, u32> = Kernel {
+    name: "bfs",
+    size_is: "vertices (edges: eight times as many)",
+    default_size: 262_144,
+    test_sizes: &[0, 1, 8191, 16_384, 65_537],
+    // The graph's edges, twice, each way once as pairs while they are
+    // made, and two levels of four bytes.
+    bytes: |size| 160 * size,
+    // Eight edges are looked along from each vertex, and each takes a
+    // comparison. A vertex is where its edges begin, eight bytes, the edges
+    // themselves, four each, and a level that goes out.
+    work: Some(|size| Work {
+        operations: 8.0 * size as f64,
+        bytes: 44.0 * size as f64,
+        bits: 64,
+    }),
+    problem: |size, load| match load {
+        Load::Usual => Search::uneven(size, 7),
+        Load::Skewed => Search::path_and_hub(size),
+    },
+    answer: |search| Shared::zeroed(search.graph.len()),
+    // Farther away than any vertex can be.
+    spoilt: UNREACHED - 1,
+    agree,
+    variants: VARIANTS,
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use variant::Workers;
 
     /// The levels of a small graph by every variant, for several workers.
     fn levels(

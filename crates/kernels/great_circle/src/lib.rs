@@ -19,7 +19,7 @@ pub mod threads;
 use rand::{RngExt, SeedableRng};
 use shared::Shared;
 use std::f64::consts::PI;
-use variant::{Precision, Variant, Way};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// The Earth's mean radius, kilometres. A sphere is the model: the real Earth is flattened by 1 part in 298.
 pub const RADIUS_KM: f64 = 6371.0;
@@ -139,23 +139,38 @@ pub fn agree(pairs: &Pairs, want: &[f64], got: &[f64], precision: Precision) -> 
 // ANCHOR: variants
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Pairs, Shared<f64>>] = &[
-    double("serial", Way::Serial, None, serial::run),
-    double("simd", Way::Simd, None, simd::run),
+    Variant::new("serial", Way::Serial, None, serial::run),
+    Variant::new("simd", Way::Simd, None, simd::run),
     #[cfg(not(target_family = "wasm"))]
-    double("threads", Way::Threads, Some("serial"), threads::run),
+    Variant::new("threads", Way::Threads, Some("serial"), threads::run),
     #[cfg(not(target_family = "wasm"))]
-    double("rayon", Way::Rayon, Some("serial"), rayon::run),
+    Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
     #[cfg(not(target_family = "wasm"))]
-    double("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
+    Variant::new("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
     #[cfg(all(feature = "processes", not(target_family = "wasm")))]
-    double("processes", Way::Processes, Some("serial"), processes::run),
+    Variant::new("processes", Way::Processes, Some("serial"), processes::run).needs("processes"),
     #[cfg(feature = "gpu")]
-    Variant { name: "gpu", way: Way::Gpu, baseline: None, precision: Precision::Single, run: gpu::run },
+    Variant::new("gpu", Way::Gpu, None, gpu::run).single_precision().needs("gpu"),
 ];
 // ANCHOR_END: variants
 
-type Run = fn(&Pairs, variant::Workers, &mut Shared<f64>) -> Result<(), variant::Unavailable>;
-
-const fn double(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run) -> Variant<Pairs, Shared<f64>> {
-    Variant { name, way, baseline, precision: Precision::Double, run }
-}
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Pairs, Shared<f64>, f64> = Kernel {
+    name: "great_circle",
+    size_is: "pairs of points",
+    default_size: 1_000_000,
+    test_sizes: &[0, 1, 8191, 16_384, 65_537],
+    // Four coordinates and two answers of eight bytes each.
+    bytes: |size| 48 * size,
+    // Counted in the source of `simd`, for every variant, though a library's sine may take more: 17 for each of four
+    // sines, 28 for the arcsine with its root, and 18 between them. Four coordinates in, a distance out.
+    work: Some(|size| Work { operations: 114.0 * size as f64, bytes: 40.0 * size as f64, bits: 64 }),
+    problem: |size, load| match load {
+        Load::Usual => Pairs::random(size, 7),
+        Load::Skewed => Pairs::skewed(size, 7),
+    },
+    answer: |pairs| Shared::zeroed(pairs.len()),
+    spoilt: f64::NAN,
+    agree,
+    variants: VARIANTS,
+};

@@ -16,7 +16,7 @@ pub mod tiled;
 
 use rand::{RngExt, SeedableRng};
 use shared::Shared;
-use variant::{Precision, Unavailable, Variant, Way, Workers};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// Two matrices of `n` rows and columns, to be multiplied.
 pub struct Matrices {
@@ -88,28 +88,44 @@ pub fn agree(matrices: &Matrices, want: &[f64], got: &[f64], _: Precision) -> Re
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Matrices, Shared<f64>>] = &[
-    double("serial", Way::Serial, None, serial::run),
-    double("tiled", Way::Serial, None, tiled::run),
-    double("simd", Way::Simd, None, simd::run),
-    double("simd_threads", Way::Threads, Some("simd"), simd_threads::run),
-    double("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
-    double("blas", Way::Threads, Some("blas"), blas::run),
+    Variant::new("serial", Way::Serial, None, serial::run),
+    Variant::new("tiled", Way::Serial, None, tiled::run),
+    Variant::new("simd", Way::Simd, None, simd::run),
+    Variant::new("simd_threads", Way::Threads, Some("simd"), simd_threads::run),
+    Variant::new("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
+    Variant::new("blas", Way::Threads, Some("blas"), blas::run),
 ];
 
-type Run = fn(&Matrices, Workers, &mut Shared<f64>) -> Result<(), Unavailable>;
-
-const fn double(
-    name: &'static str,
-    way: Way,
-    baseline: Option<&'static str>,
-    run: Run,
-) -> Variant<Matrices, Shared<f64>> {
-    Variant { name, way, baseline, precision: Precision::Double, run }
-}
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Matrices, Shared<f64>, f64> = Kernel {
+    name: "matmul",
+    size_is: "rows and columns of the matrices (numbers: their square)",
+    default_size: 1000,
+    // The work is their cube.
+    test_sizes: &[0, 1, 37, 64, 257],
+    // Two matrices, one of them copied in strips and by the library, and
+    // two answers of eight bytes each.
+    bytes: |size| 48 * size * size,
+    // A multiplication and an addition for each row, column and step
+    // between. Two matrices come in, one goes out.
+    work: Some(|size| {
+        let n = size as f64;
+        Work { operations: 2.0 * n * n * n, bytes: 24.0 * n * n, bits: 64 }
+    }),
+    problem: |size, load| match load {
+        Load::Usual => Matrices::random(size, 7),
+        Load::Skewed => Matrices::skewed(size, 7),
+    },
+    answer: |matrices| Shared::zeroed(matrices.n * matrices.n),
+    spoilt: f64::NAN,
+    agree,
+    variants: VARIANTS,
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use variant::Workers;
 
     /// Every variant's product of these two, against the definition with
     /// its three loops.

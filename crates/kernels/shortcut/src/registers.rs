@@ -2,8 +2,7 @@
 //! three rows of the other, and each vector that was loaded is used three
 //! times while it is in a register.
 
-use crate::simd::{LANES, Vector, padded, vectors};
-use crate::{Distances, shorter, transposed, widest};
+use crate::{Distances, LANES, Vector, padded, shorter, transposed, vectors, widest};
 use shared::Shared;
 use std::array;
 use variant::{Unavailable, Workers};

@@ -1,7 +1,7 @@
 //! Version 3 on several cores: each thread computes a band of rows.
 
-use crate::simd::{fill_rows, padded};
-use crate::{Distances, transposed};
+use crate::simd::fill_rows;
+use crate::{Distances, padded, transposed};
 use shared::Shared;
 use std::thread;
 use variant::{Unavailable, Workers};
