@@ -103,7 +103,7 @@ pub const KERNEL: Kernel<Matrices, Shared<f64>, f64> = Kernel {
     default_size: 1000,
     // The work is their cube.
     test_sizes: &[0, 1, 37, 64, 257],
-    // Two matrices, one of them copied in strips and by the library, and
+    // Two matrices, one of them copied in panels and by the library, and
     // two answers of eight bytes each.
     bytes: |size| 48 * size * size,
     // A multiplication and an addition for each row, column and step
