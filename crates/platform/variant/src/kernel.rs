@@ -25,10 +25,13 @@ pub struct Kernel<P: 'static, A: 'static, T> {
     /// What no right answer holds: with this in all places, a variant that writes nothing is found out.
     pub spoilt: T,
     /// Whether two answers agree, within the tolerance of that precision; if not, a sentence that says where they differ.
-    pub agree: fn(&P, want: &[T], got: &[T], Precision) -> Result<(), String>,
+    pub agree: Agree<P, T>,
     /// Every way the problem is solved, `serial` first.
     pub variants: &'static [Variant<P, A>],
 }
+
+/// Compares two answers to a problem.
+pub type Agree<P, T> = fn(&P, want: &[T], got: &[T], Precision) -> Result<(), String>;
 
 // ANCHOR: work
 /// The least that a problem takes, whoever solves it: every variant

@@ -8,7 +8,7 @@ mod kernel;
 mod way;
 mod workers;
 
-pub use kernel::{Kernel, Load, Work};
+pub use kernel::{Agree, Kernel, Load, Work};
 pub use way::Way;
 pub use workers::Workers;
 
