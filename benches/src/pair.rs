@@ -75,8 +75,8 @@ impl Counters {
     /// Additions each thread makes in [`Counters::count_apart`].
     pub const EACH: usize = 100_000;
 
-    /// How long two threads take to count, each in a counter of its own, when the counters lie this many bytes apart:
-    /// a multiple of 8, at most 504.
+    /// How long two threads take to count, each in a counter of its own, when the counters lie this many bytes apart: a
+    /// multiple of 8, at most 504.
     ///
     /// # Errors
     /// As for [`two_threads`].

@@ -27,8 +27,7 @@ impl Triad {
     // ANCHOR: run
     /// Computes `a = b + 3 c` on so many threads (at least 1), each with a band of its own.
     ///
-    /// Bytes moved in a second, counted as STREAM counts them: 24 for each element, two read and
-    /// one written.
+    /// Bytes moved in a second, counted as STREAM counts them: 24 for each element, two read and one written.
     pub fn run(&mut self, threads: usize) -> f64 {
         let Self { a, b, c } = self;
         let band = a.len().div_ceil(threads);

@@ -112,7 +112,7 @@ fn serial() {
 /// The problem of that kernel, of the size in which it is raced.
 pub fn prepare(name: &str) -> Box<dyn Problem> {
     let kernel = lineup::kernel(name).expect("it is one of the kernels");
-    (kernel.prepare)(kernel.default_size, Load::Usual)
+    kernel.prepare(kernel.default_size, Load::Usual)
 }
 
 fn answer(to: &mut impl Write, sum: f64) {

@@ -44,7 +44,8 @@ fn beside(kernel: &str, variant: &str) -> Outcome<Vec<f64>> {
     let workers = Workers::available();
     let mut programs = Programs::of(kernel);
     let mut problem = prepare(kernel);
-    let place = problem.variants().iter().position(|info| info.name == variant).expect("it is one of them");
+    let variants = lineup::kernel(kernel).expect("it is one of the kernels").variants();
+    let place = variants.iter().position(|info| info.name == variant).expect("it is one of them");
     let mut turn = || {
         let programs = programs.seconds();
         let start = Instant::now();

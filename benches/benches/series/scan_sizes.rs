@@ -8,6 +8,6 @@ const SIZES: [usize; 7] = [30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_00
 
 /// Speedup over serial of three ways to use every core, by size.
 pub fn measure() -> Outcome<Series> {
-    let points = by_size("scan", ["rayon", "one_more_threads", "chained_threads"], &SIZES, 1_000_000)?;
+    let points = by_size("scan", ["rayon", "extra_band_threads", "chained_threads"], &SIZES, 1_000_000)?;
     Ok(series("numbers", "speedup over serial (×)", points))
 }

@@ -5,7 +5,7 @@ use anyhow::Context;
 use anyhow::Result;
 use benches::names;
 use clap::{ColorChoice, Parser, ValueEnum};
-use lineup::{KERNELS, Kernel, Load};
+use lineup::{KERNELS, Kernel};
 use meanwhile::Line;
 #[cfg(feature = "trace")]
 use race::timeline;
@@ -49,8 +49,8 @@ struct Cli {
     /// [default: 3]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=3600), value_name = "S")]
     budget: Option<u32>,
-    /// Don't race: note which worker does which part and when, print it as a timeline, and write it to FILE in
-    /// Chrome's trace format, which ui.perfetto.dev opens [default file: target/trace/KERNEL.trace.json]
+    /// Don't race: note which worker does which part and when, print it as a timeline, and write it to FILE in Chrome's
+    /// trace format, which ui.perfetto.dev opens [default file: target/trace/KERNEL.trace.json]
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     trace: Option<Option<PathBuf>>,
     /// How to print the result
@@ -264,7 +264,7 @@ fn known(cli: &Cli) -> Result<&'static Kernel, String> {
     let all = || KERNELS.iter().map(|kernel| kernel.name);
     let kernel = lineup::kernel(&cli.kernel).ok_or_else(|| names::unknown("kernel", &cli.kernel, all()))?;
     room_for(kernel, cli.size.unwrap_or(kernel.default_size))?;
-    let infos = (kernel.prepare)(0, Load::Usual).variants();
+    let infos = kernel.variants();
     for name in cli.variants.iter().chain(&cli.against) {
         if !infos.iter().any(|info| info.name == name) {
             return Err(names::unknown("variant", name, infos.iter().map(|info| info.name)));

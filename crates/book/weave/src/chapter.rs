@@ -191,8 +191,8 @@ impl Weaving<'_> {
                 Err(what) => return self.problem(line, what),
             }
         }
-        // One line in can be several out, but directives stand only in what was typed.
-        // A table sets numbers side by side without saying anything about them.
+        // One line in can be several out, but directives stand only in what was typed. A table sets numbers side by
+        // side without saying anything about them.
         let table = text.trim_start_matches([' ', '>']).starts_with('|');
         let (text, wrong) = inline::line(&text, |name, args| {
             let measured = match name {

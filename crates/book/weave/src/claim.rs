@@ -1,7 +1,7 @@
 //! Claims: a sentence that compares measurements says so a second time, in a form that the record is held against.
 //!
-//! Nothing of a claim is printed. Two things differ only if their 95 % intervals don't overlap; what the record leaves open is
-//! refused like what it contradicts.
+//! Nothing of a claim is printed. Two things differ only if their 95 % intervals don't overlap; what the record leaves
+//! open is refused like what it contradicts.
 
 use crate::args::variant;
 use record::{
@@ -140,8 +140,8 @@ fn hold(left: &Side, relation: Relation, right: &Side, by: Option<f64>) -> Resul
     Err(format!("the claim \"{claimed}\" isn't borne out: the record says {left} beside {right}: {verdict}"))
 }
 
-/// A measured quantity: its 95 % interval, and the least and the greatest median in it, which are one unless it stands for several
-/// points of a series.
+/// A measured quantity: its 95 % interval, and the least and the greatest median in it, which are one unless it stands
+/// for several points of a series.
 #[derive(Clone, Debug, PartialEq)]
 struct Value {
     low: f64,

@@ -23,8 +23,8 @@ pub struct House {
 }
 
 impl House {
-    /// `root` holds `book.toml`; `src` is the chapters' folder in it; `reference` names the folder of
-    /// `benches/record` that the book's numbers come from.
+    /// `root` holds `book.toml`; `src` is the chapters' folder in it; `reference` names the folder of `benches/record`
+    /// that the book's numbers come from.
     pub fn new(root: &Path, src: &Path, reference: Option<String>) -> Self {
         let (files, crates, records, yours) = Default::default();
         Self { root: root.to_owned(), src: src.to_owned(), reference, files, crates, records, yours }

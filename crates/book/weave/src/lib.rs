@@ -62,7 +62,8 @@ impl Preprocessor for Weave {
     }
 }
 
-/// Weaves every chapter, then checks what only the whole book can tell: links, anchors, and quantities with two numbers.
+/// Weaves every chapter, then checks what only the whole book can tell: links, anchors, and quantities with two
+/// numbers.
 fn weave(house: &House, same: &[[String; 2]], book: &mut Book) -> std::result::Result<(), Problems> {
     let (mut seen, mut problems, mut woven) = (Seen::default(), Vec::new(), BTreeMap::new());
     book.for_each_chapter_mut(|chapter| {
@@ -145,7 +146,8 @@ fn unused_anchors(house: &House, seen: &Seen) -> Vec<Problem> {
     problems
 }
 
-/// Pairs that `book.toml` calls the same and whose intervals lie apart, unless a chapter says why, with a claim `A ≠ B`.
+/// Pairs that `book.toml` calls the same and whose intervals lie apart, unless a chapter says why, with a claim
+/// `A ≠ B`.
 fn two_numbers(house: &House, seen: &Seen, same: &[[String; 2]]) -> Vec<Problem> {
     let file = PathBuf::from("book.toml");
     let problem = |[a, b]: &[String; 2]| {

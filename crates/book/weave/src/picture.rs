@@ -32,8 +32,8 @@ pub fn svg(target: &Target) -> Result<String, String> {
     Ok(format!("<div class=\"scroll\">{svg}</div>"))
 }
 
-/// How wide the picture must be for its smallest words to be legible, in tens of pixels; none where
-/// the smallest page is wide enough.
+/// How wide the picture must be for its smallest words to be legible, in tens of pixels; none where the smallest page
+/// is wide enough.
 fn least(svg: &str) -> Option<u32> {
     let width: f64 = svg.split_once("viewBox=\"")?.1.split('"').next()?.split_whitespace().nth(2)?.parse().ok()?;
     let sizes = svg.split("font-size=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok());

@@ -36,7 +36,7 @@ pub use point::{Latitude, Longitude, NotOnEarth, Pair, Point};
 
 use great_circle::Pairs;
 use shared::Shared;
-use variant::{Precision, Unavailable, Variant, Way, Workers};
+use variant::{Kernel, Precision, Variant, Way};
 
 /// The same pairs, laid out in memory as each step wants them.
 pub struct Layouts {
@@ -61,47 +61,78 @@ impl Layouts {
 
 /// Every step as a variant, the one that judges the others first.
 pub const VARIANTS: &[Variant<Layouts, Shared<f64>>] = &[
-    step("serial", Precision::Double, |layouts, workers, km| great_circle::serial::run(&layouts.columns, workers, km)),
-    // The next three are right to some decimetres only, where two points are nearly opposite.
+    Variant::new("serial", Way::Serial, None, |layouts, workers, km| {
+        great_circle::serial::run(&layouts.columns, workers, km)
+    }),
+    // The next three are right to some decimetres only, where two points
+    // are nearly opposite.
     #[cfg(not(target_family = "wasm"))]
-    step("python_loop", Precision::Single, |layouts, _, km| python::distances("loop", &layouts.columns, km)),
+    Variant::new("python_loop", Way::Serial, None, |layouts: &Layouts, _, km: &mut Shared<f64>| {
+        python::distances("loop", &layouts.columns, km)
+    })
+    .single_precision()
+    .needs("numpy"),
     #[cfg(not(target_family = "wasm"))]
-    step("numpy", Precision::Single, |layouts, _, km| python::distances("numpy", &layouts.columns, km)),
+    Variant::new("numpy", Way::Serial, None, |layouts: &Layouts, _, km: &mut Shared<f64>| {
+        python::distances("numpy", &layouts.columns, km)
+    })
+    .single_precision()
+    .needs("numpy"),
     // Of equal points it makes NaN; among random ones there are none.
-    step("formula", Precision::Single, |layouts, _, km| {
+    Variant::new("formula", Way::Serial, None, |layouts: &Layouts, _, km: &mut Shared<f64>| {
         km.copy_from_slice(&formula::distances(&layouts.table));
         Ok(())
-    }),
-    step("haversine", Precision::Double, |layouts, _, km| {
+    })
+    .single_precision(),
+    Variant::new("haversine", Way::Serial, None, |layouts, _, km| {
         km.copy_from_slice(&haversine::distances(&layouts.table));
         Ok(())
     }),
-    step("flat", Precision::Double, |layouts, _, km| {
+    Variant::new("flat", Way::Serial, None, |layouts, _, km| {
         flat::distances(&layouts.pairs, km);
         Ok(())
     }),
-    step("zipped", Precision::Double, |layouts, _, km| {
+    Variant::new("zipped", Way::Serial, None, |layouts, _, km| {
         zipped::distances(&layouts.columns, km);
         Ok(())
     }),
-    step("fewer_calls", Precision::Double, |layouts, _, km| {
+    Variant::new("fewer_calls", Way::Serial, None, |layouts, _, km| {
         fewer_calls::distances(&layouts.columns, km);
         Ok(())
     }),
-    step("own_sine_flat", Precision::Double, |layouts, _, km| {
+    Variant::new("own_sine_flat", Way::Serial, None, |layouts, _, km| {
         own_sine_flat::distances(&layouts.pairs, km);
         Ok(())
     }),
-    step("own_sine_called", Precision::Double, |layouts, _, km| {
+    Variant::new("own_sine_called", Way::Serial, None, |layouts, _, km| {
         own_sine_called::distances(&layouts.columns, km);
         Ok(())
     }),
-    step("own_sine", Precision::Double, |layouts, _, km| {
+    Variant::new("own_sine", Way::Serial, None, |layouts, _, km| {
         own_sine::distances(&layouts.columns, km);
         Ok(())
     }),
-    step("simd", Precision::Double, |layouts, workers, km| great_circle::simd::run(&layouts.columns, workers, km)),
+    Variant::new("simd", Way::Serial, None, |layouts, workers, km| {
+        great_circle::simd::run(&layouts.columns, workers, km)
+    }),
 ];
+
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Layouts, Shared<f64>, f64> = Kernel {
+    name: "steps_serial",
+    size_is: "pairs of points, step by step on one core",
+    default_size: 1_000_000,
+    test_sizes: great_circle::KERNEL.test_sizes,
+    // As for great circle, and the pairs once more behind one another and as a vector each.
+    bytes: |size| 176 * size,
+    // Great circle's problem again; its dots are there.
+    work: None,
+    problem: |size, load| Layouts::new((great_circle::KERNEL.problem)(size, load)),
+    answer: |layouts| Shared::zeroed(layouts.columns.len()),
+    spoilt: f64::NAN,
+    agree,
+    variants: VARIANTS,
+};
 
 /// Whether two answers agree, as [`great_circle::agree`].
 ///
@@ -109,10 +140,4 @@ pub const VARIANTS: &[Variant<Layouts, Shared<f64>>] = &[
 /// A sentence that says where they differ.
 pub fn agree(layouts: &Layouts, want: &[f64], got: &[f64], precision: Precision) -> Result<(), String> {
     great_circle::agree(&layouts.columns, want, got, precision)
-}
-
-type Run = fn(&Layouts, Workers, &mut Shared<f64>) -> Result<(), Unavailable>;
-
-const fn step(name: &'static str, precision: Precision, run: Run) -> Variant<Layouts, Shared<f64>> {
-    Variant { name, way: Way::Serial, baseline: None, precision, run }
 }

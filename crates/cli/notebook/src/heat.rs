@@ -81,7 +81,7 @@ impl Heat {
         let known = lineup::KERNELS.iter().map(|kernel| kernel.name);
         let kernel = lineup::kernel(&self.kernel)
             .ok_or_else(|| format!("there is no kernel {:?}. There are: {}", self.kernel, list(known)))?;
-        let infos = (kernel.prepare)(0, lineup::Load::Usual).variants();
+        let infos = kernel.variants();
         if let Some(name) = self.variants.iter().find(|name| !infos.iter().any(|info| info.name == **name)) {
             return Err(format!(
                 "there is no variant {name:?} here. There are: {}",

@@ -166,7 +166,10 @@ fn benchmark(kernel: &str, folder: &Path) -> Result<()> {
     if home.exists() {
         fs::remove_dir_all(&home)?;
     }
-    cargo(&["bench", "--quiet", "-p", "benches", "--bench", kernel, "--", "--noplot"], Some(&home))?;
+    // A pattern for the names of benchmarks, which begin with the kernel's.
+    let all_of_it = format!("^{kernel}/");
+    let criterion = ["bench", "--quiet", "-p", "benches", "--bench", "kernels", "--", &all_of_it, "--noplot"];
+    cargo(&criterion, Some(&home))?;
     let rows = record::criterion::distil(&home, kernel)?;
     ensure!(!rows.is_empty(), "criterion left nothing about {kernel} in {}", home.display());
     Row::write(&folder.join(format!("{kernel}.csv")), &rows)?;

@@ -116,8 +116,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Every candidate with its verdict, in their order; each is printed as it is judged. Unless all is to be judged afresh,
-/// verdicts that are known from before are taken from there.
+/// Every candidate with its verdict, in their order; each is printed as it is judged. Unless all is to be judged
+/// afresh, verdicts that are known from before are taken from there.
 fn judge_all(exercises: &[Exercise], candidates: &[Candidate], fresh: bool) -> Result<Vec<(Built, Verdict)>> {
     let _lock = workspace::lock()?;
     let surroundings = Surroundings::here()?;
@@ -145,8 +145,8 @@ fn judge_all(exercises: &[Exercise], candidates: &[Candidate], fresh: bool) -> R
     if !open.is_empty() {
         let places = workspace::prepare(&open.iter().map(|(exercise, _)| *exercise).collect::<Vec<_>>())?;
         let queue = Mutex::new(open.into_iter().map(|(_, tasks)| tasks).zip(places));
-        // A check that is being refused mostly waits for somebody who doesn't come, so twice as many exercises have their
-        // turn as there are cores. None depends on how long it takes.
+        // A check that is being refused mostly waits for somebody who doesn't come, so twice as many exercises have
+        // their turn as there are cores. None depends on how long it takes.
         let at_a_time = 2 * thread::available_parallelism().map_or(1, usize::from);
         let worker = || -> Result<()> {
             loop {

@@ -5,9 +5,8 @@ use graph::Csr;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 // ANCHOR: claim
-/// The neighbours of `frontier` that were unreached and are at `level` now.
-/// However many threads call this at the same time, each vertex is claimed
-/// by one of them.
+/// The neighbours of `frontier` that were unreached and are at `level` now. However many threads call this at the same
+/// time, each vertex is claimed by one of them.
 pub fn claim(
     graph: &Csr,
     frontier: &[u32],
@@ -35,8 +34,7 @@ pub fn claim(
 /// The same numbers, for several threads to change.
 pub fn atomic(levels: &mut [u32]) -> &[AtomicU32] {
     let levels: *mut [u32] = levels;
-    // SAFETY: an AtomicU32 has the size and the alignment of a u32 (an
-    // address divisible by 4), and as long as the exclusive borrow lasts
-    // nobody gets to them but through what is returned here.
+    // SAFETY: an AtomicU32 has the size and the alignment of a u32 (an address divisible by 4), and as long as the
+    // exclusive borrow lasts nobody gets to them but through what is returned here.
     unsafe { &*(levels as *const [AtomicU32]) }
 }

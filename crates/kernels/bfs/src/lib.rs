@@ -1,21 +1,18 @@
-//! Breadth-first search: how many edges away from one vertex is every
-//! other? All vertices at one distance form a *level*, and a level is found
-//! from the one before it, the *frontier*: its neighbours that nobody has
-//! reached yet. Within a level the order doesn't matter, so that is what
-//! can be shared; the levels come one after another.
+//! Breadth-first search: how many edges away from one vertex is every other? All vertices at one distance form a
+//! *level*, and a level is found from the one before it, the *frontier*: its neighbours that nobody has reached yet.
+//! Within a level the order doesn't matter, so that is what can be shared; the levels come one after another.
 //!
-//! This file states the problem once. Each file beside it answers only who
-//! finds which part of a level.
+//! This file states the problem once. Each file beside it answers only who finds which part of a level.
 
-pub mod both_ways_rayon;
 mod claim;
+pub mod direction_optimizing_rayon;
 pub mod rayon;
 pub mod serial;
 pub mod threads;
 
 use graph::Csr;
 use shared::Shared;
-use variant::{Precision, Unavailable, Variant, Way, Workers};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// The level of a vertex to which no way leads.
 pub const UNREACHED: u32 = u32::MAX;
@@ -28,8 +25,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// From `source`, a vertex of `graph`; in a graph of no vertices there
-    /// is nothing to begin with.
+    /// From `source`, a vertex of `graph`; in a graph of no vertices there is nothing to begin with.
     ///
     /// # Panics
     /// When `source` is no vertex of a graph that has some.
@@ -42,8 +38,8 @@ impl Search {
         Self { incoming: graph.transposed(), graph, source }
     }
 
-    /// In an uneven graph of `vertices` vertices with eight edges each on
-    /// average, the same on every machine; from the vertex that has most.
+    /// In an uneven graph of `vertices` vertices with eight edges each on average, the same on every machine; from the
+    /// vertex that has most.
     pub fn uneven(vertices: usize, seed: u64) -> Self {
         let graph = graph::generate::r_mat(vertices, 8, seed);
         let source =
@@ -51,8 +47,8 @@ impl Search {
         Self::new(graph, source)
     }
 
-    /// In a graph with a long path, where every frontier is one vertex,
-    /// and then a hub, whose frontier is nearly everything.
+    /// In a graph with a long path, where every frontier is one vertex, and then a hub, whose frontier is nearly
+    /// everything.
     pub fn path_and_hub(vertices: usize) -> Self {
         Self::new(graph::generate::path_and_hub(vertices), 0)
     }
@@ -67,8 +63,7 @@ impl Search {
         &self.incoming
     }
 
-    /// Nothing is reached but the source, at level 0. Returns the first
-    /// frontier.
+    /// Nothing is reached but the source, at level 0. Returns the first frontier.
     fn start(&self, levels: &mut [u32]) -> Vec<u32> {
         levels.fill(UNREACHED);
         match levels.get_mut(self.source) {
@@ -81,8 +76,8 @@ impl Search {
     }
 }
 
-/// Whether two searches agree; if not, where they first differ. Levels are
-/// whole numbers, and there is one right answer.
+/// Whether two searches agree; if not, where they first differ. Levels are whole numbers, and there is one right
+/// answer.
 ///
 /// # Errors
 /// A sentence that names the vertex and both levels.
@@ -119,32 +114,47 @@ fn name(level: u32) -> String {
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Search, Shared<u32>>] = &[
-    variant("serial", Way::Serial, None, serial::run),
-    variant("threads", Way::Threads, Some("serial"), threads::run),
-    variant("rayon", Way::Rayon, Some("serial"), rayon::run),
-    variant(
-        "both_ways_rayon",
+    Variant::new("serial", Way::Serial, None, serial::run),
+    Variant::new("threads", Way::Threads, Some("serial"), threads::run),
+    Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
+    Variant::new(
+        "direction_optimizing_rayon",
         Way::Rayon,
-        Some("both_ways_rayon"),
-        both_ways_rayon::run,
+        Some("direction_optimizing_rayon"),
+        direction_optimizing_rayon::run,
     ),
 ];
 
-type Run =
-    fn(&Search, Workers, &mut Shared<u32>) -> Result<(), Unavailable>;
-
-const fn variant(
-    name: &'static str,
-    way: Way,
-    baseline: Option<&'static str>,
-    run: Run,
-) -> Variant<Search, Shared<u32>> {
-    Variant { name, way, baseline, precision: Precision::Double, run }
-}
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Search, Shared<u32>, u32> = Kernel {
+    name: "bfs",
+    size_is: "vertices (edges: eight times as many)",
+    default_size: 262_144,
+    test_sizes: &[0, 1, 8191, 16_384, 65_537],
+    // The graph's edges, twice, each way once as pairs while they are made, and two levels of four bytes.
+    bytes: |size| 160 * size,
+    // Eight edges are looked along from each vertex, and each takes a comparison. A vertex is where its edges begin,
+    // eight bytes, the edges themselves, four each, and a level that goes out.
+    work: Some(|size| Work {
+        operations: 8.0 * size as f64,
+        bytes: 44.0 * size as f64,
+        bits: 64,
+    }),
+    problem: |size, load| match load {
+        Load::Usual => Search::uneven(size, 7),
+        Load::Skewed => Search::path_and_hub(size),
+    },
+    answer: |search| Shared::zeroed(search.graph.len()),
+    // Farther away than any vertex can be.
+    spoilt: UNREACHED - 1,
+    agree,
+    variants: VARIANTS,
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use variant::Workers;
 
     /// The levels of a small graph by every variant, for several workers.
     fn levels(

@@ -1,5 +1,5 @@
-//! Rayon deals each frontier out in small parts, so that a thread whose
-//! vertices have few neighbours takes more of them.
+//! Rayon deals each frontier out in small parts, so that a thread whose vertices have few neighbours takes more of
+//! them.
 
 use crate::Search;
 use crate::claim::{atomic, claim};

@@ -1,6 +1,6 @@
 //! What the chapter prints of a search through words. `UPDATE_EXPECT=1 cargo test -p bfs` writes it again.
 
-use bfs::{Search, UNREACHED, both_ways_rayon, serial};
+use bfs::{Search, UNREACHED, direction_optimizing_rayon, serial};
 use expect_test::expect_file;
 use graph::Csr;
 use shared::Shared;
@@ -76,7 +76,11 @@ fn the_printed_levels_are_the_searchs() {
     expect_file!["words.txt"].assert_eq(&table);
 
     let mut other = Shared::zeroed(levels.len());
-    both_ways_rayon::run(&search, Workers::new(2).unwrap(), &mut other)
-        .unwrap();
+    direction_optimizing_rayon::run(
+        &search,
+        Workers::new(2).unwrap(),
+        &mut other,
+    )
+    .unwrap();
     assert!(levels[..] == other[..]);
 }

@@ -3,12 +3,12 @@
 use crate::Error;
 
 // ANCHOR: csr
-/// A directed graph. The vertices are the numbers below [`Csr::len`]; all
-/// neighbours of vertex 0 come first, then those of vertex 1, and so on.
+/// A directed graph. The vertices are the numbers below [`Csr::len`]; all neighbours of vertex 0 come first, then those
+/// of vertex 1, and so on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Csr {
-    /// Where each vertex's neighbours begin, and behind the last vertex
-    /// where they end: one more than there are vertices.
+    /// Where each vertex's neighbours begin, and behind the last vertex where they end: one more than there are
+    /// vertices.
     offsets: Vec<usize>,
     /// Where each edge leads.
     targets: Vec<u32>,
@@ -22,12 +22,11 @@ impl Csr {
     }
     // ANCHOR_END: csr
 
-    /// A graph of two arrays: `offsets[v]..offsets[v + 1]` is where in
-    /// `targets` the neighbours of vertex `v` stand.
+    /// A graph of two arrays: `offsets[v]..offsets[v + 1]` is where in `targets` the neighbours of vertex `v` stand.
     ///
     /// # Errors
-    /// When the offsets don't begin with 0, fall, or don't end with the
-    /// number of targets, or when an edge leads to no vertex.
+    /// When the offsets don't begin with 0, fall, or don't end with the number of targets, or when an edge leads to no
+    /// vertex.
     pub fn new(
         offsets: Vec<usize>,
         targets: Vec<u32>,
@@ -63,8 +62,8 @@ impl Csr {
     }
 
     // ANCHOR: from_edges
-    /// A graph of `vertices` vertices with these edges, `(from, to)`. Each
-    /// vertex's neighbours stand in the order in which its edges came.
+    /// A graph of `vertices` vertices with these edges, `(from, to)`. Each vertex's neighbours stand in the order in
+    /// which its edges came.
     ///
     /// # Errors
     /// When an edge begins or ends at no vertex.
@@ -82,8 +81,8 @@ impl Csr {
                 vertices,
             });
         }
-        // How many edges each vertex has, then where its edges begin: a
-        // scan. For now, `offsets[v + 1]` is where the next edge of v goes.
+        // How many edges each vertex has, then where its edges begin: a scan. For now, `offsets[v + 1]` is where the
+        // next edge of v goes.
         let mut offsets = vec![0; vertices + 2];
         for &(from, _) in edges {
             offsets[from as usize + 2] += 1;
@@ -103,8 +102,8 @@ impl Csr {
     }
     // ANCHOR_END: from_edges
 
-    /// The same edges, each turned round: the neighbours of `v` are then
-    /// the vertices from which an edge leads to `v`, in rising order.
+    /// The same edges, each turned round: the neighbours of `v` are then the vertices from which an edge leads to `v`,
+    /// in rising order.
     pub fn transposed(&self) -> Self {
         let turned: Vec<(u32, u32)> =
             self.edges().map(|(from, to)| (to, from)).collect();

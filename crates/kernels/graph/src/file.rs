@@ -1,14 +1,12 @@
-//! Two bytes for an edge instead of four: neighbours in rising order, and
-//! of each only how much larger it is than the one before.
+//! Two bytes for an edge instead of four: neighbours in rising order, and of each only how much larger it is than the
+//! one before.
 
 use crate::{Csr, Error};
 
 impl Csr {
-    /// Reads a graph: the number of vertices and of edges, four bytes each
-    /// with the lowest first. Then for each vertex its degree and its
-    /// neighbours in rising order, of each how much larger it is than the
-    /// one before. Those numbers have seven bits to a byte, the lowest
-    /// first, and the highest bit of a byte says that another one follows.
+    /// Reads a graph: the number of vertices and of edges, four bytes each with the lowest first. Then for each vertex
+    /// its degree and its neighbours in rising order, of each how much larger it is than the one before. Those numbers
+    /// have seven bits to a byte, the lowest first, and the highest bit of a byte says that another one follows.
     ///
     /// # Errors
     /// When the bytes are no such graph; see [`Error`].

@@ -3,16 +3,13 @@
 use crate::Csr;
 use rand::{RngExt, SeedableRng};
 
-/// A graph of `vertices` vertices and `degree` times as many edges, drawn
-/// from `seed`, with a few vertices that have very many and many that have
-/// none: like the web, or like who knows whom.
+/// A graph of `vertices` vertices and `degree` times as many edges, drawn from `seed`, with a few vertices that have
+/// very many and many that have none: like the web, or like who knows whom.
 ///
-/// *R-MAT*: each edge is thrown into the table of all pairs of vertices by
-/// choosing a quarter of it, then a quarter of that, and so on, with
-/// probabilities of 0.57, 0.19, 0.19 and 0.05 (Chakrabarti, Zhan and
-/// Faloutsos 2004; these are the Graph 500 benchmark's). Afterwards
-/// the vertices are numbered anew at random, so that a large number
-/// says nothing about a vertex. Self loops and repeated edges stay.
+/// *R-MAT*: each edge is thrown into the table of all pairs of vertices by choosing a quarter of it, then a quarter of
+/// that, and so on, with probabilities of 0.57, 0.19, 0.19 and 0.05 (Chakrabarti, Zhan and Faloutsos 2004; these are
+/// the Graph 500 benchmark's). Afterwards the vertices are numbered anew at random, so that a large number says nothing
+/// about a vertex. Self loops and repeated edges stay.
 pub fn r_mat(vertices: usize, degree: usize, seed: u64) -> Csr {
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
     let bits = vertices.next_power_of_two().trailing_zeros();
@@ -50,10 +47,9 @@ pub fn r_mat(vertices: usize, degree: usize, seed: u64) -> Csr {
         .expect("what is outside was thrown again")
 }
 
-/// The most uneven work there is: a path along the first sixteenth of the
-/// vertices (at most 100), and from its last vertex, the hub, an edge to
-/// every other vertex and one back from each. Behind them stand a few
-/// vertices that nobody leads to, one in sixteen.
+/// The most uneven work there is: a path along the first sixteenth of the vertices (at most 100), and from its last
+/// vertex, the hub, an edge to every other vertex and one back from each. Behind them stand a few vertices that nobody
+/// leads to, one in sixteen.
 pub fn path_and_hub(vertices: usize) -> Csr {
     let hub = (vertices / 16).min(100);
     let reached = vertices - vertices / 16;

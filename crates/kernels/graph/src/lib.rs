@@ -1,5 +1,4 @@
-//! Directed graphs as *compressed sparse rows* (CSR): two arrays, however
-//! many vertices there are.
+//! Directed graphs as *compressed sparse rows* (CSR): two arrays, however many vertices there are.
 //!
 //! | to get one | use |
 //! |---|---|

@@ -17,9 +17,8 @@ impl Words {
     }
 }
 
-/// The words of WordNet that occur in its marked texts, with an edge from
-/// each word to the words of its first definitions. `data/README.md` says
-/// how this was made, and `data/LICENSE` who may use it how.
+/// The words of WordNet that occur in its marked texts, with an edge from each word to the words of its first
+/// definitions. `data/README.md` says how this was made, and `data/LICENSE` who may use it how.
 ///
 /// # Panics
 /// Never, with the files that stand in the repository: a test reads them.

@@ -1,5 +1,5 @@
-//! Great circle: how far apart are two points on a sphere, along its surface? A million pairs, each independent of
-//! all others.
+//! Great circle: how far apart are two points on a sphere, along its surface? A million pairs, each independent of all
+//! others.
 //!
 //! This file states the problem once. Each file beside it answers only one question: who computes which part.
 
@@ -19,7 +19,7 @@ pub mod threads;
 use rand::{RngExt, SeedableRng};
 use shared::Shared;
 use std::f64::consts::PI;
-use variant::{Precision, Variant, Way};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// The Earth's mean radius, kilometres. A sphere is the model: the real Earth is flattened by 1 part in 298.
 pub const RADIUS_KM: f64 = 6371.0;
@@ -49,8 +49,8 @@ impl Pairs {
         Self { lon1: column(180.0), lat1: column(90.0), lon2: column(180.0), lat2: column(90.0) }
     }
 
-    /// As [`Pairs::random`], but in the last tenth each second point lies within a kilometre of opposite the first:
-    /// the pairs that a formula has to take special care of, all at one end.
+    /// As [`Pairs::random`], but in the last tenth each second point lies within a kilometre of opposite the first: the
+    /// pairs that a formula has to take special care of, all at one end.
     pub fn skewed(n: usize, seed: u64) -> Self {
         let mut pairs = Self::random(n, seed);
         for i in n - n / 10..n {
@@ -82,13 +82,13 @@ impl Pairs {
 }
 
 // ANCHOR: distance
-/// The distance between two points on a sphere of radius [`RADIUS_KM`], kilometres, from degrees of longitude
-/// (east positive) and latitude (north positive).
+/// The distance between two points on a sphere of radius [`RADIUS_KM`], kilometres, from degrees of longitude (east
+/// positive) and latitude (north positive).
 ///
-/// The haversine formula (Sinnott 1984) finds `a`, the squared half-chord to the second point. It is exact for
-/// points close together and loses digits for points nearly opposite, where `a` comes close to 1; there `b`, the
-/// squared half-chord to the second point's antipode, takes over. `a + b = 1`, but each is computed without
-/// subtracting nearly equal numbers.
+/// The haversine formula (Sinnott 1984) finds `a`, the squared half-chord to the second point. It is exact for points
+/// close together and loses digits for points nearly opposite, where `a` comes close to 1; there `b`, the squared
+/// half-chord to the second point's antipode, takes over. `a + b = 1`, but each is computed without subtracting nearly
+/// equal numbers.
 #[inline]
 pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
     let half = PI / 360.0;
@@ -104,9 +104,9 @@ pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
 
 /// How far an answer may lie from `serial`'s, kilometres.
 ///
-/// Double precision: a millimetre, the error this crate promises anywhere on Earth; what is measured is a
-/// thousand times smaller. Single precision: 20 metres. An `f32` holds a longitude of 180° to 8e-6°, which is 0.85 m
-/// on the equator, and the formula's dozen roundings, each of 6e-8 of Earth's half-circumference, add a few metres.
+/// Double precision: a millimetre, the error this crate promises anywhere on Earth; what is measured is a thousand
+/// times smaller. Single precision: 20 metres. An `f32` holds a longitude of 180° to 8e-6°, which is 0.85 m on the
+/// equator, and the formula's dozen roundings, each of 6e-8 of Earth's half-circumference, add a few metres.
 pub fn tolerance(precision: Precision) -> f64 {
     match precision {
         Precision::Double => 1e-6,
@@ -139,23 +139,38 @@ pub fn agree(pairs: &Pairs, want: &[f64], got: &[f64], precision: Precision) -> 
 // ANCHOR: variants
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Pairs, Shared<f64>>] = &[
-    double("serial", Way::Serial, None, serial::run),
-    double("simd", Way::Simd, None, simd::run),
+    Variant::new("serial", Way::Serial, None, serial::run),
+    Variant::new("simd", Way::Simd, None, simd::run),
     #[cfg(not(target_family = "wasm"))]
-    double("threads", Way::Threads, Some("serial"), threads::run),
+    Variant::new("threads", Way::Threads, Some("serial"), threads::run),
     #[cfg(not(target_family = "wasm"))]
-    double("rayon", Way::Rayon, Some("serial"), rayon::run),
+    Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
     #[cfg(not(target_family = "wasm"))]
-    double("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
+    Variant::new("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
     #[cfg(all(feature = "processes", not(target_family = "wasm")))]
-    double("processes", Way::Processes, Some("serial"), processes::run),
+    Variant::new("processes", Way::Processes, Some("serial"), processes::run).needs("processes"),
     #[cfg(feature = "gpu")]
-    Variant { name: "gpu", way: Way::Gpu, baseline: None, precision: Precision::Single, run: gpu::run },
+    Variant::new("gpu", Way::Gpu, None, gpu::run).single_precision().needs("gpu"),
 ];
 // ANCHOR_END: variants
 
-type Run = fn(&Pairs, variant::Workers, &mut Shared<f64>) -> Result<(), variant::Unavailable>;
-
-const fn double(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run) -> Variant<Pairs, Shared<f64>> {
-    Variant { name, way, baseline, precision: Precision::Double, run }
-}
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Pairs, Shared<f64>, f64> = Kernel {
+    name: "great_circle",
+    size_is: "pairs of points",
+    default_size: 1_000_000,
+    test_sizes: &[0, 1, 8191, 16_384, 65_537],
+    // Four coordinates and two answers of eight bytes each.
+    bytes: |size| 48 * size,
+    // Counted in the source of `simd`, for every variant, though a library's sine may take more: 17 for each of four
+    // sines, 28 for the arcsine with its root, and 18 between them. Four coordinates in, a distance out.
+    work: Some(|size| Work { operations: 114.0 * size as f64, bytes: 40.0 * size as f64, bits: 64 }),
+    problem: |size, load| match load {
+        Load::Usual => Pairs::random(size, 7),
+        Load::Skewed => Pairs::skewed(size, 7),
+    },
+    answer: |pairs| Shared::zeroed(pairs.len()),
+    spoilt: f64::NAN,
+    agree,
+    variants: VARIANTS,
+};

@@ -37,8 +37,8 @@ fn no_pair_is_wrong_by_a_millimetre() {
 
 #[test]
 fn machu_picchu_to_pikes_peak() {
-    // West and south are negative. The tutorial this book grew from swaps longitude and latitude here and drops a
-    // sign, and so arrives elsewhere.
+    // West and south are negative. The tutorial this book grew from swaps longitude and latitude here and drops a sign,
+    // and so arrives elsewhere.
     let pair = [-72.545, -13.163, -105.042, 38.841];
     let km = distance(pair[0], pair[1], pair[2], pair[3]);
     assert!((km - Reference::new().distance(pair)).abs() < PROMISE);

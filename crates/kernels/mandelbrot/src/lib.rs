@@ -1,6 +1,6 @@
 //! Mandelbrot: for each point of the plane, how many steps until `z ← z² + c` leaves the circle of radius 2? Points
-//! inside the set take every step allowed, points far away one or two: the same question for every pixel, but a
-//! very uneven amount of work.
+//! inside the set take every step allowed, points far away one or two: the same question for every pixel, but a very
+//! uneven amount of work.
 //!
 //! This file states the problem once. Each file beside it answers only one question: who computes which part.
 
@@ -19,7 +19,7 @@ pub mod threads;
 
 use serde::{Deserialize, Serialize};
 use shared::Shared;
-use variant::{Precision, Unavailable, Variant, Way, Workers};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// A picture to compute: a rectangle of the complex plane, and how many pixels to cut it into.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,9 +100,9 @@ pub fn escape_time(re: f64, im: f64, limit: u32) -> u32 {
 
 /// Share of the pixels whose escape time may differ from `serial`'s.
 ///
-/// Double precision: none. All variants do the same operations in the same order, so every bit must be the same.
-/// Single precision: at the set's edge the last digit of `c` decides the escape time, and an `f32` has half the
-/// digits. In the default picture that is one pixel in a hundred; three are allowed.
+/// Double precision: none. All variants do the same operations in the same order, so every bit must be the same. Single
+/// precision: at the set's edge the last digit of `c` decides the escape time, and an `f32` has half the digits. In the
+/// default picture that is one pixel in a hundred; three are allowed.
 pub fn tolerance(precision: Precision) -> f64 {
     match precision {
         Precision::Double => 0.0,
@@ -137,25 +137,47 @@ pub fn agree(view: &View, want: &[u32], got: &[u32], precision: Precision) -> Re
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<View, Shared<u32>>] = &[
-    double("serial", Way::Serial, None, serial::run),
-    double("simd", Way::Simd, None, simd::run),
+    Variant::new("serial", Way::Serial, None, serial::run),
+    Variant::new("simd", Way::Simd, None, simd::run),
     #[cfg(not(target_family = "wasm"))]
-    double("threads", Way::Threads, Some("serial"), threads::run),
+    Variant::new("threads", Way::Threads, Some("serial"), threads::run),
     #[cfg(not(target_family = "wasm"))]
-    double("rayon", Way::Rayon, Some("serial"), rayon::run),
+    Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
     #[cfg(not(target_family = "wasm"))]
-    double("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
+    Variant::new("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
     #[cfg(all(feature = "processes", not(target_family = "wasm")))]
-    double("processes", Way::Processes, Some("serial"), processes::run),
+    Variant::new("processes", Way::Processes, Some("serial"), processes::run).needs("processes"),
     #[cfg(feature = "gpu")]
-    Variant { name: "gpu", way: Way::Gpu, baseline: None, precision: Precision::Single, run: gpu::run },
+    Variant::new("gpu", Way::Gpu, None, gpu::run).single_precision().needs("gpu"),
 ];
 
-type Run = fn(&View, Workers, &mut Shared<u32>) -> Result<(), Unavailable>;
-
-const fn double(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run) -> Variant<View, Shared<u32>> {
-    Variant { name, way, baseline, precision: Precision::Double, run }
-}
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<View, Shared<u32>, u32> = Kernel {
+    name: "mandelbrot",
+    size_is: "columns of the picture (rows: three quarters of that)",
+    default_size: 1024,
+    // The number of pixels is three quarters of their square.
+    test_sizes: &[0, 1, 37, 64, 257],
+    // Two counts of four bytes for each pixel.
+    bytes: |size| 8 * size * (size * 3 / 4),
+    // Four multiplications and four additions a step: two squares, `2.0 * x * y`; their sum, their difference, and one
+    // part of `c` to each coordinate. The steps are those of this very picture, which is computed to count them.
+    // Nothing comes in; a count goes out for each pixel.
+    work: Some(|size| {
+        let view = View::whole(size);
+        let pixels = (0..view.rows).flat_map(|row| (0..view.columns).map(move |column| (column, row)));
+        let steps: f64 = pixels.map(|(column, row)| f64::from(view.escape_time(column, row))).sum();
+        Work { operations: 8.0 * steps, bytes: 4.0 * view.pixels() as f64, bits: 64 }
+    }),
+    problem: |size, load| match load {
+        Load::Usual => View::whole(size),
+        Load::Skewed => View::skewed(size),
+    },
+    answer: |view| Shared::zeroed(view.pixels()),
+    spoilt: u32::MAX,
+    agree,
+    variants: VARIANTS,
+};
 
 #[cfg(test)]
 mod tests {

@@ -60,8 +60,8 @@ fn escape_times(re: [f64; LANES], im: f64, limit: u32) -> [u64; LANES] {
 }
 
 // ANCHOR: lanes
-/// All lanes step together; a lane that has escaped goes on stepping and is no longer counted. Its numbers overflow
-/// to infinity and then to NaN, and a NaN is not `<= 4.0`, so it stays uncounted.
+/// All lanes step together; a lane that has escaped goes on stepping and is no longer counted. Its numbers overflow to
+/// infinity and then to NaN, and a NaN is not `<= 4.0`, so it stays uncounted.
 #[inline(always)]
 fn lanes(re: [f64; LANES], im: f64, limit: u32) -> [u64; LANES] {
     let (mut x, mut y, mut steps) = ([0.0; LANES], [0.0; LANES], [0_u64; LANES]);

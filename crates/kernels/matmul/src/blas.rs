@@ -1,6 +1,5 @@
-//! A library does it: `dgemm` of the crate matrixmultiply, in the shape
-//! that BLAS gave this function in 1990, here for a band of rows on each
-//! thread.
+//! A library does it: `dgemm` of the crate matrixmultiply, in the shape that BLAS gave this function in 1990, here for
+//! a band of rows on each thread.
 
 use crate::Matrices;
 use matrixmultiply::dgemm;
@@ -20,8 +19,7 @@ pub fn run(matrices: &Matrices, workers: Workers, c: &mut Shared<f64>) -> Result
     Ok(())
 }
 
-/// `c = a × b`, where `b` has `n` rows and columns, `a` rows of `n` numbers
-/// and `c` as many.
+/// `c = a × b`, where `b` has `n` rows and columns, `a` rows of `n` numbers and `c` as many.
 ///
 /// # Panics
 /// When the sizes don't fit each other.
@@ -31,8 +29,7 @@ fn product(a: &[f64], b: &[f64], n: usize, c: &mut [f64]) {
     // From one row to the next in memory, and from one column to the next.
     let (down, across) = (n as isize, 1);
     let (a, b, c) = (a.as_ptr(), b.as_ptr(), c.as_mut_ptr());
-    // SAFETY: by the assertion each pointer leads to as many numbers as the
-    // sizes and strides behind it reach, `c` comes from the only reference
-    // to its numbers, and with `beta` 0 it is written and not read.
+    // SAFETY: by the assertion each pointer leads to as many numbers as the sizes and strides behind it reach, `c`
+    // comes from the only reference to its numbers, and with `beta` 0 it is written and not read.
     unsafe { dgemm(rows, n, n, 1.0, a, down, across, b, down, across, 0.0, c, down, across) };
 }

@@ -1,10 +1,9 @@
-//! The product of two square matrices: every number of the answer is a row
-//! of one times a column of the other. For `n` rows that is `n³`
-//! multiplications and as many additions on `2 n²` numbers, so that each
-//! number that was fetched can be used `n` times, if it is still there.
+//! The product of two square matrices: every number of the answer is a row of one times a column of the other. For `n`
+//! rows that is `n³` multiplications and as many additions on `2 n²` numbers, so that each number that was fetched can
+//! be used `n` times, if it is still there.
 //!
-//! This file states the problem once. Each file beside it changes one thing
-//! about the one before, down to the one that lets a library do it.
+//! This file states the problem once. Each file beside it changes one thing about the one before, down to the one that
+//! lets a library do it.
 
 pub mod blas;
 pub mod panels;
@@ -16,7 +15,7 @@ pub mod tiled;
 
 use rand::{RngExt, SeedableRng};
 use shared::Shared;
-use variant::{Precision, Unavailable, Variant, Way, Workers};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// Two matrices of `n` rows and columns, to be multiplied.
 pub struct Matrices {
@@ -26,9 +25,8 @@ pub struct Matrices {
 }
 
 impl Matrices {
-    /// Whole numbers from −8 to 8, drawn from `seed`; the same on every
-    /// machine. Sums of their products are whole numbers below 2⁵³, and so
-    /// they are exact in whatever order they are formed.
+    /// Whole numbers from −8 to 8, drawn from `seed`; the same on every machine. Sums of their products are whole
+    /// numbers below 2⁵³, and so they are exact in whatever order they are formed.
     pub fn random(n: usize, seed: u64) -> Self {
         let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
         let mut numbers = || {
@@ -39,8 +37,7 @@ impl Matrices {
         Self { n, a: numbers(), b: numbers() }
     }
 
-    /// As [`Matrices::random`], but only the last tenth of the rows of `a`
-    /// holds anything but zeros.
+    /// As [`Matrices::random`], but only the last tenth of the rows of `a` holds anything but zeros.
     pub fn skewed(n: usize, seed: u64) -> Self {
         let mut matrices = Self::random(n, seed);
         matrices.a[..(n - n / 10) * n].fill(0.0);
@@ -68,8 +65,8 @@ impl Matrices {
     }
 }
 
-/// Whether two answers agree; if not, where they first differ. They must be
-/// equal to the last bit: see [`Matrices::random`].
+/// Whether two answers agree; if not, where they first differ. They must be equal to the last bit: see
+/// [`Matrices::random`].
 ///
 /// # Errors
 /// A sentence that names row, column and both numbers.
@@ -88,31 +85,44 @@ pub fn agree(matrices: &Matrices, want: &[f64], got: &[f64], _: Precision) -> Re
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Matrices, Shared<f64>>] = &[
-    double("serial", Way::Serial, None, serial::run),
-    double("tiled", Way::Serial, None, tiled::run),
-    double("simd", Way::Simd, None, simd::run),
-    double("simd_threads", Way::Threads, Some("simd"), simd_threads::run),
-    double("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
-    double("blas", Way::Threads, Some("blas"), blas::run),
+    Variant::new("serial", Way::Serial, None, serial::run),
+    Variant::new("tiled", Way::Serial, None, tiled::run),
+    Variant::new("simd", Way::Simd, None, simd::run),
+    Variant::new("simd_threads", Way::Threads, Some("simd"), simd_threads::run),
+    Variant::new("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
+    Variant::new("blas", Way::Threads, Some("blas"), blas::run),
 ];
 
-type Run = fn(&Matrices, Workers, &mut Shared<f64>) -> Result<(), Unavailable>;
-
-const fn double(
-    name: &'static str,
-    way: Way,
-    baseline: Option<&'static str>,
-    run: Run,
-) -> Variant<Matrices, Shared<f64>> {
-    Variant { name, way, baseline, precision: Precision::Double, run }
-}
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Matrices, Shared<f64>, f64> = Kernel {
+    name: "matmul",
+    size_is: "rows and columns of the matrices (numbers: their square)",
+    default_size: 1000,
+    // The work is their cube.
+    test_sizes: &[0, 1, 37, 64, 257],
+    // Two matrices, one of them copied in panels and by the library, and two answers of eight bytes each.
+    bytes: |size| 48 * size * size,
+    // A multiplication and an addition for each row, column and step between. Two matrices come in, one goes out.
+    work: Some(|size| {
+        let n = size as f64;
+        Work { operations: 2.0 * n * n * n, bytes: 24.0 * n * n, bits: 64 }
+    }),
+    problem: |size, load| match load {
+        Load::Usual => Matrices::random(size, 7),
+        Load::Skewed => Matrices::skewed(size, 7),
+    },
+    answer: |matrices| Shared::zeroed(matrices.n * matrices.n),
+    spoilt: f64::NAN,
+    agree,
+    variants: VARIANTS,
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use variant::Workers;
 
-    /// Every variant's product of these two, against the definition with
-    /// its three loops.
+    /// Every variant's product of these two, against the definition with its three loops.
     #[test]
     fn every_variant_computes_the_definition() {
         let matrices = Matrices::random(23, 1);

@@ -1,5 +1,4 @@
-//! The plain loops in the order that memory likes: every step walks along a
-//! row of `b` and a row of the answer.
+//! The plain loops in the order that memory likes: every step walks along a row of `b` and a row of the answer.
 
 use crate::Matrices;
 use shared::Shared;

@@ -1,6 +1,5 @@
-//! Registers as the nearest tile: a block of 6 × 8 numbers of the answer
-//! stays in registers while its 6 rows and 8 columns pass by. Each step
-//! loads 14 numbers and makes 48 multiply-adds of them.
+//! Registers as the nearest tile: a block of 6 × 8 numbers of the answer stays in registers while its 6 rows and 8
+//! columns pass by. Each step loads 14 numbers and makes 48 multiply-adds of them.
 
 use crate::{
     Matrices,
@@ -16,35 +15,34 @@ pub fn run(matrices: &Matrices, _: Workers, c: &mut Shared<f64>) -> Result<(), U
     Ok(())
 }
 
-/// Writes the product of some rows of the left matrix, `a`, and the whole
-/// right one into `c`.
-pub fn band(a: &[f64], strips: &[Across], n: usize, c: &mut [f64]) {
+/// Writes the product of some rows of the left matrix, `a`, and the whole right one into `c`.
+pub fn band(a: &[f64], panels: &[Across], n: usize, c: &mut [f64]) {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
         #[target_feature(enable = "avx2,fma")]
-        fn avx2(a: &[f64], strips: &[Across], n: usize, c: &mut [f64]) {
-            strips_times_rows::<true>(a, strips, n, c);
+        fn avx2(a: &[f64], panels: &[Across], n: usize, c: &mut [f64]) {
+            panels_times_rows::<true>(a, panels, n, c);
         }
         // SAFETY: the processor was just asked for both features.
-        return unsafe { avx2(a, strips, n, c) };
+        return unsafe { avx2(a, panels, n, c) };
     }
-    strips_times_rows::<{ cfg!(target_arch = "aarch64") }>(a, strips, n, c);
+    panels_times_rows::<{ cfg!(target_arch = "aarch64") }>(a, panels, n, c);
 }
 
 // ANCHOR: loops
-/// Rows that pass by a strip of `b` while it stays in the near cache.
+/// Rows that pass by a panel of `b` while it stays in the near cache.
 const TALL: usize = 16 * ROWS;
 
 #[inline(always)]
-fn strips_times_rows<const FMA: bool>(a: &[f64], strips: &[Across], n: usize, c: &mut [f64]) {
+fn panels_times_rows<const FMA: bool>(a: &[f64], panels: &[Across], n: usize, c: &mut [f64]) {
     let n1 = n.max(1);
     let mut rows = vec![Vec::new(); TALL / ROWS];
     for (a, c) in a.chunks(TALL * n1).zip(c.chunks_mut(TALL * n1)) {
-        for (a, strip) in a.chunks(ROWS * n1).zip(&mut rows) {
-            down(a, n, strip);
+        for (a, panel) in a.chunks(ROWS * n1).zip(&mut rows) {
+            down(a, n, panel);
         }
-        for (s, across) in strips.chunks_exact(n1).enumerate() {
-            let left = s * COLUMNS;
+        for (p, across) in panels.chunks_exact(n1).enumerate() {
+            let left = p * COLUMNS;
             let width = COLUMNS.min(n - left);
             for (c, down) in c.chunks_mut(ROWS * n1).zip(&rows) {
                 let sums = block::<FMA>(down, across);
@@ -70,8 +68,7 @@ fn block<const FMA: bool>(down: &[Down], across: &[Across]) -> [Across; ROWS] {
     sums
 }
 
-/// `FMA` says whether multiply-add is one instruction; where it isn't,
-/// `mul_add` would be a slow library call.
+/// `FMA` says whether multiply-add is one instruction; where it isn't, `mul_add` would be a slow library call.
 #[inline(always)]
 fn madd<const FMA: bool>(a: f64, b: f64, c: f64) -> f64 {
     if FMA { a.mul_add(b, c) } else { a * b + c }

@@ -1,5 +1,4 @@
-//! A band of rows for each thread. The strips of `b` are copied once and
-//! read by all.
+//! A band of rows for each thread. The panels of `b` are copied once and read by all.
 
 use crate::{Matrices, panels::across, simd};
 use shared::Shared;
@@ -9,11 +8,11 @@ use variant::{Unavailable, Workers};
 /// Writes the product into `c`, row by row.
 pub fn run(matrices: &Matrices, workers: Workers, c: &mut Shared<f64>) -> Result<(), Unavailable> {
     let n = matrices.len();
-    let strips = across(matrices.b(), n);
+    let panels = across(matrices.b(), n);
     let band = workers.band(n) * n.max(1);
     thread::scope(|scope| {
         for (a, c) in zip(matrices.a().chunks(band), c.chunks_mut(band)) {
-            scope.spawn(|| simd::band(a, &strips, n, c));
+            scope.spawn(|| simd::band(a, &panels, n, c));
         }
     });
     Ok(())

@@ -1,14 +1,13 @@
-//! Tiled: the same loops, but of `b` they see only a tile at a time, small
-//! enough for a near cache. All rows pass by before the next tile comes, so
-//! each of its numbers is fetched once and used by every row.
+//! Tiled: the same loops, but of `b` they see only a tile at a time, small enough for a near cache. All rows pass by
+//! before the next tile comes, so each of its numbers is fetched once and used by every row.
 
 use crate::Matrices;
 use shared::Shared;
 use std::iter::zip;
 use variant::{Unavailable, Workers};
 
-/// Rows and columns of a tile. It takes 96 KiB: a fraction of the
-/// second-level cache, and its rows are long enough to walk along.
+/// Rows and columns of a tile. It takes 96 KiB: a fraction of the second-level cache, and its rows are long enough to
+/// walk along.
 const ROWS: usize = 48;
 const COLUMNS: usize = 256;
 

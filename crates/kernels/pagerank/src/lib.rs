@@ -1,12 +1,9 @@
-//! PageRank: somebody walks through a graph, along an edge chosen at random
-//! from those of the vertex they are at. Now and then, and wherever no edge
-//! leads on, they begin anew at any vertex. Which share of the time are
-//! they at each? (Page, Brin, Motwani and Winograd 1999.)
+//! PageRank: somebody walks through a graph, along an edge chosen at random from those of the vertex they are at. Now
+//! and then, and wherever no edge leads on, they begin anew at any vertex. Which share of the time are they at each?
+//! (Page, Brin, Motwani and Winograd 1999.)
 //!
-//! The shares of one round follow from those of the round before: each
-//! vertex *pulls* what comes along its incoming edges. This file states the
-//! problem once. Each file beside it answers only who computes which
-//! vertices.
+//! The shares of one round follow from those of the round before: each vertex *pulls* what comes along its incoming
+//! edges. This file states the problem once. Each file beside it answers only who computes which vertices.
 
 pub mod rayon;
 pub mod serial;
@@ -14,8 +11,7 @@ pub mod threads;
 
 use graph::Csr;
 use shared::Shared;
-use std::cell::Cell;
-use variant::{Precision, Unavailable, Variant, Way, Workers};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// How likely the walker is to follow an edge instead of beginning anew.
 pub const DAMPING: f64 = 0.85;
@@ -23,8 +19,8 @@ pub const DAMPING: f64 = 0.85;
 /// A round that moves no more than this much of the time is the last one.
 pub const TOLERANCE: f64 = 1e-6;
 
-/// The vertices in a block. Sums are taken block by block, and in the order
-/// of the blocks, whoever computes them: so they are rounded alike.
+/// The vertices in a block. Sums are taken block by block, and in the order of the blocks, whoever computes them: so
+/// they are rounded alike.
 const BLOCK: usize = 1024;
 
 /// A graph, as those need it who pull.
@@ -42,8 +38,7 @@ impl Web {
         Self { incoming: graph.transposed(), degree }
     }
 
-    /// Of `vertices` vertices with eight edges each on average, some with
-    /// very many; the same on every machine.
+    /// Of `vertices` vertices with eight edges each on average, some with very many; the same on every machine.
     pub fn uneven(vertices: usize, seed: u64) -> Self {
         Self::new(&graph::generate::r_mat(vertices, 8, seed))
     }
@@ -70,48 +65,76 @@ impl Web {
 
     /// How many rounds it takes until the ranks stay.
     pub fn rounds_needed(&self) -> usize {
-        let rounds = Cell::new(0);
-        self.rounds(&mut vec![0.0; self.len()], |blocks| {
-            rounds.set(rounds.get() + 1);
-            blocks.into_iter().for_each(Block::compute);
-        });
-        rounds.get()
+        let mut ranks = vec![0.0; self.len()];
+        let mut round = Round::first(self, &mut ranks);
+        for number in 1.. {
+            round.blocks(&mut ranks).into_iter().for_each(Block::compute);
+            if round.change() <= TOLERANCE {
+                return number;
+            }
+            round.advance();
+        }
+        unreachable!("the ranks come closer with every round")
+    }
+}
+
+/// One round of all vertices.
+struct Round<'a> {
+    web: &'a Web,
+    /// The ranks of those from which no edge leads on, before this round.
+    dangling: f64,
+    /// What every vertex sent along each of its edges in the round before.
+    shares: Vec<f64>,
+    /// What every vertex sends along each of its edges in this one.
+    next: Vec<f64>,
+    /// What each block adds up.
+    sums: Vec<Sums>,
+}
+
+impl<'a> Round<'a> {
+    /// The first one. All have the same rank.
+    fn first(web: &'a Web, ranks: &mut [f64]) -> Self {
+        let n = web.len() as f64;
+        ranks.fill(1.0 / n);
+        let leads_nowhere = web.degree.iter().filter(|&&d| d == 0);
+        Self {
+            web,
+            dangling: leads_nowhere.count() as f64 / n,
+            shares: web.degree.iter().map(|&d| share(1.0 / n, d)).collect(),
+            next: vec![0.0; web.len()],
+            sums: vec![Sums::default(); web.len().div_ceil(BLOCK)],
+        }
     }
 
-    /// Round after round until the ranks stay, each round's blocks computed
-    /// by `all`, in whatever order.
-    fn rounds(&self, ranks: &mut [f64], all: impl Fn(Vec<Block>)) {
-        let n = self.len() as f64;
-        ranks.fill(1.0 / n);
-        let mut dangling =
-            self.degree.iter().filter(|&&d| d == 0).count() as f64 / n;
-        let mut shares: Vec<f64> =
-            self.degree.iter().map(|&d| share(1.0 / n, d)).collect();
-        let mut next = vec![0.0; shares.len()];
-        let mut sums = vec![Sums::default(); shares.len().div_ceil(BLOCK)];
-        loop {
-            let anew = (1.0 - DAMPING + DAMPING * dangling) / n;
-            let parts = ranks
-                .chunks_mut(BLOCK)
-                .zip(next.chunks_mut(BLOCK))
-                .zip(&mut sums);
-            let block = |(i, ((ranks, next), sums))| Block {
-                web: self,
-                first: i * BLOCK,
-                anew,
-                shares: &shares,
-                ranks,
-                next,
-                sums,
-            };
-            all(parts.enumerate().map(block).collect());
-            std::mem::swap(&mut shares, &mut next);
-            dangling = sums.iter().map(|sums| sums.dangling).sum();
-            let change: f64 = sums.iter().map(|sums| sums.change).sum();
-            if change <= TOLERANCE {
-                return;
-            }
-        }
+    /// The vertices with their `ranks`, to be computed in whatever order.
+    fn blocks<'r>(&'r mut self, ranks: &'r mut [f64]) -> Vec<Block<'r>> {
+        let anew = (1.0 - DAMPING + DAMPING * self.dangling)
+            / self.web.len() as f64;
+        let parts = ranks
+            .chunks_mut(BLOCK)
+            .zip(self.next.chunks_mut(BLOCK))
+            .zip(&mut self.sums);
+        let block = |(i, ((ranks, next), sums))| Block {
+            web: self.web,
+            first: i * BLOCK,
+            anew,
+            shares: &self.shares,
+            ranks,
+            next,
+            sums,
+        };
+        parts.enumerate().map(block).collect()
+    }
+
+    /// How much the ranks changed in this round, once all blocks are computed.
+    fn change(&self) -> f64 {
+        self.sums.iter().map(|sums| sums.change).sum()
+    }
+
+    /// Goes on to the next round.
+    fn advance(&mut self) {
+        std::mem::swap(&mut self.shares, &mut self.next);
+        self.dangling = self.sums.iter().map(|sums| sums.dangling).sum();
     }
 }
 
@@ -142,8 +165,7 @@ struct Sums {
 }
 
 impl Block<'_> {
-    /// Computes our ranks. Nobody else writes them, and what it takes from
-    /// others, nobody writes in this round.
+    /// Computes our ranks. Nobody else writes them, and what it takes from others, nobody writes in this round.
     fn compute(self) {
         let mut sums = Sums::default();
         for (v, (rank, next)) in
@@ -171,9 +193,8 @@ fn share(rank: f64, degree: u32) -> f64 {
     if degree == 0 { 0.0 } else { rank / f64::from(degree) }
 }
 
-/// Whether two answers agree; if not, where they first differ. They must be
-/// equal to the last bit: every variant adds the same numbers in the same
-/// order.
+/// Whether two answers agree; if not, where they first differ. They must be equal to the last bit: every variant adds
+/// the same numbers in the same order.
 ///
 /// # Errors
 /// A sentence that names the vertex and both ranks.
@@ -201,25 +222,46 @@ pub fn agree(
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Web, Shared<f64>>] = &[
-    variant("serial", Way::Serial, None, serial::run),
-    variant("threads", Way::Threads, Some("serial"), threads::run),
-    variant("rayon", Way::Rayon, Some("serial"), rayon::run),
+    Variant::new("serial", Way::Serial, None, serial::run),
+    Variant::new("threads", Way::Threads, Some("serial"), threads::run),
+    Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
 ];
 
-type Run = fn(&Web, Workers, &mut Shared<f64>) -> Result<(), Unavailable>;
-
-const fn variant(
-    name: &'static str,
-    way: Way,
-    baseline: Option<&'static str>,
-    run: Run,
-) -> Variant<Web, Shared<f64>> {
-    Variant { name, way, baseline, precision: Precision::Double, run }
-}
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Web, Shared<f64>, f64> = Kernel {
+    name: "pagerank",
+    size_is: "vertices (edges: eight times as many)",
+    default_size: 131_072,
+    test_sizes: &[0, 1, 8191, 16_384, 65_537],
+    // The graph's edges, twice, each way once as pairs while they are made, and two ranks and two shares of eight bytes
+    // each.
+    bytes: |size| 192 * size,
+    // In each round an addition for each edge, and for each vertex five operations: with the damping, the change, the
+    // share. A vertex is where its edges begin, the edges, how many lead on, and a rank that goes out.
+    work: Some(|size| {
+        let web = Web::uneven(size, 7);
+        let (edges, vertices) = (web.edges() as f64, size as f64);
+        Work {
+            operations: web.rounds_needed() as f64
+                * (edges + 5.0 * vertices),
+            bytes: 4.0 * edges + 20.0 * vertices,
+            bits: 64,
+        }
+    }),
+    problem: |size, load| match load {
+        Load::Usual => Web::uneven(size, 7),
+        Load::Skewed => Web::path_and_hub(size),
+    },
+    answer: |web| Shared::zeroed(web.len()),
+    spoilt: f64::NAN,
+    agree,
+    variants: VARIANTS,
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use variant::Workers;
 
     fn ranks(vertices: usize, edges: &[(u32, u32)]) -> Vec<f64> {
         let web = Web::new(&Csr::from_edges(vertices, edges).unwrap());
@@ -229,8 +271,7 @@ mod tests {
     }
 
     fn assert_close(got: &[f64], want: &[f64]) {
-        // What is left to do after the last round: the rounds to come, each
-        // at most DAMPING times the one before.
+        // What is left to do after the last round: the rounds to come, each at most DAMPING times the one before.
         let allowed = TOLERANCE * DAMPING / (1.0 - DAMPING);
         let off: f64 = got
             .iter()
@@ -252,8 +293,7 @@ mod tests {
             &ranks(4, &[(0, 1), (1, 2), (2, 3), (3, 0)]),
             &[0.25; 4],
         );
-        // Everybody goes to 0, which goes nowhere: x = a + 2da, 2a = 1 - x
-        // with a = (1 - d + d·x) / 3.
+        // Everybody goes to 0, which goes nowhere: x = a + 2da, 2a = 1 - x with a = (1 - d + d·x) / 3.
         let a = 1.0 / (3.0 + 2.0 * DAMPING);
         assert_close(&ranks(3, &[(1, 0), (2, 0)]), &[1.0 - 2.0 * a, a, a]);
     }

@@ -1,6 +1,6 @@
 //! In each round, rayon deals the blocks out to its pool.
 
-use crate::{Block, Web};
+use crate::{Block, Round, TOLERANCE, Web};
 use rayon::prelude::*;
 use shared::Shared;
 use variant::{Unavailable, Workers};
@@ -11,10 +11,15 @@ pub fn run(
     workers: Workers,
     ranks: &mut Shared<f64>,
 ) -> Result<(), Unavailable> {
+    let mut round = Round::first(web, ranks);
     pools::rayon(workers).install(|| {
-        web.rounds(ranks, |blocks| {
-            blocks.into_par_iter().for_each(Block::compute)
-        });
+        loop {
+            round.blocks(ranks).into_par_iter().for_each(Block::compute);
+            if round.change() <= TOLERANCE {
+                break;
+            }
+            round.advance();
+        }
     });
     Ok(())
 }

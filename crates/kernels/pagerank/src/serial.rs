@@ -1,6 +1,6 @@
-//! One core computes every block, one after another.
+//! One core computes every block of a round, one after another.
 
-use crate::{Block, Web};
+use crate::{Round, TOLERANCE, Web};
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
@@ -10,6 +10,15 @@ pub fn run(
     _: Workers,
     ranks: &mut Shared<f64>,
 ) -> Result<(), Unavailable> {
-    web.rounds(ranks, |blocks| blocks.into_iter().for_each(Block::compute));
+    let mut round = Round::first(web, ranks);
+    loop {
+        for block in round.blocks(ranks) {
+            block.compute();
+        }
+        if round.change() <= TOLERANCE {
+            break;
+        }
+        round.advance();
+    }
     Ok(())
 }

@@ -1,6 +1,5 @@
-//! One pass over tiles that fit a cache: add up the next tile, take
-//! over the total from the one before, hand on the new total, and scan
-//! the tile while it is near.
+//! One pass over tiles that fit a cache: add up the next tile, take over the total from the one before, hand on the new
+//! total, and scan the tile while it is near.
 
 use crate::{Numbers, scan, sum};
 use shared::Shared;
@@ -10,8 +9,7 @@ use std::{
 };
 use variant::{Unavailable, Workers};
 
-/// Numbers in a tile: 128 KiB, and as much of totals. Both stay in a
-/// core's second-level cache.
+/// Numbers in a tile: 128 KiB, and as much of totals. Both stay in a core's second-level cache.
 const TILE: usize = 16 * 1024;
 
 /// Writes the running totals of `numbers` into `totals`.
@@ -25,8 +23,8 @@ pub fn run(numbers: &Numbers, workers: Workers, totals: &mut Shared<u64>) -> Res
             scope.spawn(|| {
                 while let Some((tile, (numbers, totals))) = next_tile() {
                     let sum = sum(numbers);
-                    // Tiles are taken in order, so whoever has the one
-                    // before is at work on it, and doesn't wait for us.
+                    // Tiles are taken in order, so whoever has the one before is at work on it, and doesn't wait for
+                    // us.
                     let link = chain.lock().expect("nobody panics with this lock");
                     let link = handed_on.wait_while(link, |(turn, _)| *turn < tile);
                     let mut link = link.expect("nobody panics with this lock");

@@ -4,14 +4,14 @@
 //! This file states the problem once. Each file beside it answers only one question: who adds up what, and when.
 
 pub mod chained_threads;
-pub mod one_more_threads;
+pub mod extra_band_threads;
 pub mod rayon;
 pub mod serial;
 pub mod threads;
 
 use ::rand::{RngExt, SeedableRng};
 use shared::Shared;
-use variant::{Precision, Unavailable, Variant, Way, Workers};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// The numbers to add up.
 pub struct Numbers(Shared<u64>);
@@ -44,16 +44,14 @@ impl std::ops::Deref for Numbers {
 }
 
 // ANCHOR: pieces
-/// The sum of all numbers; it wraps around at 2⁶⁴, so that it is the
-/// same in any order.
+/// The sum of all numbers; it wraps around at 2⁶⁴, so that it is the same in any order.
 #[inline(never)]
 pub fn sum(numbers: &[u64]) -> u64 {
     numbers.iter().fold(0, |sum, &number| sum.wrapping_add(number))
 }
 
-/// Writes the running totals of `numbers` into `totals`, of the same
-/// length, as if `before` had come before the first. Returns the last
-/// one.
+/// Writes the running totals of `numbers` into `totals`, of the same length, as if `before` had come before the first.
+/// Returns the last one.
 // Never inlined, so that every variant runs the same machine code.
 #[inline(never)]
 pub fn scan(before: u64, numbers: &[u64], totals: &mut [u64]) -> u64 {
@@ -88,23 +86,37 @@ pub fn agree(numbers: &Numbers, want: &[u64], got: &[u64], _: Precision) -> Resu
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Numbers, Shared<u64>>] = &[
-    row("serial", Way::Serial, None, serial::run),
-    row("threads", Way::Threads, Some("serial"), threads::run),
-    row("one_more_threads", Way::Threads, Some("serial"), one_more_threads::run),
-    row("chained_threads", Way::Threads, Some("serial"), chained_threads::run),
-    row("rayon", Way::Rayon, Some("serial"), rayon::run),
+    Variant::new("serial", Way::Serial, None, serial::run),
+    Variant::new("threads", Way::Threads, Some("serial"), threads::run),
+    Variant::new("extra_band_threads", Way::Threads, Some("serial"), extra_band_threads::run),
+    Variant::new("chained_threads", Way::Threads, Some("serial"), chained_threads::run),
+    Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
 ];
 
-type Run = fn(&Numbers, Workers, &mut Shared<u64>) -> Result<(), Unavailable>;
-
-const fn row(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run) -> Variant<Numbers, Shared<u64>> {
-    // Whole numbers: nothing is ever rounded.
-    Variant { name, way, baseline, precision: Precision::Double, run }
-}
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Numbers, Shared<u64>, u64> = Kernel {
+    name: "scan",
+    size_is: "numbers to add up",
+    default_size: 8_000_000,
+    test_sizes: &[0, 1, 8191, 16_384, 65_537],
+    // A number and two answers of eight bytes each.
+    bytes: |size| 24 * size,
+    // An addition for each number, of integers this time; it comes in and a sum goes out.
+    work: Some(|size| Work { operations: size as f64, bytes: 16.0 * size as f64, bits: 64 }),
+    problem: |size, load| match load {
+        Load::Usual => Numbers::random(size, 7),
+        Load::Skewed => Numbers::skewed(size, 7),
+    },
+    answer: |numbers| Shared::zeroed(numbers.len()),
+    spoilt: u64::MAX,
+    agree,
+    variants: VARIANTS,
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use variant::Workers;
 
     #[test]
     fn totals_known_by_heart() {

@@ -1,5 +1,4 @@
-//! The same two passes on rayon's pool, which need not start any
-//! threads.
+//! The same two passes on rayon's pool, which need not start any threads.
 
 use crate::{Numbers, scan, sum};
 use rayon::prelude::*;
@@ -11,8 +10,7 @@ pub fn run(numbers: &Numbers, workers: Workers, totals: &mut Shared<u64>) -> Res
     let band = workers.band(numbers.len());
     pools::rayon(workers).install(|| {
         let mut before: Vec<u64> = numbers.par_chunks(band).map(sum).collect();
-        // A small scan in the middle: each sum becomes the sum of those
-        // before it.
+        // A small scan in the middle: each sum becomes the sum of those before it.
         let mut total = 0_u64;
         for sum in &mut before {
             (*sum, total) = (total, total.wrapping_add(*sum));

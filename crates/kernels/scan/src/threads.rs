@@ -1,5 +1,4 @@
-//! Two passes: each thread adds up its band; then each knows what came
-//! before it, and scans.
+//! Two passes: each thread adds up its band; then each knows what came before it, and scans.
 
 use crate::{Numbers, scan, sum};
 use shared::Shared;

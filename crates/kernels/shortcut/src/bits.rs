@@ -1,29 +1,28 @@
-//! Version 7: minima of integers. A core of this kind adds and compares
-//! floating-point numbers in the same two units, but it has four that
-//! compare integers. And the bits of a number that isn't negative, read as
-//! an integer, are the larger the larger it is.
+//! Version 7: minima of integers. A core of this kind adds and compares floating-point numbers in the same two units,
+//! but it has four that compare integers. And the bits of a number that isn't negative, read as an integer, are the
+//! larger the larger it is.
 
 use crate::blocks::{BAND, in_blocks};
-use crate::outer::{Pair, Shorter, strips};
+use crate::outer::Shorter;
+use crate::panels::{Packed, pack};
 use crate::{Distances, widest};
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
-/// Writes the shortest way with one stop from every place to every other
-/// into `r`, row by row.
+/// Writes the shortest way with one stop from every place to every other into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     let (n, from) = (distances.len(), distances.rows());
-    let pair = Pair { n, from, to: &strips(from, n) };
+    let packed = Packed { n, from, to: &pack(from, n) };
     for (b, r) in r.chunks_mut((BAND * n).max(1)).enumerate() {
-        fill_band(pair, b * BAND, r);
+        fill_band(packed, b * BAND, r);
     }
     Ok(())
 }
 
 /// Writes the rows from `first` into `r`, as many as it has.
-pub(crate) fn fill_band(pair: Pair, first: usize, r: &mut [f32]) {
-    let _part = trace::part(first, first + r.len() / pair.n);
-    widest!(in_blocks::<Bits>(pair: Pair, first: usize, r: &mut [f32]));
+pub(crate) fn fill_band(packed: Packed, first: usize, r: &mut [f32]) {
+    let _part = trace::part(first, first + r.len() / packed.n);
+    widest!(in_blocks::<Bits>(packed: Packed, first: usize, r: &mut [f32]));
 }
 
 // ANCHOR: shorter

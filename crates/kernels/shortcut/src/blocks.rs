@@ -1,57 +1,56 @@
-//! Version 6: blocks that fit the caches. Version 5 walks through the whole
-//! matrix for every six rows. Here a band of rows and a few hundred stops
-//! are finished with before the next stops are looked at, and what the inner
-//! loops read lies in the first two caches.
+//! Version 6: blocks that fit the caches. Version 5 walks through the whole matrix for every six rows. Here a band of
+//! rows and a few hundred stops are finished with before the next stops are looked at, and what the inner loops read
+//! lies in the first two caches.
 
-use crate::outer::{COLUMNS, NO_WAY, Numbers, Pair, ROWS, Shorter, improve, strips, write};
+use crate::outer::{Numbers, Shorter, microkernel};
+use crate::panels::{COLUMNS, EMPTY, Packed, ROWS, pack, write};
 use crate::{Distances, widest};
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
 /// Rows in a band: sixteen tiles.
 pub(crate) const BAND: usize = 16 * ROWS;
-/// Stops in a block: of a strip they are 16 KiB, and of a band 96 KiB.
+/// Stops in a block: of a panel they are 16 KiB, and of a band 96 KiB.
 const DEPTH: usize = 256;
 
-/// Writes the shortest way with one stop from every place to every other
-/// into `r`, row by row.
+/// Writes the shortest way with one stop from every place to every other into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     let (n, from) = (distances.len(), distances.rows());
-    let pair = Pair { n, from, to: &strips(from, n) };
+    let packed = Packed { n, from, to: &pack(from, n) };
     for (b, r) in r.chunks_mut((BAND * n).max(1)).enumerate() {
-        fill_band(pair, b * BAND, r);
+        fill_band(packed, b * BAND, r);
     }
     Ok(())
 }
 
 /// Writes the rows from `first` into `r`, as many as it has.
-fn fill_band(pair: Pair, first: usize, r: &mut [f32]) {
-    let _part = trace::part(first, first + r.len() / pair.n);
-    widest!(in_blocks::<Numbers>(pair: Pair, first: usize, r: &mut [f32]));
+fn fill_band(packed: Packed, first: usize, r: &mut [f32]) {
+    let _part = trace::part(first, first + r.len() / packed.n);
+    widest!(in_blocks::<Numbers>(packed: Packed, first: usize, r: &mut [f32]));
 }
 
 // ANCHOR: band
 #[inline(always)]
-pub(crate) fn in_blocks<By>(pair: Pair, first: usize, r: &mut [f32])
+pub(crate) fn in_blocks<By>(packed: Packed, first: usize, r: &mut [f32])
 where
     By: Shorter,
 {
-    let n = pair.n;
+    let n = packed.n;
     let height = (r.len() / n).div_ceil(ROWS);
-    let mut tiles = vec![NO_WAY; height * n.div_ceil(COLUMNS)];
+    let mut tiles = vec![EMPTY; height * n.div_ceil(COLUMNS)];
     for k in (0..n).step_by(DEPTH) {
         let stops = k..n.min(k + DEPTH);
-        for (to, tiles) in pair.to.chunks(n).zip(tiles.chunks_mut(height)) {
+        for (to, tiles) in packed.to.chunks(n).zip(tiles.chunks_mut(height)) {
             for (t, tile) in tiles.iter_mut().enumerate() {
-                let from = pair.rows(first + t * ROWS);
+                let from = packed.rows(first + t * ROWS);
                 let from = from.map(|row| &row[stops.clone()]);
-                improve::<By>(tile, from, &to[stops.clone()]);
+                microkernel::<By>(tile, from, &to[stops.clone()]);
             }
         }
     }
-    for (s, tiles) in tiles.chunks(height).enumerate() {
+    for (p, tiles) in tiles.chunks(height).enumerate() {
         for (tile, r) in tiles.iter().zip(r.chunks_mut(ROWS * n)) {
-            write(tile, r, n, s);
+            write(tile, r, n, p);
         }
     }
 }

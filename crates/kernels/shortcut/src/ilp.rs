@@ -1,13 +1,11 @@
-//! Version 2: four chains. Each minimum needs the one before it; four of
-//! them, one for each quarter of the stops, don't need each other, and the
-//! core works on all four at once.
+//! Version 2: four chains. Each minimum needs the one before it; four of them, one for each quarter of the stops, don't
+//! need each other, and the core works on all four at once.
 
 use crate::{Distances, shorter, transposed};
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
-/// Writes the shortest way with one stop from every place to every other
-/// into `r`, row by row.
+/// Writes the shortest way with one stop from every place to every other into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     let (n, d) = (distances.len(), distances.rows());
     let t = transposed(d, n);

@@ -1,15 +1,11 @@
-//! The shortcut: from every place to every other, the shortest way that
-//! makes one stop. For `n` places that is `n³` additions and `n³`
-//! comparisons on `n²` numbers, so what matters is what each core does with
-//! what it has fetched.
+//! The shortcut: from every place to every other, the shortest way that makes one stop. For `n` places that is `n³`
+//! additions and `n³` comparisons on `n²` numbers, so what matters is what each core does with what it has fetched.
 //!
-//! Multiplying two matrices has the same shape, with `×` for `+` and `+`
-//! for the minimum. The problem, and the plan of improving it in versions,
-//! come from Jukka Suomela's course *Programming Parallel Computers* (Aalto
-//! University); the code is our own.
+//! Multiplying two matrices has the same shape, with `×` for `+` and `+` for the minimum. The problem, and the plan of
+//! improving it in versions, come from Jukka Suomela's course *Programming Parallel Computers* (Aalto University); the
+//! code is our own.
 //!
-//! This file states the problem once. Each file beside it changes one thing
-//! about the one before.
+//! This file states the problem once. Each file beside it changes one thing about the one before.
 
 pub mod bits;
 pub mod bits_rayon;
@@ -17,14 +13,16 @@ pub mod blocks;
 pub mod ilp;
 pub mod linear;
 pub mod outer;
+mod panels;
 pub mod registers;
 pub mod serial;
 pub mod simd;
 pub mod simd_threads;
+pub mod threads;
 
 use rand::{RngExt, SeedableRng};
 use shared::Shared;
-use variant::{Precision, Variant, Way};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// How far it is from each of `n` places to each other one, directly.
 pub struct Distances {
@@ -33,8 +31,7 @@ pub struct Distances {
 }
 
 impl Distances {
-    /// Distances between `n` places, drawn from `seed`, uniform in 0…1; the
-    /// same on every machine.
+    /// Distances between `n` places, drawn from `seed`, uniform in 0…1; the same on every machine.
     pub fn random(n: usize, seed: u64) -> Self {
         let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
         let mut d = Shared::zeroed(n * n);
@@ -42,8 +39,8 @@ impl Distances {
         Self { n, d }
     }
 
-    /// As [`Distances::random`], but only the last tenth of the places has
-    /// any way out: from the others the distance to everywhere is infinite.
+    /// As [`Distances::random`], but only the last tenth of the places has any way out: from the others the distance to
+    /// everywhere is infinite.
     pub fn skewed(n: usize, seed: u64) -> Self {
         let mut distances = Self::random(n, seed);
         distances.d[..(n - n / 10) * n].fill(f32::INFINITY);
@@ -60,20 +57,17 @@ impl Distances {
         self.n == 0
     }
 
-    /// The distances row by row, `n` × `n`: from place `i` to place `j` at
-    /// `i * n + j`. No distance is NaN or negative, and one that is
-    /// infinite means that no way leads there.
+    /// The distances row by row, `n` × `n`: from place `i` to place `j` at `i * n + j`. No distance is NaN or negative,
+    /// and one that is infinite means that no way leads there.
     pub fn rows(&self) -> &[f32] {
         &self.d
     }
 }
 
 // ANCHOR: stop
-/// The shortest way so far, or the one through the next stop, whichever is
-/// shorter.
+/// The shortest way so far, or the one through the next stop, whichever is shorter.
 ///
-/// Not `f32::min`: that one promises to pass over NaN, which takes the
-/// processor three instructions instead of one.
+/// Not `f32::min`: that one promises to pass over NaN, which takes the processor three instructions instead of one.
 #[inline(always)]
 pub fn shorter(best: f32, from: f32, to: f32) -> f32 {
     let way = from + to;
@@ -81,9 +75,8 @@ pub fn shorter(best: f32, from: f32, to: f32) -> f32 {
 }
 // ANCHOR_END: stop
 
-/// Whether two answers agree; if not, where they first differ. They must be
-/// equal to the last bit: every variant adds the same pairs of numbers, and
-/// a minimum rounds nothing.
+/// Whether two answers agree; if not, where they first differ. They must be equal to the last bit: every variant adds
+/// the same pairs of numbers, and a minimum rounds nothing.
 ///
 /// # Errors
 /// A sentence that names the places and both distances.
@@ -102,30 +95,46 @@ pub fn agree(distances: &Distances, want: &[f32], got: &[f32], _: Precision) -> 
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Distances, Shared<f32>>] = &[
-    single("serial", Way::Serial, serial::run),
-    single("linear", Way::Serial, linear::run),
-    single("ilp", Way::Serial, ilp::run),
-    single("simd", Way::Simd, simd::run),
-    single("registers", Way::Simd, registers::run),
-    single("outer", Way::Simd, outer::run),
-    single("blocks", Way::Simd, blocks::run),
-    single("bits", Way::Simd, bits::run),
-    many("simd_threads", Way::Threads, "simd", simd_threads::run),
-    many("bits_rayon", Way::Rayon, "bits", bits_rayon::run),
+    Variant::new("serial", Way::Serial, None, serial::run).single_precision(),
+    Variant::new("linear", Way::Serial, None, linear::run).single_precision(),
+    Variant::new("ilp", Way::Serial, None, ilp::run).single_precision(),
+    Variant::new("simd", Way::Simd, None, simd::run).single_precision(),
+    Variant::new("registers", Way::Simd, None, registers::run).single_precision(),
+    Variant::new("outer", Way::Simd, None, outer::run).single_precision(),
+    Variant::new("blocks", Way::Simd, None, blocks::run).single_precision(),
+    Variant::new("bits", Way::Simd, None, bits::run).single_precision(),
+    Variant::new("threads", Way::Threads, Some("serial"), threads::run).single_precision(),
+    Variant::new("simd_threads", Way::Threads, Some("simd"), simd_threads::run).single_precision(),
+    Variant::new("bits_rayon", Way::Rayon, Some("bits"), bits_rayon::run).single_precision(),
 ];
 
-type Run = fn(&Distances, variant::Workers, &mut Shared<f32>) -> Result<(), variant::Unavailable>;
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Distances, Shared<f32>, f32> = Kernel {
+    name: "shortcut",
+    size_is: "places (distances: their square)",
+    default_size: 1000,
+    // The work is their cube.
+    test_sizes: &[0, 1, 37, 64, 257],
+    // Distances, two copies of them, and two answers of four bytes each.
+    bytes: |size| 20 * size * size,
+    // An addition and a minimum for each stop between two places. The distances come in once and the answer goes out:
+    // the fewest bytes there can be, if everything else stays in the caches.
+    work: Some(|size| {
+        let n = size as f64;
+        Work { operations: 2.0 * n * n * n, bytes: 8.0 * n * n, bits: 32 }
+    }),
+    problem: |size, load| match load {
+        Load::Usual => Distances::random(size, 7),
+        Load::Skewed => Distances::skewed(size, 7),
+    },
+    answer: |distances| Shared::zeroed(distances.n * distances.n),
+    spoilt: f32::NAN,
+    agree,
+    variants: VARIANTS,
+};
 
-const fn single(name: &'static str, way: Way, run: Run) -> Variant<Distances, Shared<f32>> {
-    Variant { name, way, baseline: None, precision: Precision::Single, run }
-}
-
-const fn many(name: &'static str, way: Way, baseline: &'static str, run: Run) -> Variant<Distances, Shared<f32>> {
-    Variant { name, way, baseline: Some(baseline), precision: Precision::Single, run }
-}
-
-/// Calls a function that is `#[inline(always)]`, compiled once more for AVX2
-/// if the processor has it. The arguments are named with their types.
+/// Calls a function that is `#[inline(always)]`, compiled once more for AVX2 if the processor has it. The arguments are
+/// named with their types.
 macro_rules! widest {
     ($work:ident $(::<$how:ty>)? ($($value:ident: $type:ty),*)) => {{
         #[cfg(target_arch = "x86_64")]
@@ -146,9 +155,8 @@ macro_rules! widest {
 }
 pub(crate) use widest;
 
-/// The transpose of the `n` × `n` numbers `d`: its row `j` is their column
-/// `j`, so that a walk down a column becomes a walk along a row. Blocks of
-/// 32 × 32 keep what is read and what is written in the cache.
+/// The transpose of the `n` × `n` numbers `d`: its row `j` is their column `j`, so that a walk down a column becomes a
+/// walk along a row. Blocks of 32 × 32 keep what is read and what is written in the cache.
 pub(crate) fn transposed(d: &[f32], n: usize) -> Vec<f32> {
     const BLOCK: usize = 32;
     let mut t = vec![0.0; n * n];
@@ -162,4 +170,28 @@ pub(crate) fn transposed(d: &[f32], n: usize) -> Vec<f32> {
         }
     }
     t
+}
+
+/// Numbers in a vector.
+pub(crate) const LANES: usize = 8;
+/// Vectors worked on at once from version 3 on: as many chains as in version 2.
+pub(crate) const CHAINS: usize = 4;
+
+/// `LANES` numbers that are worked on together.
+pub(crate) type Vector = [f32; LANES];
+
+/// The rows of `n` numbers each as vectors, every row filled up with infinities to a multiple of `CHAINS` vectors: a
+/// stop that nobody can reach changes no minimum, and so no loop needs a special end.
+pub(crate) fn padded(rows: &[f32], n: usize) -> Vec<Vector> {
+    let width = vectors(n);
+    let mut padded = vec![[f32::INFINITY; LANES]; n * width];
+    for i in 0..n {
+        padded[i * width..][..width].as_flattened_mut()[..n].copy_from_slice(&rows[i * n..][..n]);
+    }
+    padded
+}
+
+/// Vectors in a row of `n` numbers.
+pub(crate) fn vectors(n: usize) -> usize {
+    n.div_ceil(LANES).next_multiple_of(CHAINS)
 }

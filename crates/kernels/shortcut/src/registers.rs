@@ -1,23 +1,19 @@
-//! Version 4: nine results at a time. Three rows of the one matrix meet
-//! three rows of the other, and each vector that was loaded is used three
-//! times while it is in a register.
+//! Version 4: nine results at a time. Three rows of the one matrix meet three rows of the other, and each vector that
+//! was loaded is used three times while it is in a register.
 
-use crate::simd::{LANES, Vector, padded, vectors};
-use crate::{Distances, shorter, transposed, widest};
+use crate::{Distances, LANES, Vector, padded, shorter, transposed, vectors, widest};
 use shared::Shared;
 use std::array;
 use variant::{Unavailable, Workers};
 
-/// Rows of each matrix that meet. Nine vectors of results, three loaded
-/// ones and a sum fit into the sixteen registers of AVX2; sixteen results
-/// would not.
+/// Rows of each matrix that meet. Nine vectors of results, three loaded ones and a sum fit into the sixteen registers
+/// of AVX2; sixteen results would not.
 const SIDE: usize = 3;
 
 /// That many rows.
 type Rows<'a> = [&'a [Vector]; SIDE];
 
-/// Writes the shortest way with one stop from every place to every other
-/// into `r`, row by row.
+/// Writes the shortest way with one stop from every place to every other into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     let n = distances.len();
     let from = &padded(distances.rows(), n);
@@ -42,8 +38,8 @@ fn all_pairs(from: &[Vector], to: &[Vector], n: usize, r: &mut [f32]) {
     }
 }
 
-/// Three rows from `first`. Where there are fewer, the last one stands in
-/// for those that are missing, and nobody looks at its results.
+/// Three rows from `first`. Where there are fewer, the last one stands in for those that are missing, and nobody looks
+/// at its results.
 #[inline(always)]
 fn three_rows(all: &[Vector], first: usize, n: usize) -> Rows<'_> {
     let width = vectors(n);

@@ -1,12 +1,10 @@
-//! Version 0: the definition, written down. One core looks at every stop
-//! for every pair of places.
+//! Version 0: the definition, written down. One core looks at every stop for every pair of places.
 
 use crate::{Distances, shorter};
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
-/// Writes the shortest way with one stop from every place to every other
-/// into `r`, row by row.
+/// Writes the shortest way with one stop from every place to every other into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     let (n, d) = (distances.len(), distances.rows());
     for i in 0..n {

@@ -1,25 +1,14 @@
-//! Version 3: vectors. Each of the four chains is now eight numbers wide,
-//! so that one instruction compares eight stops.
+//! Version 3: vectors. Each of the four chains is now eight numbers wide, so that one instruction compares eight stops.
 //!
-//! Nothing here names an instruction: arrays of eight numbers, worked on
-//! element by element, are what the compiler makes vectors of. The same
-//! source is compiled twice, for the x86-64 baseline and for AVX2, and the
-//! processor is asked which one it can run.
+//! Nothing here names an instruction: arrays of eight numbers, worked on element by element, are what the compiler
+//! makes vectors of. The same source is compiled twice, for the x86-64 baseline and for AVX2, and the processor is
+//! asked which one it can run.
 
-use crate::{Distances, shorter, transposed};
+use crate::{CHAINS, Distances, LANES, Vector, padded, shorter, transposed, vectors};
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
-/// Numbers in a vector.
-pub(crate) const LANES: usize = 8;
-/// Vectors worked on at once: as many chains as in version 2.
-const CHAINS: usize = 4;
-
-/// `LANES` numbers that are worked on together.
-pub(crate) type Vector = [f32; LANES];
-
-/// Writes the shortest way with one stop from every place to every other
-/// into `r`, row by row.
+/// Writes the shortest way with one stop from every place to every other into `r`, row by row.
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     let n = distances.len();
     let from = padded(distances.rows(), n);
@@ -42,23 +31,6 @@ pub(crate) fn fill_rows(from: &[Vector], to: &[Vector], n: usize, first: usize, 
         return;
     }
     all_pairs(from, to, n, first, r);
-}
-
-/// The rows of `n` numbers each as vectors, every row filled up with
-/// infinities to a multiple of `CHAINS` vectors: a stop that nobody can
-/// reach changes no minimum, and so no loop needs a special end.
-pub(crate) fn padded(rows: &[f32], n: usize) -> Vec<Vector> {
-    let width = vectors(n);
-    let mut padded = vec![[f32::INFINITY; LANES]; n * width];
-    for i in 0..n {
-        padded[i * width..][..width].as_flattened_mut()[..n].copy_from_slice(&rows[i * n..][..n]);
-    }
-    padded
-}
-
-/// Vectors in a row of `n` numbers.
-pub(crate) fn vectors(n: usize) -> usize {
-    n.div_ceil(LANES).next_multiple_of(CHAINS)
 }
 
 // ANCHOR: pairs

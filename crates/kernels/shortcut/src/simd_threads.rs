@@ -1,13 +1,12 @@
 //! Version 3 on several cores: each thread computes a band of rows.
 
-use crate::simd::{fill_rows, padded};
-use crate::{Distances, transposed};
+use crate::simd::fill_rows;
+use crate::{Distances, padded, transposed};
 use shared::Shared;
 use std::thread;
 use variant::{Unavailable, Workers};
 
-/// Writes the shortest way with one stop from every place to every other
-/// into `r`, row by row.
+/// Writes the shortest way with one stop from every place to every other into `r`, row by row.
 pub fn run(distances: &Distances, workers: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     let n = distances.len();
     let from = &padded(distances.rows(), n);

@@ -14,7 +14,7 @@ pub mod threads;
 use ::rand::{RngExt, SeedableRng};
 use shared::Shared;
 use std::sync::Mutex;
-use variant::{Precision, Unavailable, Variant, Way, Workers};
+use variant::{Kernel, Load, Precision, Variant, Way, Work};
 
 /// So few keys are sorted by insertion: cheaper than to split them further.
 pub const LEAF: usize = 24;
@@ -66,8 +66,8 @@ impl std::ops::Deref for Keys {
 }
 
 // ANCHOR: merge
-/// Merges two sorted slices into `into`, which is as long as both
-/// together. Of equal keys those from the left come first.
+/// Merges two sorted slices into `into`, which is as long as both together. Of equal keys those from the left come
+/// first.
 #[inline(never)]
 pub fn merge(left: &[u64], right: &[u64], into: &mut [u64]) {
     let (mut i, mut j) = (0, 0);
@@ -115,24 +115,41 @@ pub fn agree(_: &Keys, want: &[u64], got: &[u64], _: Precision) -> Result<(), St
 
 /// Every way this problem is solved, `serial` first.
 pub const VARIANTS: &[Variant<Keys, Shared<u64>>] = &[
-    row("serial", Way::Serial, None, serial::run),
-    row("threads", Way::Threads, Some("serial"), threads::run),
-    row("rayon", Way::Rayon, Some("serial"), rayon::run),
-    row("merge_rayon", Way::Rayon, Some("serial"), merge_rayon::run),
-    row("library_serial", Way::Serial, None, library_serial::run),
-    row("library_rayon", Way::Rayon, Some("library_rayon"), library_rayon::run),
+    Variant::new("serial", Way::Serial, None, serial::run),
+    Variant::new("threads", Way::Threads, Some("serial"), threads::run),
+    Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
+    Variant::new("merge_rayon", Way::Rayon, Some("serial"), merge_rayon::run),
+    Variant::new("library_serial", Way::Serial, None, library_serial::run),
+    Variant::new("library_rayon", Way::Rayon, Some("library_rayon"), library_rayon::run),
 ];
 
-type Run = fn(&Keys, Workers, &mut Shared<u64>) -> Result<(), Unavailable>;
-
-const fn row(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run) -> Variant<Keys, Shared<u64>> {
-    // Whole numbers: nothing is ever rounded.
-    Variant { name, way, baseline, precision: Precision::Double, run }
-}
+/// What the line-up knows of this problem.
+pub const KERNEL: Kernel<Keys, Shared<u64>, u64> = Kernel {
+    name: "sort",
+    size_is: "keys to sort",
+    default_size: 1_000_000,
+    test_sizes: &[0, 1, 8191, 16_384, 65_537],
+    // A key, one to work with, and two answers of eight bytes each.
+    bytes: |size| 32 * size,
+    // As many comparisons as merging takes, one for each key on each of its levels. A key comes in and goes out.
+    work: Some(|size| {
+        let n = size as f64;
+        Work { operations: n * n.max(1.0).log2(), bytes: 16.0 * n, bits: 64 }
+    }),
+    problem: |size, load| match load {
+        Load::Usual => Keys::random(size, 7),
+        Load::Skewed => Keys::skewed(size, 7),
+    },
+    answer: |keys| Shared::zeroed(keys.len()),
+    spoilt: u64::MAX,
+    agree,
+    variants: VARIANTS,
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use variant::Workers;
 
     #[test]
     fn a_merge_takes_from_both_sides() {

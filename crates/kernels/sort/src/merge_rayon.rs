@@ -18,20 +18,18 @@ pub fn sort(keys: &mut [u64], copy: &mut [u64]) {
     let middle = keys.len() / 2;
     let (low, high) = keys.split_at_mut(middle);
     let (left, right) = copy.split_at_mut(middle);
-    // The halves of the copy are sorted, with those of the keys as
-    // their copies.
+    // The halves of the copy are sorted, with those of the keys as their copies.
     rayon::join(|| sort(left, low), || sort(right, high));
     merge_both_ends(left, right, keys);
 }
 
-/// As [`merge`]: the lower keys of both sides into the front, and at
-/// the same time the higher ones into the back.
+/// As [`merge`]: the lower keys of both sides into the front, and at the same time the higher ones into the back.
 pub fn merge_both_ends(left: &[u64], right: &[u64], into: &mut [u64]) {
     if into.len() <= GRAIN {
         return merge(left, right, into);
     }
-    // The middle key of the longer side, and where it would stand in
-    // the other one. Of equal keys those from the left stay in front.
+    // The middle key of the longer side, and where it would stand in the other one. Of equal keys those from the left
+    // stay in front.
     let (i, j) = if left.len() >= right.len() {
         let i = left.len() / 2;
         (i, right.partition_point(|&key| key < left[i]))

@@ -18,8 +18,7 @@ pub fn sort(keys: &mut [u64], copy: &mut [u64]) {
     let middle = keys.len() / 2;
     let (low, high) = keys.split_at_mut(middle);
     let (left, right) = copy.split_at_mut(middle);
-    // The halves of the copy are sorted, with those of the keys as
-    // their copies.
+    // The halves of the copy are sorted, with those of the keys as their copies.
     rayon::join(|| sort(left, low), || sort(right, high));
     merge(left, right, keys);
 }

@@ -60,8 +60,8 @@ pub fn forecast(plan: &Plan) -> Option<Forecast> {
         if size >= plan.size {
             return None;
         }
-        let mut problem = (plan.kernel.prepare)(size, Load::Usual);
-        let mut runners = line_up(plan, problem.variants());
+        let mut problem = plan.kernel.prepare(size, Load::Usual);
+        let mut runners = line_up(plan, plan.kernel.variants());
         // The first run starts what the variant keeps warm; of the others the shortest was disturbed least.
         let mut time = |i: usize| {
             runners[i].time(problem.as_mut())?;
@@ -89,7 +89,7 @@ pub fn forecast(plan: &Plan) -> Option<Forecast> {
         if first * grown < QUICK && plan.against.is_none() {
             return None;
         }
-        let count = line_up(plan, (plan.kernel.prepare)(0, Load::Usual).variants()).len();
+        let count = line_up(plan, plan.kernel.variants()).len();
         let times: Vec<_> = (0..count).map(|i| if i == 0 { Some(first) } else { time(i) }).collect();
         let guess = |(runner, seconds): (&crate::run::Runner, f64)| {
             let run = seconds * grown;

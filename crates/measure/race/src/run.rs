@@ -95,8 +95,8 @@ pub enum Step {
 /// # Errors
 /// When a variant's answer is wrong, or what the others are measured against can't run here.
 pub fn run(plan: &Plan, machine: Machine, mut tell: impl FnMut(Step)) -> Result<Race, Failed> {
-    let mut problem = (plan.kernel.prepare)(plan.size, Load::Usual);
-    let mut runners = line_up(plan, problem.variants());
+    let mut problem = plan.kernel.prepare(plan.size, Load::Usual);
+    let mut runners = line_up(plan, plan.kernel.variants());
     let mut rest = 0.0;
     for (i, runner) in runners.iter_mut().enumerate() {
         tell(Step::WarmUp(runner.info.name, runner.workers));
@@ -322,7 +322,7 @@ mod tests {
     #[test]
     fn serial_stays_at_home_where_another_is_the_measure() {
         let names = |plan: &Plan| {
-            let infos = (plan.kernel.prepare)(0, Load::Usual).variants();
+            let infos = plan.kernel.variants();
             line_up(plan, infos).iter().map(|r| format!("{}/{}", r.info.name, r.workers)).collect::<Vec<_>>()
         };
         assert_eq!(names(&plan(&["simd_threads"], Some("simd"))), ["simd/1", "simd_threads/1", "simd_threads/2"]);

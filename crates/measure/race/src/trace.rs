@@ -14,8 +14,8 @@ const RUNS: usize = 5;
 /// # Errors
 /// When a variant's answer is wrong.
 pub fn trace(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usize)) -> Result<Trace, Failed> {
-    let mut problem = (plan.kernel.prepare)(plan.size, Load::Usual);
-    let mut runners = line_up(plan, problem.variants());
+    let mut problem = plan.kernel.prepare(plan.size, Load::Usual);
+    let mut runners = line_up(plan, plan.kernel.variants());
     let count = runners.len();
     let mut runs = Vec::new();
     for (i, runner) in runners.iter_mut().enumerate() {

@@ -4,7 +4,7 @@
 //! A record from before a table told this, or from before it changed its mind, is completed by
 //! `UPDATE_EXPECT=1 cargo test -p race --test records`; what was measured stays as it is.
 
-use lineup::{KERNELS, Load};
+use lineup::KERNELS;
 use record::Race;
 use std::{collections::BTreeMap, env, fs, path::Path};
 
@@ -24,7 +24,7 @@ fn races_say_what_the_tables_say() {
     assert!(races.len() >= KERNELS.len(), "{} races", races.len());
     for (path, race) in races {
         let kernel = lineup::kernel(&race.kernel).unwrap_or_else(|| panic!("{}: no such kernel", path.display()));
-        let infos = (kernel.prepare)(0, Load::Usual).variants();
+        let infos = kernel.variants();
         let table: BTreeMap<_, _> = infos.iter().map(|info| (info.name, info)).collect();
         let told =
             race.clone().told(|name| table.get(name).map(|info| (Some(info.way), info.baseline.map(str::to_owned))));
@@ -69,7 +69,7 @@ fn no_worker_does_more_than_the_same_code_alone() {
 #[test]
 fn every_baseline_is_a_variant_of_its_kernel() {
     for kernel in KERNELS {
-        let infos = (kernel.prepare)(0, Load::Usual).variants();
+        let infos = kernel.variants();
         for info in &infos {
             let Some(baseline) = info.baseline else { continue };
             assert!(infos.iter().any(|other| other.name == baseline), "{}: {baseline}", kernel.name);

@@ -1,11 +1,13 @@
 //! What every way of solving a problem has in common: a name, a way of working, and one function.
 //!
 //! A kernel lists its variants in a table. Tests, benchmarks, the race, the plots and the book's tables all walk that
-//! table, so a new variant is one file and one row.
+//! table, so a new variant is one file and one row. What else they must know of a kernel stands in its [`Kernel`].
 
+mod kernel;
 mod way;
 mod workers;
 
+pub use kernel::{Agree, Kernel, Load, Work};
 pub use way::Way;
 pub use workers::Workers;
 
@@ -26,11 +28,34 @@ pub struct Variant<P, A> {
     pub baseline: Option<&'static str>,
     /// How many digits its arithmetic carries; decides how closely its answer must agree with `serial`.
     pub precision: Precision,
+    /// What `LAB_REQUIRE` calls the thing that a machine may lack for it; `None` for what runs everywhere.
+    pub needs: Option<&'static str>,
     /// Solves the problem with up to `Workers` workers.
     ///
     /// # Errors
     /// `Unavailable` when this machine lacks what the variant runs on. The answer is then left as it was.
-    pub run: fn(&P, Workers, &mut A) -> Result<(), Unavailable>,
+    pub run: Run<P, A>,
+}
+
+/// Solves a problem `P` with up to `Workers` workers, writing the answer into `A`.
+pub type Run<P, A> = fn(&P, Workers, &mut A) -> Result<(), Unavailable>;
+
+impl<P, A> Variant<P, A> {
+    /// A variant in double precision, or on whole numbers, that runs on every machine. Its `baseline` is the same code on
+    /// one worker.
+    pub const fn new(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run<P, A>) -> Self {
+        Self { name, way, baseline, precision: Precision::Double, needs: None, run }
+    }
+
+    /// The same in single precision.
+    pub const fn single_precision(self) -> Self {
+        Self { precision: Precision::Single, ..self }
+    }
+
+    /// The same, for machines that have `what`: the name by which `LAB_REQUIRE` asks for it.
+    pub const fn needs(self, what: &'static str) -> Self {
+        Self { needs: Some(what), ..self }
+    }
 }
 
 /// The floating-point format a variant computes in.

@@ -1,8 +1,8 @@
 //! The compiler, called without cargo.
 //!
-//! An exercise has twenty candidates, and they differ in one file. Cargo says once how it would compile the answer and the
-//! check; each candidate is then compiled with the same calls. So rustc finds what it knew of the check from the candidate
-//! before (`-C incremental`), and generates code only for what the other answer changes.
+//! An exercise has twenty candidates, and they differ in one file. Cargo says once how it would compile the answer and
+//! the check; each candidate is then compiled with the same calls. So rustc finds what it knew of the check from the
+//! candidate before (`-C incremental`), and generates code only for what the other answer changes.
 //!
 //! Cargo tells its calls to a wrapper, which this program is, too: see [`note`].
 
@@ -90,9 +90,9 @@ fn file(notes: &Path, package: &str, name: &str) -> PathBuf {
     notes.join(format!("{package}.{name}.json"))
 }
 
-/// What this program does as cargo's wrapper of the compiler: it writes down how an exercise would be compiled. The answer is
-/// then compiled, as cargo won't go on to the check without. The check is not: its call ends in a failure, and so is none
-/// that cargo would leave out the next time.
+/// What this program does as cargo's wrapper of the compiler: it writes down how an exercise would be compiled. The
+/// answer is then compiled, as cargo won't go on to the check without. The check is not: its call ends in a failure,
+/// and so is none that cargo would leave out the next time.
 ///
 /// # Errors
 /// When cargo calls it otherwise than it does a wrapper.

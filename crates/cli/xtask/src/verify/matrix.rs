@@ -1,7 +1,8 @@
 //! Which test catches which mutant: what `verify --matrix` prints.
 //!
-//! A test that no mutant fails shows nothing, or a mutant is missing. There are a few that are there for another reason, such
-//! as that an answer must compile with them; they say so in their check, in a comment right before the test:
+//! A test that no mutant fails shows nothing, or a mutant is missing. There are a few that are there for another
+//! reason, such as that an answer must compile with them; they say so in their check, in a comment right before the
+//! test:
 //!
 //! ```text
 //! // No mutant: an answer that asks for more of `T` does not compile with this test.

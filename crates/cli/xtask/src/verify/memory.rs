@@ -1,7 +1,7 @@
 //! Verdicts that were found before: a candidate is judged again when something has changed that its verdict depends on.
 //!
-//! What counts is in [`Grounds`]. A verdict that the candidate doesn't deserve is never taken from here, and one that lacks
-//! tests which this machine couldn't run is not kept.
+//! What counts is in [`Grounds`]. A verdict that the candidate doesn't deserve is never taken from here, and one that
+//! lacks tests which this machine couldn't run is not kept.
 
 use super::{
     exercise::{Candidate, Exercise},
@@ -41,9 +41,9 @@ impl Surroundings {
     }
 }
 
-/// What all candidates of an exercise have in common that their verdicts depend on, as a hash: the check and the exercise's
-/// other files, the manifests, the workbook's crates that are needed, with all their files, the lock file, the judge and
-/// `verify` itself, and the [`Surroundings`].
+/// What all candidates of an exercise have in common that their verdicts depend on, as a hash: the check and the
+/// exercise's other files, the manifests, the workbook's crates that are needed, with all their files, the lock file,
+/// the judge and `verify` itself, and the [`Surroundings`].
 pub struct Grounds(Sha256);
 
 impl Grounds {
@@ -102,7 +102,8 @@ impl Grounds {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Key(String);
 
-/// The root's manifest, as a table, for a comment changes nothing; without the members, for another exercise changes nothing.
+/// The root's manifest, as a table, for a comment changes nothing; without the members, for another exercise changes
+/// nothing.
 fn shared_manifest(root: &Path) -> Result<String> {
     let mut manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
     if let Some(workspace) = manifest.get_mut("workspace").and_then(toml::Value::as_table_mut) {

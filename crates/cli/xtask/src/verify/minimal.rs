@@ -1,8 +1,8 @@
 //! Which changes of a mutant are no part of its mistake: what `cargo xtask mutant SLUG --minimal` prints.
 //!
-//! Of a mutant that changes its answer in several places, each change is left out once. What then still compiles, and is
-//! still caught by the test that the mutant names, may well do without that change. It is for a person to say whether it
-//! does: a mistake may be made twice.
+//! Of a mutant that changes its answer in several places, each change is left out once. What then still compiles, and
+//! is still caught by the test that the mutant names, may well do without that change. It is for a person to say
+//! whether it does: a mistake may be made twice.
 
 use super::{
     exercise::{Candidate, Exercise, Role, made},
@@ -13,8 +13,8 @@ use super::{
 use anyhow::Result;
 use std::{fs, slice};
 
-/// Prints the changes that the named test doesn't need; `name` is a mutant's, or all of them are tried. Returns how many
-/// there are.
+/// Prints the changes that the named test doesn't need; `name` is a mutant's, or all of them are tried. Returns how
+/// many there are.
 ///
 /// # Errors
 /// When a file can't be read, or nothing can be built.

@@ -11,8 +11,8 @@
 //! …
 //! ```
 //!
-//! The test fails with words of its own. A mistake that makes the learner's code panic says so: `caught by: a_test, by a
-//! panic`.
+//! The test fails with words of its own. A mistake that makes the learner's code panic says so:
+//! `caught by: a_test, by a panic`.
 
 use anyhow::{Context, Result, bail};
 use diffy::{DiffOptions, Line, Patch};

@@ -111,8 +111,8 @@ fn place(exercise: &Exercise, notes: &Path) -> Result<Place> {
     fs::create_dir_all(&out)?;
     let call = |name: &str| Ok::<_, anyhow::Error>(Call::noted(notes, slug, name)?.into(&out, slug));
     let mut more = vec!["-C".to_owned(), format!("incremental={}", own.join("incremental").display())];
-    // Who has called a library that panicked is looked up in the line tables. That is the answer, and the check only where
-    // the answer is a part of it.
+    // Who has called a library that panicked is looked up in the line tables. That is the answer, and the check only
+    // where the answer is a part of it.
     if !with_answer(&fs::read_to_string(exercise.check())?) {
         more.extend(["-C", "debuginfo=0", "-C", "strip=debuginfo"].map(String::from));
     }
@@ -172,8 +172,8 @@ use std::os::unix::fs::symlink as link;
 #[cfg(windows)]
 use std::os::windows::fs::symlink_dir as link;
 
-/// The solution's manifest, with the check where the exercise has it. It is the exercise's, but for libraries that an answer
-/// may use and a reader would have to add.
+/// The solution's manifest, with the check where the exercise has it. It is the exercise's, but for libraries that an
+/// answer may use and a reader would have to add.
 fn package(exercise: &Exercise) -> Result<String> {
     let path = exercise.solution.join("Cargo.toml");
     let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;

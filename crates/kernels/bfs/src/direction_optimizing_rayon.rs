@@ -1,7 +1,5 @@
-//! A frontier that holds most of the graph is met from the other side: each
-//! unreached vertex looks for one neighbour in it and stops at the first.
-//! After Beamer, Asanović and Patterson, *Direction-Optimizing
-//! Breadth-First Search* (2012).
+//! A frontier that holds most of the graph is met from the other side: each unreached vertex looks for one neighbour in
+//! it and stops at the first. After Beamer, Asanović and Patterson, *Direction-Optimizing Breadth-First Search* (2012).
 
 use crate::claim::{atomic, claim};
 use crate::{Search, UNREACHED};
@@ -12,8 +10,8 @@ use variant::{Unavailable, Workers};
 /// The vertices in a part.
 const GRAIN: usize = 64;
 
-/// Looking back pays when so many times the frontier's edges exceed all
-/// edges of vertices not reached yet; as in the GAP benchmark's `bfs.cc`.
+/// Looking back pays when so many times the frontier's edges exceed all edges of vertices not reached yet; as in the
+/// GAP benchmark's `bfs.cc`.
 const ALPHA: usize = 15;
 
 /// Writes the level of every vertex into `levels`.
@@ -50,8 +48,8 @@ pub fn run(
 }
 
 // ANCHOR: look_back
-/// The unreached vertices to which an edge leads from `frontier`; they are
-/// at `level` now. Each is one thread's alone: there is nothing to claim.
+/// The unreached vertices to which an edge leads from `frontier`; they are at `level` now. Each is one thread's alone:
+/// there is nothing to claim.
 fn look_back(
     search: &Search,
     frontier: &[u32],

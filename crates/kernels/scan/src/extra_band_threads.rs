@@ -1,6 +1,5 @@
-//! Two passes over one band more than there are threads: before the
-//! first band nothing comes, so it is scanned at once; after the last
-//! nothing comes, so its sum is never needed.
+//! Two passes over one band more than there are threads: before the first band nothing comes, so it is scanned at once;
+//! after the last nothing comes, so its sum is never needed.
 
 use crate::{Numbers, scan, sum};
 use shared::Shared;
