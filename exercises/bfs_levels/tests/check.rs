@@ -277,7 +277,8 @@ fn whoever_is_stopped_and_where() {
         let graph = layers(&sizes);
         // A worker is stopped among the neighbours of a vertex, until the other has claimed all that it can: before its
         // first, second, third … step on something that both share.
-        // Which worker gets vertex 1 is the system's choice, and it now and then lets one have all. So it is all done again.
+        // Which worker gets vertex 1 is the system's choice, and it now and then lets one have all. So it is all done
+        // again.
         for place in (0..4).flat_map(|_| preemption::places(60)) {
             let film = Arc::new(SlowMotion::of(workers));
             let asked: Vec<_> = (0..graph.len()).map(|_| AtomicUsize::new(0)).collect();

@@ -183,7 +183,8 @@ fn name_rows(root: &Area, chart: &Chart) -> Result<i32, Failed> {
         root.draw(&PathElement::new(bit, colour.stroke_width(2 * UNIT as u32)))?;
         draw_mark(root, line.look, colour, (14 * UNIT, middle))?;
         let style = text(root, HPos::Left, VPos::Center).color(&colour);
-        root.draw(&Text::new(line.label.clone(), (32 * UNIT, middle), style))?;
+        let room = root.dim_in_pixel().0 as i32 - 32 * UNIT;
+        root.draw(&Text::new(fitting(&line.label, room).to_owned(), (32 * UNIT, middle), style))?;
         y += LINE;
     }
     Ok(y)
@@ -297,6 +298,12 @@ fn text<'a>(root: &Area, across: HPos, down: VPos) -> TextStyle<'a> {
 /// About how wide a text is: letters of a sans-serif are about 0.54 of their size, the widest lines of them 0.6.
 fn text_width(text: &str) -> i32 {
     text.chars().count() as i32 * TEXT * 56 / 100
+}
+
+/// A line's label, or where that is too wide its name alone: what follows the colon stands in the table as well.
+fn fitting(label: &str, width: i32) -> &str {
+    let name = label.split_once(": ").map_or(label, |(name, _)| name);
+    if text_width(label) <= width { label } else { name }
 }
 
 /// The words in rows, each at most so wide.

@@ -43,16 +43,12 @@ GlobeStatus globe_distances(const double *lon1,
                             size_t n,
                             double *km);
 
-// Writes the distance between two points to `*km`: kilometres on a sphere, from degrees of longitude (east positive) and
-// latitude (north positive). `*km` need not hold a number yet.
+// Writes the distance between two points to `*km`: kilometres on a sphere, from degrees of longitude (east positive)
+// and latitude (north positive). `*km` need not hold a number yet.
 //
 // # Safety
 // `km` is null, misaligned, or points to room for a number that nobody else uses during the call.
-GlobeStatus globe_distance(double lon1,
-                           double lat1,
-                           double lon2,
-                           double lat2,
-                           double *km);
+GlobeStatus globe_distance(double lon1, double lat1, double lon2, double lat2, double *km);
 
 // The sentence for a status. It belongs to the library, is never freed, and stays as it is.
 const char *globe_message(int32_t status);
@@ -69,10 +65,9 @@ GlobeStatus globe_trip_go(GlobeTrip *trip, double lon, double lat);
 // Writes the kilometres so far to `*km`, which need not hold a number yet.
 //
 // # Safety
-// `trip` as for `globe_trip_go`; `km` is null, misaligned, or points to room for a number that nobody else uses during the
-// call.
-GlobeStatus globe_trip_length(const GlobeTrip *trip,
-                              double *km);
+// `trip` as for `globe_trip_go`; `km` is null, misaligned, or points to room for a number that nobody else uses during
+// the call.
+GlobeStatus globe_trip_length(const GlobeTrip *trip, double *km);
 
 // The trip in words, or null if `trip` is null. The text is the caller's until `globe_string_free`.
 //

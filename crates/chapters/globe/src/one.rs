@@ -5,8 +5,8 @@ use crate::{
     border::{guarded, on_the_globe, room},
 };
 
-/// Writes the distance between two points to `*km`: kilometres on a sphere, from degrees of longitude (east positive) and
-/// latitude (north positive). `*km` need not hold a number yet.
+/// Writes the distance between two points to `*km`: kilometres on a sphere, from degrees of longitude (east positive)
+/// and latitude (north positive). `*km` need not hold a number yet.
 ///
 /// # Safety
 /// `km` is null, misaligned, or points to room for a number that nobody else uses during the call.

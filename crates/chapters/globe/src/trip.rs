@@ -41,8 +41,8 @@ pub unsafe extern "C" fn globe_trip_go(trip: *mut GlobeTrip, lon: f64, lat: f64)
 /// Writes the kilometres so far to `*km`, which need not hold a number yet.
 ///
 /// # Safety
-/// `trip` as for `globe_trip_go`; `km` is null, misaligned, or points to room for a number that nobody else uses during the
-/// call.
+/// `trip` as for `globe_trip_go`; `km` is null, misaligned, or points to room for a number that nobody else uses during
+/// the call.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn globe_trip_length(trip: *const GlobeTrip, km: *mut f64) -> GlobeStatus {
     guarded(|| {

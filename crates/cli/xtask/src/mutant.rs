@@ -1,5 +1,5 @@
-//! `cargo xtask mutant SLUG NAME`: writes a mutant out as a file to look at, or takes one back in as a patch; says which of
-//! its changes are no part of the mistake.
+//! `cargo xtask mutant SLUG NAME`: writes a mutant out as a file to look at, or takes one back in as a patch; says
+//! which of its changes are no part of the mistake.
 
 use crate::verify::{
     exercise::{self, Exercise},
@@ -21,7 +21,8 @@ pub struct Args {
     /// The mutant: the name of its file in exercises/solutions/SLUG/mutants, without the ending
     #[arg(required_unless_present = "minimal")]
     name: Option<String>,
-    /// Leave out each change once, and print those without which the mutant is caught all the same; without NAME, of all
+    /// Leave out each change once, and print those without which the mutant is caught all the same; without NAME, of
+    /// all
     #[arg(long, conflicts_with = "from")]
     minimal: bool,
     /// Make the patch anew: FILE is the answer with the mistake in it

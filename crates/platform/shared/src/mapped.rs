@@ -117,8 +117,8 @@ pub struct View<T> {
 }
 
 impl<T: Pod> View<T> {
-    /// Where the elements lie, for those who share them otherwise than in disjoint ranges: as atomics, say. Valid as long as
-    /// the view lives.
+    /// Where the elements lie, for those who share them otherwise than in disjoint ranges: as atomics, say. Valid as
+    /// long as the view lives.
     pub fn as_mut_ptr(&self) -> *mut T {
         self.map.as_mut_ptr().cast()
     }

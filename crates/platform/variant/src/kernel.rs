@@ -1,7 +1,9 @@
+//! What a kernel says of itself.
+
 use crate::{Precision, Variant};
 
-/// A problem of the book and all that is said of it, but for its formula: what its crate calls `KERNEL`, and all that the
-/// line-up needs to know.
+/// A problem of the book and all that is said of it, but for its formula: what its crate calls `KERNEL`, and all that
+/// the line-up needs to know.
 ///
 /// `P` is the problem, `A` the memory for its answer, a slice of `T` from outside.
 pub struct Kernel<P: 'static, A: 'static, T> {
@@ -11,8 +13,8 @@ pub struct Kernel<P: 'static, A: 'static, T> {
     pub size_is: &'static str,
     /// The size that is raced and benchmarked where none is asked for.
     pub default_size: usize,
-    /// The sizes at which every variant must agree with `serial`: nothing, one, a prime, a power of two, and one more than a
-    /// power of two that is larger than any block or portion.
+    /// The sizes at which every variant must agree with `serial`: nothing, one, a prime, a power of two, and one more
+    /// than a power of two that is larger than any block or portion.
     pub test_sizes: &'static [usize],
     /// Memory that a problem of that size takes with its answer and the expected one, bytes.
     pub bytes: fn(size: u128) -> u128,
@@ -24,7 +26,8 @@ pub struct Kernel<P: 'static, A: 'static, T> {
     pub answer: fn(&P) -> A,
     /// What no right answer holds: with this in all places, a variant that writes nothing is found out.
     pub spoilt: T,
-    /// Whether two answers agree, within the tolerance of that precision; if not, a sentence that says where they differ.
+    /// Whether two answers agree, within the tolerance of that precision; if not, a sentence that says where they
+    /// differ.
     pub agree: Agree<P, T>,
     /// Every way the problem is solved, `serial` first.
     pub variants: &'static [Variant<P, A>],

@@ -41,8 +41,8 @@ pub struct Variant<P, A> {
 pub type Run<P, A> = fn(&P, Workers, &mut A) -> Result<(), Unavailable>;
 
 impl<P, A> Variant<P, A> {
-    /// A variant in double precision, or on whole numbers, that runs on every machine. Its `baseline` is the same code on
-    /// one worker.
+    /// A variant in double precision, or on whole numbers, that runs on every machine. Its `baseline` is the same code
+    /// on one worker.
     pub const fn new(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run<P, A>) -> Self {
         Self { name, way, baseline, precision: Precision::Double, needs: None, run }
     }

@@ -67,8 +67,8 @@ pub fn exercises(root: &Path) -> io::Result<Vec<String>> {
     Ok(members)
 }
 
-/// The folders of the package in `folder` and of all packages of the workbook at `root` that it needs, directly or not, to
-/// be built and tested. Each is absolute, without links.
+/// The folders of the package in `folder` and of all packages of the workbook at `root` that it needs, directly or not,
+/// to be built and tested. Each is absolute, without links.
 ///
 /// # Errors
 /// When a manifest can't be read.
