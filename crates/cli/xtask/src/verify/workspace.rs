@@ -151,7 +151,7 @@ fn write(exercises: &[&Exercise]) -> Result<()> {
     fs::copy(root.join("Cargo.lock"), folder().join("Cargo.lock")).context("can't copy Cargo.lock")?;
     let crates = folder().join("crates");
     if !crates.exists() {
-        link(&root.join("crates"), &crates).context("can't make a link to crates")?;
+        link(root.join("crates"), &crates).context("can't make a link to crates")?;
     }
     for exercise in exercises {
         let own = folder().join("exercises").join(&exercise.slug);
