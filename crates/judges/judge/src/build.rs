@@ -28,7 +28,7 @@ pub struct Broken {
     /// Its errors about the check.
     pub check: Vec<String>,
     /// Whether all of those are about the copy of the answer that is a part of the check. There, what is shared and
-    /// waited with has stand-ins (`interrupted`, `loomed`).
+    /// waited with has stand-ins (`preemption`, `loom_std`).
     pub only_the_copy: bool,
 }
 

@@ -9,7 +9,6 @@ use anyhow::{Context, Result};
 use guard::Report;
 use process_wrap::std::CommandWrap;
 use std::{
-    ffi::OsString,
     io::{self, Read},
     path::Path,
     process::Command,
@@ -30,8 +29,6 @@ pub struct Limits<'a> {
     pub test: Duration,
     /// Says whether somebody wants it all to end; asked about fifty times a second.
     pub interrupted: &'a dyn Fn() -> bool,
-    /// Variables to set in its environment.
-    pub environment: Vec<(OsString, OsString)>,
 }
 
 /// What a check's program did.
@@ -84,7 +81,6 @@ pub fn run(program: &Path, dir: &Path, limits: &Limits) -> Result<Ran> {
         .env_remove("RUST_TEST_THREADS")
         .env_remove("RUST_TEST_NOCAPTURE")
         .env(guard::MARKED, "yes")
-        .envs(limits.environment.iter().map(|(name, value)| (name, value)))
         .stdout(input.try_clone().with_context(cannot)?)
         .stderr(input);
     // It needs no guardian of its own: we are that.

@@ -58,7 +58,7 @@ pub fn shortcut<V: Vector>(d: &[f32], n: usize, workers: usize) -> Vec<f32> {
     if n == 0 {
         return ways;
     }
-    let strips = &strips(d, n);
+    let panels = &panels(d, n);
     let bands = Mutex::new(ways.chunks_mut(ROWS * n).enumerate());
     let next = || bands.lock().expect("nobody panics while holding the lock").next();
     thread::scope(|scope| {
@@ -67,9 +67,9 @@ pub fn shortcut<V: Vector>(d: &[f32], n: usize, workers: usize) -> Vec<f32> {
                 while let Some((band, ways)) = next() {
                     // Where the last rows are too few, the last one stands in for those that are missing.
                     let from = array::from_fn(|row| &d[(band * ROWS + row).min(n - 1) * n..][..n]);
-                    for (s, strip) in strips.chunks(n).enumerate() {
+                    for (s, panel) in panels.chunks(n).enumerate() {
                         let mut tile = [[[f32::INFINITY; LANES]; WIDE]; ROWS];
-                        for (block, to) in strip.chunks(STOPS).enumerate() {
+                        for (block, to) in panel.chunks(STOPS).enumerate() {
                             tile = self::tile::<V>(tile, from.map(|row| &row[block * STOPS..]), to);
                         }
                         let width = COLUMNS.min(n - s * COLUMNS);
@@ -88,15 +88,15 @@ pub fn shortcut<V: Vector>(d: &[f32], n: usize, workers: usize) -> Vec<f32> {
 type Piece = [[f32; LANES]; WIDE];
 
 /// Strips of `COLUMNS` columns, one behind the other, the last filled up with infinities.
-fn strips(d: &[f32], n: usize) -> Vec<Piece> {
-    let mut strips = vec![[[f32::INFINITY; LANES]; WIDE]; n * n.div_ceil(COLUMNS)];
-    for (s, strip) in strips.chunks_mut(n).enumerate() {
+fn panels(d: &[f32], n: usize) -> Vec<Piece> {
+    let mut panels = vec![[[f32::INFINITY; LANES]; WIDE]; n * n.div_ceil(COLUMNS)];
+    for (s, panel) in panels.chunks_mut(n).enumerate() {
         let width = COLUMNS.min(n - s * COLUMNS);
-        for (k, piece) in strip.iter_mut().enumerate() {
+        for (k, piece) in panel.iter_mut().enumerate() {
             piece.as_flattened_mut()[..width].copy_from_slice(&d[k * n + s * COLUMNS..][..width]);
         }
     }
-    strips
+    panels
 }
 
 /// The best ways of a tile over all stops.

@@ -56,7 +56,7 @@ pub fn shortcut<V: Vector>(d: &[f32], n: usize, workers: usize) -> Vec<f32> {
     if n == 0 {
         return ways;
     }
-    let strips = &strips(d, n);
+    let panels = &panels(d, n);
     let bands = Mutex::new(ways.chunks_mut(ROWS * n).enumerate());
     let next = || bands.lock().expect("nobody panics while holding the lock").next();
     thread::scope(|scope| {
@@ -65,8 +65,8 @@ pub fn shortcut<V: Vector>(d: &[f32], n: usize, workers: usize) -> Vec<f32> {
                 while let Some((band, ways)) = next() {
                     // Where the last rows are too few, the last one stands in for those that are missing.
                     let from = array::from_fn(|row| &d[(band * ROWS + row).min(n - 1) * n..][..n]);
-                    for (s, strip) in strips.chunks(n).enumerate() {
-                        let tile = tile::<V>(from, strip);
+                    for (s, panel) in panels.chunks(n).enumerate() {
+                        let tile = tile::<V>(from, panel);
                         let width = COLUMNS.min(n - s * COLUMNS);
                         for (way, best) in ways.chunks_mut(n).zip(tile) {
                             way[s * COLUMNS..][..width].copy_from_slice(&best.as_flattened()[..width]);
@@ -83,15 +83,15 @@ pub fn shortcut<V: Vector>(d: &[f32], n: usize, workers: usize) -> Vec<f32> {
 type Piece = [[f32; LANES]; WIDE];
 
 /// Strips of `COLUMNS` columns, one behind the other, the last filled up with infinities.
-fn strips(d: &[f32], n: usize) -> Vec<Piece> {
-    let mut strips = vec![[[f32::INFINITY; LANES]; WIDE]; n * n.div_ceil(COLUMNS)];
-    for (s, strip) in strips.chunks_mut(n).enumerate() {
+fn panels(d: &[f32], n: usize) -> Vec<Piece> {
+    let mut panels = vec![[[f32::INFINITY; LANES]; WIDE]; n * n.div_ceil(COLUMNS)];
+    for (s, panel) in panels.chunks_mut(n).enumerate() {
         let width = COLUMNS.min(n - s * COLUMNS);
-        for (k, piece) in strip.iter_mut().enumerate() {
+        for (k, piece) in panel.iter_mut().enumerate() {
             piece.as_flattened_mut()[..width].copy_from_slice(&d[k * n + s * COLUMNS..][..width]);
         }
     }
-    strips
+    panels
 }
 
 /// The best ways of a tile over all stops.

@@ -34,7 +34,7 @@ pub fn judge(candidate: &Candidate, built: &Built) -> Result<(Verdict, bool)> {
         return Ok((Verdict::DoesNotCompile { errors: built.warnings.clone() }, true));
     };
     let exercise = judge::Exercise::at(&workspace::folder(), &candidate.slug, &candidate.title);
-    let limits = Limits { test: LIMIT, interrupted: &|| false, environment: Vec::new() };
+    let limits = Limits { test: LIMIT, interrupted: &|| false };
     let report = judge::judge(&exercise, program, &limits).with_context(|| candidate.to_string())?;
     let report = report.context("nobody interrupts it")?;
     let output = anstream::adapter::strip_str(&judge::text(&exercise, &report, None)).to_string();
