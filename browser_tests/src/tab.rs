@@ -7,6 +7,7 @@ use chromiumoxide::cdp::browser_protocol::emulation::{
 };
 use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType};
 use chromiumoxide::cdp::browser_protocol::log::{EventEntryAdded, LogEntryLevel};
+use chromiumoxide::cdp::browser_protocol::target::SetAutoAttachParams;
 use chromiumoxide::cdp::js_protocol::runtime::{ConsoleApiCalledType, EventConsoleApiCalled, EventExceptionThrown};
 use chromiumoxide::page::ScreenshotParams;
 use futures::StreamExt;
@@ -27,6 +28,9 @@ pub struct Tab {
 impl Tab {
     pub(crate) async fn new(page: Page, width: u32, height: u32) -> Result<Self> {
         page.enable_log().await?;
+        // The driver has every new worker wait for a debugger, and forgets a service worker now and then on a busy
+        // machine: it never starts, and no page is told. No test looks into a worker.
+        page.execute(SetAutoAttachParams::new(false, false)).await?;
         let tab = Self { page, width, height, complaints: Arc::default() };
         tab.listen().await?;
         tab.resize(width, height).await?;
@@ -129,14 +133,18 @@ impl Tab {
     /// When it doesn't, naming it.
     pub async fn wait(&self, condition: &str, seconds: u64) -> Result<()> {
         let end = Instant::now() + Duration::from_secs(seconds);
-        // A page that is just being left can't answer: that is no, not an error.
-        while !self.is(condition).await.unwrap_or(false) {
+        loop {
+            // A page that is just being left can't answer: that is no, not yet an error.
+            let answer = match self.is(condition).await {
+                Ok(true) => return Ok(()),
+                Ok(false) => "it answers no".into(),
+                Err(error) => format!("it can't answer: {error:#}"),
+            };
             if Instant::now() > end {
-                bail!("waited {seconds} s in vain for {condition}");
+                bail!("waited {seconds} s in vain for {condition}; {answer}");
             }
             sleep(Duration::from_millis(20)).await;
         }
-        Ok(())
     }
 
     /// Types `text` into what has the focus, key by key.
