@@ -1,6 +1,7 @@
 //! The book itself: it weaves, and what mdBook makes of it holds together.
 
 use mdbook_driver::MDBook;
+use mdbook_markdown::pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -169,4 +170,49 @@ fn every_exercise_has_a_box_and_a_task() {
         assert!(!boxes.contains(&format!("cargo lab reset {slug}</code> brings it back")), "{slug} has lost its task");
     }
     assert!(found > 0, "there are exercises");
+}
+
+/// How many words of prose a page may have: what is read in one sitting, with its listings and boxes.
+const SITTING: usize = 3_500;
+
+/// Words of prose: without code, tags and directives, of which the reader sees something else.
+fn words(markdown: &str) -> usize {
+    let mut text = String::new();
+    let mut rest = markdown;
+    while let Some((before, directive)) = rest.split_once("{{#") {
+        text.push_str(before);
+        rest = directive.split_once("}}").expect("a directive ends").1;
+    }
+    text.push_str(rest);
+    let (mut count, mut code) = (0, false);
+    for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(prose) if !code => {
+                count += prose.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+            }
+            Event::Code(_) => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+#[test]
+fn a_page_is_read_in_one_sitting() {
+    assert_eq!(words("Don't *you*, `three += 1`. <b class=\"x y\">Four</b> {{#claim a < b}}\n\n```rust\nfive\n```"), 4);
+    let root = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../..");
+    let summary = fs::read_to_string(root.join("src/SUMMARY.md")).unwrap();
+    let pages: Vec<_> = summary.split("](").skip(1).map(|rest| rest.split_once(')').unwrap().0).collect();
+    assert!(pages.len() > 20, "{pages:?}");
+    let mut long = String::new();
+    // A glossary is looked up, not read.
+    for page in pages.into_iter().filter(|page| *page != "appendix/glossary.md") {
+        let count = words(&fs::read_to_string(root.join("src").join(page)).unwrap());
+        if count > SITTING {
+            long += &format!("\nsrc/{page} has {count} words; cut it or split it: {SITTING} are one sitting");
+        }
+    }
+    assert!(long.is_empty(), "{long}");
 }

@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
 
     println!("judging {} candidates for {} exercises", candidates.len(), exercises.len());
-    let judged = judge_all(&exercises, &candidates, args.fresh)?;
+    let judged = judge_all(&exercises, &candidates, args.fresh, args.matrix)?;
     if args.matrix {
         let check = |slug: &str| {
             let exercise = exercises.iter().find(|exercise| exercise.slug == slug);
@@ -117,8 +117,14 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 }
 
 /// Every candidate with its verdict, in their order; each is printed as it is judged. Unless all is to be judged
-/// afresh, verdicts that are known from before are taken from there.
-fn judge_all(exercises: &[Exercise], candidates: &[Candidate], fresh: bool) -> Result<Vec<(Built, Verdict)>> {
+/// afresh, verdicts that are known from before are taken from there. Unless the `rows` of the matrix are wanted, a
+/// mutant is judged by the test that must catch it, alone: the others would take half of all the time.
+fn judge_all(
+    exercises: &[Exercise],
+    candidates: &[Candidate],
+    fresh: bool,
+    rows: bool,
+) -> Result<Vec<(Built, Verdict)>> {
     let _lock = workspace::lock()?;
     let surroundings = Surroundings::here()?;
     let judged: Vec<_> = candidates.iter().map(|_| OnceLock::new()).collect();
@@ -128,7 +134,7 @@ fn judge_all(exercises: &[Exercise], candidates: &[Candidate], fresh: bool) -> R
         let mut tasks = Vec::new();
         for (number, candidate) in candidates.iter().enumerate().filter(|(_, its)| its.slug == exercise.slug) {
             let key = grounds.with(candidate)?;
-            match memory::recall(candidate, &key).filter(|_| !fresh) {
+            match memory::recall(candidate, &key, rows).filter(|_| !fresh) {
                 Some(known) => {
                     print(candidate, &known.1, ", as before");
                     judged[number].set(known).ok().context("each is judged once")?;
@@ -152,7 +158,7 @@ fn judge_all(exercises: &[Exercise], candidates: &[Candidate], fresh: bool) -> R
             loop {
                 let Some((tasks, place)) = queue.lock().expect("nobody panics with it").next() else { return Ok(()) };
                 for (number, key) in tasks {
-                    let one = build_and_judge(&candidates[number], key, &place)?;
+                    let one = build_and_judge(&candidates[number], key, &place, rows)?;
                     judged[number].set(one).ok().context("each is judged once")?;
                 }
             }
@@ -165,12 +171,18 @@ fn judge_all(exercises: &[Exercise], candidates: &[Candidate], fresh: bool) -> R
     Ok(judged.into_iter().map(|judged| judged.into_inner().expect("each was judged")).collect())
 }
 
-fn build_and_judge(candidate: &Candidate, key: Key, place: &Place) -> Result<(Built, Verdict)> {
+fn build_and_judge(candidate: &Candidate, key: Key, place: &Place, rows: bool) -> Result<(Built, Verdict)> {
     let built = place.build(candidate)?;
-    let (mut verdict, whole) = judge::judge(candidate, &built)?;
+    let mut only = candidate.caught_by.as_ref().filter(|_| !rows && candidate.words.is_empty()).map(|it| &*it.test);
+    let (mut verdict, mut everything) = judge::judge(candidate, &built, only)?;
+    if only.is_some() && !verdict.agrees_with(candidate) {
+        // Which test catches it instead is what one wants to know next.
+        only = None;
+        (verdict, everything) = judge::judge(candidate, &built, None)?;
+    }
     print(candidate, &verdict, "");
-    if whole && verdict.agrees_with(candidate) {
-        verdict = memory::keep(candidate, key, verdict, built.warnings.clone())?;
+    if everything && verdict.agrees_with(candidate) {
+        verdict = memory::keep(candidate, key, verdict, only.is_none(), built.warnings.clone())?;
     }
     Ok((built, verdict))
 }

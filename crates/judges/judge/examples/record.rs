@@ -24,7 +24,7 @@ fn main() -> Result<()> {
         Built::Broken(broken) => bail!("it doesn't compile:\n{}", [broken.answer, broken.check].concat().join("\n")),
     };
     let exercise = Exercise::at(&root, slug, slug);
-    let limits = Limits { test: Duration::from_secs(60), interrupted: &|| false };
+    let limits = Limits { only: None, test: Duration::from_secs(60), interrupted: &|| false };
     let ran = run::run(&program, &root.join(&exercise.folder), &limits)?;
 
     let end = match &ran.end {

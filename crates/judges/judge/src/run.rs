@@ -23,8 +23,10 @@ pub const LINES: usize = 1_000_000;
 /// Whoever still holds the output open when all is over, and prints nothing for so long, has left the check's group.
 const ESCAPED: Duration = Duration::from_secs(5);
 
-/// What a check's program may use up.
+/// What of a check's program is to run, and what it may use up.
 pub struct Limits<'a> {
+    /// Of all its tests, only the one of this name.
+    pub only: Option<&'a str>,
     /// How long one test may take. The clock starts again when the next test does, and never else.
     pub test: Duration,
     /// Says whether somebody wants it all to end; asked about fifty times a second.
@@ -75,6 +77,7 @@ pub fn run(program: &Path, dir: &Path, limits: &Limits) -> Result<Ran> {
     let mut command = Command::new(program);
     command
         .args(["--test-threads=1", "--nocapture", "--color=never"])
+        .args(limits.only.iter().flat_map(|test| ["--exact", test]))
         .current_dir(dir)
         .env("CARGO_MANIFEST_DIR", dir)
         .env("RUST_BACKTRACE", "0")

@@ -104,7 +104,7 @@ fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<
     match built? {
         Built::Broken(broken) => Ok(judge::Report::new(&case, broken.into())),
         Built::Binary { path, warnings } => {
-            let limits = Limits { test: options.limit, interrupted: &interrupt::asked };
+            let limits = Limits { only: None, test: options.limit, interrupted: &interrupt::asked };
             let line = Line::new();
             line.say(format!("running the check of {}", exercise.slug));
             let report = judge::judge(&case, &path, &limits)?.ok_or(Interrupted)?;

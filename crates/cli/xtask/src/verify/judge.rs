@@ -27,14 +27,14 @@ pub enum Verdict {
     Broken { how: String, output: String },
 }
 
-/// What the judge of every reader says of the candidate, in the workbook where it lies as a reader's answer would. And
-/// whether it could run every test on this machine.
-pub fn judge(candidate: &Candidate, built: &Built) -> Result<(Verdict, bool)> {
+/// What the judge of every reader says of the candidate, in the workbook where it lies as a reader's answer would; of
+/// all tests `only` one, where it is named. And whether it could run every test on this machine.
+pub fn judge(candidate: &Candidate, built: &Built, only: Option<&str>) -> Result<(Verdict, bool)> {
     let Some(program) = &built.program else {
         return Ok((Verdict::DoesNotCompile { errors: built.warnings.clone() }, true));
     };
     let exercise = judge::Exercise::at(&workspace::folder(), &candidate.slug, &candidate.title);
-    let limits = Limits { test: LIMIT, interrupted: &|| false };
+    let limits = Limits { only, test: LIMIT, interrupted: &|| false };
     let report = judge::judge(&exercise, program, &limits).with_context(|| candidate.to_string())?;
     let report = report.context("nobody interrupts it")?;
     let output = anstream::adapter::strip_str(&judge::text(&exercise, &report, None)).to_string();
@@ -154,8 +154,11 @@ impl fmt::Display for Verdict {
                 write!(f, "passes {} tests in {:.2} s", tests.len(), time.as_secs_f64())
             }
             Verdict::Fails { failed, tests, time, .. } => {
-                let failed = failed.len();
-                write!(f, "fails {failed} of {tests} tests in {:.2} s", time.as_secs_f64())
+                match &**failed {
+                    [test] if *tests == 1 => write!(f, "fails {test}")?,
+                    _ => write!(f, "fails {} of {tests} tests", failed.len())?,
+                }
+                write!(f, " in {:.2} s", time.as_secs_f64())
             }
             Verdict::Skipped { ignored } => write!(f, "skipped: {ignored} tests can't run on this machine"),
             Verdict::DoesNotCompile { .. } => f.write_str("does not compile"),

@@ -148,19 +148,22 @@ fn feed(hash: &mut Sha256, name: &str, text: &[u8]) {
 struct Entry {
     key: Key,
     verdict: Verdict,
+    /// Whether all tests ran.
+    whole: bool,
     warnings: String,
 }
 
-/// The verdict that was kept for this candidate, if nothing has changed since and it is the one that it deserves.
-pub fn recall(candidate: &Candidate, key: &Key) -> Option<(Built, Verdict)> {
-    let Entry { key: old, verdict, warnings } = serde_json::from_slice(&fs::read(file(candidate)).ok()?).ok()?;
-    let good = old == *key && verdict.agrees_with(candidate);
+/// The verdict that was kept for this candidate, if nothing has changed since and it is the one that it deserves; on
+/// `all` tests, if that is wanted.
+pub fn recall(candidate: &Candidate, key: &Key, all: bool) -> Option<(Built, Verdict)> {
+    let Entry { key: old, verdict, whole, warnings } = serde_json::from_slice(&fs::read(file(candidate)).ok()?).ok()?;
+    let good = old == *key && (whole || !all) && verdict.agrees_with(candidate);
     good.then_some((Built { program: None, warnings }, verdict))
 }
 
-/// Keeps a verdict.
-pub fn keep(candidate: &Candidate, key: Key, verdict: Verdict, warnings: String) -> Result<Verdict> {
-    let entry = Entry { key, verdict, warnings };
+/// Keeps a verdict; `whole` says whether all tests ran.
+pub fn keep(candidate: &Candidate, key: Key, verdict: Verdict, whole: bool, warnings: String) -> Result<Verdict> {
+    let entry = Entry { key, verdict, whole, warnings };
     let file = file(candidate);
     fs::create_dir_all(file.parent().expect("it lies in a folder"))?;
     fs::write(&file, serde_json::to_string(&entry)?).with_context(|| format!("can't write {}", file.display()))?;

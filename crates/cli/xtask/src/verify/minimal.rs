@@ -39,7 +39,7 @@ pub fn minimal(exercise: &Exercise, name: Option<&str>) -> Result<usize> {
     }
     let (candidates, changes): (Vec<_>, Vec<_>) =
         without.into_iter().map(|(candidate, name, change)| (candidate, (name, change))).unzip();
-    let judged = judge_all(slice::from_ref(exercise), &candidates, true)?;
+    let judged = judge_all(slice::from_ref(exercise), &candidates, true, false)?;
     let mut needless = 0;
     for ((candidate, (name, change)), judged) in candidates.iter().zip(changes).zip(judged) {
         let (_, verdict) = judged;
