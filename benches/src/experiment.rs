@@ -58,7 +58,16 @@ pub fn facts(all: &[Single]) -> ExitCode {
         println!("{name:24} {:>11}   {} to {}", said(found.value), said(found.low), said(found.high));
         let how = format!("cargo bench -p benches --bench facts -- {name}");
         let (name, unit) = ((*name).into(), (*unit).into());
-        let fact = Fact { name, value: found.value, low: found.low, high: found.high, unit, how, date: race::today() };
+        let fact = Fact {
+            name,
+            value: found.value,
+            low: found.low,
+            high: found.high,
+            unit,
+            how,
+            date: record::today(),
+            rustc: rustc(),
+        };
         if let Some(folder) = &cli.record {
             keep(folder, fact)?;
         }
@@ -72,7 +81,8 @@ pub fn sweeps(all: &[Sweep]) -> ExitCode {
     run(&cli, "series", all.iter().map(|sweep| sweep.name), |i| {
         let Sweep { name, series } = &all[i];
         let mut series = series()?;
-        series.date = race::today();
+        series.date = record::today();
+        series.rustc = rustc();
         series.how = format!("cargo bench -p benches --bench series -- {name}");
         println!("{name}: {} by {}", series.y, series.x);
         for point in &series.points {
@@ -103,6 +113,10 @@ fn run(
         eprintln!("error: there is no folder {}; give its full path, and make it first", folder.display());
         return ExitCode::from(2);
     }
+    if let Some(Err(why)) = cli.record.as_deref().map(record::belongs_in) {
+        eprintln!("error: {why}");
+        return ExitCode::from(2);
+    }
     let mut failed = false;
     let asked_for = |name: &str| cli.names.is_empty() || cli.names.iter().any(|wanted| wanted == name);
     for (i, name) in names.enumerate().filter(|(_, name)| asked_for(name)) {
@@ -115,6 +129,11 @@ fn run(
         }
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// The compiler, as a record names it.
+fn rustc() -> String {
+    machine::rustc().unwrap_or_default()
 }
 
 /// Puts a fact into the folder's `facts.csv`, in place of one of the same name.
@@ -140,5 +159,5 @@ pub fn placed(line: impl Display, x: f64, found: stats::Estimate) -> Point {
 
 /// A sweep's points with its axes; the command that makes it is added by whoever runs it.
 pub fn series(x: impl Into<String>, y: &str, points: Vec<Point>) -> Series {
-    Series { x: x.into(), y: y.into(), how: String::new(), date: String::new(), points }
+    Series { x: x.into(), y: y.into(), how: String::new(), date: String::new(), rustc: String::new(), points }
 }

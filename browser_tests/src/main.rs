@@ -12,6 +12,7 @@ use std::path::PathBuf;
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = PathBuf::from(std::env::args_os().nth(1).context("say into which folder: benches/record/<machine>")?);
+    record::belongs_in(&folder).map_err(anyhow::Error::msg)?;
     let site = Site::demo().await?;
     let chrome = Chrome::launch().await??;
     let tab = chrome.tab(1280, 900).await?;

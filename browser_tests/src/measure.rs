@@ -110,7 +110,8 @@ impl Measured {
             high: found.high,
             unit: unit.into(),
             how: HOW.into(),
-            date: race::today(),
+            date: record::today(),
+            rustc: machine::rustc().unwrap_or_default(),
         };
         let times = [
             ("serial", "serial/1"),
@@ -154,7 +155,14 @@ impl Measured {
         for (line, way) in [("processes, an instance each", "messages"), ("rayon, one memory", "shared")] {
             points.extend((1..=MOST).map(|n| point(line, n, self.estimate(&format!("{way}/{n}")))));
         }
-        let series = Series { x: "workers".into(), y: "time (s)".into(), how: HOW.into(), date: race::today(), points };
+        let series = Series {
+            x: "workers".into(),
+            y: "time (s)".into(),
+            how: HOW.into(),
+            date: record::today(),
+            rustc: machine::rustc().unwrap_or_default(),
+            points,
+        };
         series.write(&folder.join("browser.series.csv"))?;
         Ok(())
     }

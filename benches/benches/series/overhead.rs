@@ -18,7 +18,7 @@ pub fn measure() -> Outcome<Series> {
 /// are easily disturbed, and there is time for many.
 pub fn by_size(kernel: &str, variants: [&str; 3], sizes: &[usize], short: usize) -> Outcome<Vec<Point>> {
     let kernel = lineup::kernel(kernel).expect("the line-up has it");
-    let machine = race::describe("here", "none");
+    let machine = record::describe("here", "none");
     let mut points = Vec::new();
     for &size in sizes {
         let plan = Plan {

@@ -106,7 +106,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
     };
     let line = Line::new();
     line.say("looking for a graphics adapter");
-    let machine = race::describe("here", &adapter());
+    let machine = record::describe("here", &adapter());
     line.clear();
     // What is printed to standard output settles what that lets through, so it is looked at first.
     let look = look(cli.color);

@@ -7,7 +7,7 @@ use crate::{
     draw,
     look::Look,
 };
-use record::{Race, Ratio, Records, Row, words};
+use record::{Race, Ratio, Records, Row, Series, words};
 use std::fmt;
 
 /// What is drawn of a kernel.
@@ -295,16 +295,18 @@ fn table(kind: Kind, tracks: &[Track]) -> (Vec<String>, Vec<Vec<String>>) {
 
 /// Which machine was measured, and the reader's where it is drawn too.
 pub fn machine(reference: &Records, yours: Option<&Records>) -> String {
-    on_days((reference, ""), yours.map(|yours| (yours, "")))
+    text(reference.machine.sentence(), yours.map(|yours| yours.machine.sentence()))
 }
 
-/// The same for what was measured on days of its own, where they aren't empty.
-pub fn on_days((reference, day): (&Records, &str), yours: Option<(&Records, &str)>) -> String {
-    let mut text = format!("Measured on {}.", reference.machine.sentence_on(day));
-    if let Some((yours, day)) = yours {
-        text += &format!(" Hollow marks are yours: {}.", yours.machine.sentence_on(day));
-    }
-    text
+/// The same for a sweep, which has a day and a compiler of its own.
+pub fn machine_of(reference: (&Records, &Series), yours: Option<(&Records, &Series)>) -> String {
+    let sentence = |(records, series): (&Records, &Series)| records.machine.sentence_on(&series.date, &series.rustc);
+    text(sentence(reference), yours.map(sentence))
+}
+
+fn text(reference: String, yours: Option<String>) -> String {
+    let yours = yours.map(|yours| format!(" Hollow marks are yours: {yours}.")).unwrap_or_default();
+    format!("Measured on {reference}.{yours}")
 }
 
 pub fn times_as_fast(value: f64) -> String {

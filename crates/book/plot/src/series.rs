@@ -5,7 +5,7 @@ use crate::{
     axis::{self, Axis},
     chart::{Chart, Dot, Guide, Line, looks},
     draw,
-    kernel::{capital, on_days, times_as_fast},
+    kernel::{capital, machine_of, times_as_fast},
     look::Look,
 };
 use record::{Race, Records, Series, words};
@@ -25,8 +25,7 @@ pub fn series(reference: &Records, yours: Option<&Records>, name: &str) -> Resul
     let race = reference.races.values().find(variants);
     let way = |name: &str| race.map_or_else(|| Look::way_named(name), |race| race.way(name));
     let figure = drawn_by(ours, theirs, way).ok_or_else(no_record)?;
-    let yours = yours.zip(theirs).map(|(yours, theirs)| (yours, &*theirs.date));
-    Ok(Figure { machine: on_days((reference, &ours.date), yours), ..figure })
+    Ok(Figure { machine: machine_of((reference, ours), yours.zip(theirs)), ..figure })
 }
 
 /// Draws a sweep that need not be recorded, `theirs` over `ours`, and says nothing of machines. `None` where `ours` has

@@ -10,6 +10,7 @@ fn records(cores: usize, workers: &[usize]) -> Records {
     let machine = Machine {
         name: "test".into(),
         cpu: "A <fast> & small one".into(),
+        design: String::new(),
         cores,
         logical: cores,
         threads_per_core: 1,
@@ -84,6 +85,7 @@ fn records(cores: usize, workers: &[usize]) -> Records {
         y: "time (s)".into(),
         how: String::new(),
         date: String::new(),
+        rustc: String::new(),
         points: [sweep("threads", 1e-6), sweep("upload", 2e-6), sweep("download", 2e-6)].concat(),
     };
     let part = |first, end, from_s, to_s| Part { first, end, from_s, to_s };
@@ -424,6 +426,7 @@ fn limited(cores: usize) -> Records {
         y: "per second".into(),
         how: String::new(),
         date: String::new(),
+        rustc: String::new(),
         points,
     };
     let peak = [line("f64", |n| 4e10 * n), line("f32", |n| 8e10 * n)].concat();

@@ -62,7 +62,7 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
             let [name] = args.words("fact NAME")?;
             let fact = records.facts.get(name).ok_or_else(|| missing(format!("the fact {name}")))?;
             let shown = |value| quantity(value, &fact.unit);
-            let (of, machine) = (name.replace('_', " "), records.machine.sentence_on(&fact.date));
+            let (of, machine) = (name.replace('_', " "), records.machine.sentence_on(&fact.date, &fact.rustc));
             let about = About { of, machine, how: fact.how.clone() };
             Ok(data(&about, fact.value, shown(fact.value), (fact.low, fact.high), shown))
         }

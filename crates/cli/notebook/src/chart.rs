@@ -13,8 +13,15 @@ pub struct Chart(Series);
 ///
 /// Points that aren't finite numbers are left out: they have no place on paper.
 pub fn show(x: &str, y: &str, points: impl IntoIterator<Item = (f64, f64)>) -> Chart {
-    Chart(Series { x: x.into(), y: y.into(), how: String::new(), date: String::new(), points: Vec::new() })
-        .and("measured", points)
+    Chart(Series {
+        x: x.into(),
+        y: y.into(),
+        how: String::new(),
+        date: String::new(),
+        rustc: String::new(),
+        points: Vec::new(),
+    })
+    .and("measured", points)
 }
 
 impl Chart {

@@ -99,7 +99,7 @@ impl Heat {
         let variants = self.variants.clone();
         let (samples, budget) = (self.samples, Duration::from_secs(2));
         let plan = Plan { kernel, size, variants, against: None, workers, samples, budget };
-        race::run(&plan, race::describe("here", "none"), |_| ()).map_err(|failed| failed.to_string())
+        race::run(&plan, record::describe("here", "none"), |_| ()).map_err(|failed| failed.to_string())
     }
 
     /// What the prompt calls to show a result: the table, and where several worker counts raced, the speedups drawn.

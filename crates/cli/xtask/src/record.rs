@@ -43,6 +43,10 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     let kernels = if wanted.is_empty() { &all[..] } else { wanted };
     let folder = root().join("benches/record").join(name);
+    if let Err(why) = record::belongs_in(&folder) {
+        eprintln!("error: {why}");
+        return Ok(ExitCode::from(2));
+    }
     let busy = busy();
     if let Some(busy) = &busy {
         eprintln!("warning: {busy}; what is measured now will be slow and uncertain");

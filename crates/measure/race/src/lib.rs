@@ -3,14 +3,12 @@
 //! How it all is measured, and what biases it, stands in `benches/README.md`.
 
 pub mod forecast;
-mod host;
 mod run;
 pub mod table;
 pub mod timeline;
 #[cfg(feature = "trace")]
 mod trace;
 
-pub use host::{describe, today};
 pub use paired_timing::stats;
 pub use run::{Failed, LEVEL, Plan, Step, WIDEST, call, run};
 #[cfg(feature = "trace")]

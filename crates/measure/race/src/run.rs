@@ -306,7 +306,7 @@ mod tests {
     #[test]
     fn one_round_has_a_time_and_nothing_is_called() {
         let mut steps = Vec::new();
-        let race = run(&plan(&["linear"], None), crate::describe("test", "none"), |step| steps.push(step)).unwrap();
+        let race = run(&plan(&["linear"], None), record::describe("test", "none"), |step| steps.push(step)).unwrap();
         assert_eq!(race.variants.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["serial", "linear"]);
         for entry in &race.variants {
             assert!(entry.median_s.is_some() && entry.samples == 1, "{entry:?}");
@@ -329,7 +329,7 @@ mod tests {
         assert_eq!(names(&plan(&["serial"], Some("simd"))), ["simd/1", "serial/1"], "unless it is asked for");
         let all = names(&plan(&[], Some("ilp")));
         assert!(all[0] == "ilp/1" && !all.contains(&"serial/1".into()) && all.contains(&"linear/1".into()), "{all:?}");
-        let race = run(&plan(&["simd_threads"], Some("simd")), crate::describe("test", "none"), |_| ()).unwrap();
+        let race = run(&plan(&["simd_threads"], Some("simd")), record::describe("test", "none"), |_| ()).unwrap();
         assert_eq!((race.against.as_str(), race.variants[0].speedup), ("simd", Some(1.0)));
     }
 }

@@ -205,6 +205,7 @@ mod tests {
         let machine = Machine {
             name: "test".into(),
             cpu: "A processor with a name that goes on for longer than anybody would like".into(),
+            design: String::new(),
             cores: 2,
             logical: 2,
             threads_per_core: 1,

@@ -28,6 +28,9 @@ pub struct Fact {
     /// The day it was measured, `2026-11-22`; empty where that is the record's.
     #[serde(default)]
     pub date: String,
+    /// The compiler that made the program: `1.95.0`; empty where that is the record's.
+    #[serde(default)]
+    pub rustc: String,
 }
 
 impl Fact {

@@ -14,6 +14,7 @@
 pub mod criterion;
 mod error;
 mod fact;
+mod host;
 mod machine;
 mod race;
 mod records;
@@ -25,6 +26,7 @@ pub mod words;
 
 pub use error::Error;
 pub use fact::Fact;
+pub use host::{belongs_in, describe, today};
 pub use machine::Machine;
 pub use race::{Call, Entry, Race, Ratio, Work};
 pub use records::Records;

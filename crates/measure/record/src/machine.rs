@@ -16,6 +16,9 @@ pub struct Machine {
     pub name: String,
     /// The processor, as it calls itself.
     pub cpu: String,
+    /// Its design, which that name hides: `Zen 4`. Empty where it wasn't told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub design: String,
     /// Cores that the measured process could use: affinity and cgroup quota are taken into account.
     pub cores: usize,
     /// Hardware threads that the system reports.
@@ -69,20 +72,46 @@ impl Machine {
         replace(path, &toml::to_string(self).expect("strings and small numbers are always TOML"))
     }
 
-    /// A phrase for the middle of a sentence: `a machine with 2 cores (AMD EPYC)`.
+    /// The processor by its name and design: `AMD EPYC (Zen 4)`; where its design wasn't told, with its caches, by
+    /// which designs differ: `AMD EPYC (L2 512 KiB, L3 32 MiB)`.
+    pub fn processor(&self) -> String {
+        let outer = || self.caches.split(", ").filter(|cache| !cache.starts_with("L1")).collect::<Vec<_>>().join(", ");
+        match if self.design.is_empty() { outer() } else { self.design.clone() } {
+            design if design.is_empty() || design == "unknown" => self.cpu.clone(),
+            design => format!("{} ({design})", self.cpu),
+        }
+    }
+
+    /// What keeps measurements of these two from standing in one record: that they are of different processors, in
+    /// words.
+    pub fn differs_from(&self, other: &Self) -> Option<String> {
+        // An old record doesn't tell its design; its caches and its name must do.
+        let told = !self.design.is_empty() && !other.design.is_empty();
+        let same = self.cpu == other.cpu && self.caches == other.caches && (!told || self.design == other.design);
+        let whole = |its: &Self| match &*its.design {
+            "" => format!("{}, {}", its.cpu, its.caches),
+            design => format!("{} ({design}), {}", its.cpu, its.caches),
+        };
+        (!same).then(|| format!("{} is not {}", whole(self), whole(other)))
+    }
+
+    /// A phrase for the middle of a sentence: `a machine with 2 cores (AMD EPYC, Zen 4)`.
     pub fn short(&self) -> String {
-        format!("a machine with {} ({})", words::cores(self.cores), self.cpu)
+        let design = if self.design.is_empty() { String::new() } else { format!(", {}", self.design) };
+        format!("a machine with {} ({}{design})", words::cores(self.cores), self.cpu)
     }
 
-    /// One sentence for a caption, without a full stop: `AMD EPYC, 2 cores, Debian 12, rustc 1.95.0, 2026-11-22`.
+    /// One sentence for a caption, without a full stop: `AMD EPYC (Zen 4), 2 cores, Debian 12, rustc 1.95.0,
+    /// 2026-11-22`.
     pub fn sentence(&self) -> String {
-        self.sentence_on("")
+        self.sentence_on("", "")
     }
 
-    /// The same for what was measured on another `date`, unless that is empty.
-    pub fn sentence_on(&self, date: &str) -> String {
+    /// The same for what was measured on another `date`, and with another compiler, unless they are empty.
+    pub fn sentence_on(&self, date: &str, rustc: &str) -> String {
         let cores = words::cores(self.cores);
-        let date = if date.is_empty() { &self.date } else { date };
-        format!("{}, {cores}, {}, rustc {}, {date}", self.cpu, self.os, self.rustc)
+        let [date, rustc] = [(date, &self.date), (rustc, &self.rustc)]
+            .map(|(own, the_records)| if own.is_empty() { the_records } else { own });
+        format!("{}, {cores}, {}, rustc {rustc}, {date}", self.processor(), self.os)
     }
 }

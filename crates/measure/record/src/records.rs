@@ -25,7 +25,7 @@ impl Records {
     /// Reads every record in the folder. Files of other kinds are left alone.
     ///
     /// # Errors
-    /// When there is no `machine.txt`, or any record makes no sense.
+    /// When there is no `machine.txt`, any record makes no sense, or a race was run on another processor.
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let machine = Machine::read(&folder.join("machine.txt"))?;
         let mut records = Self {
@@ -48,7 +48,15 @@ impl Records {
             } else if let Some(kernel) = name.strip_suffix(".csv") {
                 records.rows.insert(kernel.to_owned(), Row::read(&path)?);
             } else if let Some(kernel) = name.strip_suffix(".race.json") {
-                records.races.insert(kernel.to_owned(), Race::read(&path)?);
+                let race = Race::read(&path)?;
+                if let Some(how) = race.machine.differs_from(&records.machine) {
+                    return Err(Error::unreadable(
+                        &path,
+                        1,
+                        format!("{how}, which machine.txt names: one record, one processor"),
+                    ));
+                }
+                records.races.insert(kernel.to_owned(), race);
             } else if let Some(kernel) = name.strip_suffix(".trace.json") {
                 records.traces.insert(kernel.to_owned(), Trace::read(&path)?);
             }

@@ -19,6 +19,8 @@ pub struct Series {
     pub how: String,
     /// The day it was measured, `2026-11-22`; empty where that is the record's.
     pub date: String,
+    /// The compiler that made the program: `1.95.0`; empty where that is the record's.
+    pub rustc: String,
     /// The points, line by line: those of one line are neighbours.
     pub points: Vec<Point>,
 }
@@ -54,8 +56,8 @@ impl Series {
             found.next().map(|words| words.trim().to_owned())
         };
         let (x, y) = (comment("x").unwrap_or_else(|| "x".into()), comment("y").unwrap_or_else(|| "time (s)".into()));
-        let (how, date) = (comment("how").unwrap_or_default(), comment("date").unwrap_or_default());
-        Ok(Self { x, y, how, date, points: table::parse(&text, path)? })
+        let [how, date, rustc] = ["how", "date", "rustc"].map(|name| comment(name).unwrap_or_default());
+        Ok(Self { x, y, how, date, rustc, points: table::parse(&text, path)? })
     }
 
     /// Writes `<name>.series.csv`.
@@ -64,8 +66,10 @@ impl Series {
     /// When the file can't be written.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
         let mut comments = vec![format!("x: {}", self.x), format!("y: {}", self.y), format!("how: {}", self.how)];
-        if !self.date.is_empty() {
-            comments.push(format!("date: {}", self.date));
+        for (name, own) in [("date", &self.date), ("rustc", &self.rustc)] {
+            if !own.is_empty() {
+                comments.push(format!("{name}: {own}"));
+            }
         }
         table::write(path, &comments, &self.points)
     }

@@ -8,6 +8,7 @@ fn machine() -> Machine {
     Machine {
         name: "two-core-test".into(),
         cpu: "AMD \"EPYC\" 7B13".into(),
+        design: "Zen 3".into(),
         cores: 2,
         logical: 4,
         threads_per_core: 2,
@@ -87,8 +88,10 @@ fn what_has_no_day_of_its_own_has_the_records() {
     fs::write(&path, "name,value,low,high,unit,how\nthread_spawn,1e-5,9e-6,2e-5,s,cargo bench\n").unwrap();
     assert_eq!(Fact::read(&path).unwrap()[0].date, "");
     let machine = machine();
-    assert_eq!(machine.sentence_on(""), machine.sentence());
-    assert!(machine.sentence_on("2027-01-02").ends_with(", 2027-01-02"), "{}", machine.sentence_on("2027-01-02"));
+    assert_eq!(machine.sentence_on("", ""), machine.sentence());
+    assert!(machine.sentence().ends_with(", rustc 1.95.0, 2026-01-31"), "{}", machine.sentence());
+    let anew = machine.sentence_on("2027-01-02", "1.97.0");
+    assert!(anew.ends_with(", rustc 1.97.0, 2027-01-02"), "{anew}");
 }
 
 #[test]
@@ -103,12 +106,14 @@ fn a_folder_comes_back_as_it_was_written() {
         unit: "s".into(),
         how: "cargo bench -p benches --bench facts -- \"thread_spawn\", or so".into(),
         date: "2026-11-27".into(),
+        rustc: "1.97.0".into(),
     };
     let series = Series {
         x: "rows in a portion".into(),
         y: "speedup (×)".into(),
         how: "cargo bench".into(),
         date: "2026-11-27".into(),
+        rustc: "1.97.0".into(),
         points: vec![Point { series: "threads, dynamic".into(), x: 8.0, median_s: 1.9, low_s: 1.8, high_s: 1.95 }],
     };
     let part = |first, end, from_s, to_s| Part { first, end, from_s, to_s };
@@ -265,8 +270,8 @@ fn a_machine_or_a_race_that_makes_no_sense_is_named_too() {
     machine().write(&path).unwrap();
     let good = fs::read_to_string(path).unwrap();
     let told = refused("machine.txt", &good.replace("cores = 2", "cores = 0"));
-    assert!(told.contains("machine.txt:3: cores = 0"), "{told}");
-    assert!(refused("machine.txt", &good.replace("cores = 2", "cores = many")).contains("machine.txt:3: "));
+    assert!(told.contains("machine.txt:4: cores = 0"), "{told}");
+    assert!(refused("machine.txt", &good.replace("cores = 2", "cores = many")).contains("machine.txt:4: "));
     assert!(refused("machine.txt", &good.replace("date", "day")).contains("unknown field `day`"));
 
     let good = race().to_json();
@@ -290,4 +295,26 @@ fn what_an_editor_hides_beside_a_record_is_no_record() {
 fn a_missing_folder_is_an_error_that_names_it() {
     let told = Records::read(Path::new("no/such/record")).unwrap_err().to_string();
     assert!(told.contains("no/such/record/machine.txt"), "{told}");
+}
+
+#[test]
+fn one_record_is_of_one_processor() {
+    let known = machine();
+    assert_eq!(known.differs_from(&known), None);
+    let other = Machine { design: "Zen 4".into(), ..machine() };
+    let said = known.differs_from(&other).unwrap();
+    assert!(said.contains("(Zen 3)") && said.contains("(Zen 4)"), "{said}");
+    // An old record doesn't tell its design, and its caches give it away all the same.
+    let old = Machine { design: String::new(), ..machine() };
+    assert_eq!((known.differs_from(&old), old.differs_from(&known)), (None, None));
+    let larger = Machine { caches: "L1d 32 KiB, L2 1 MiB, L3 32 MiB".into(), ..other.clone() };
+    assert!(old.differs_from(&larger).is_some());
+    assert_eq!(old.processor(), "AMD \"EPYC\" 7B13 (L2 512 KiB, L3 32 MiB)");
+    assert_eq!(other.processor(), "AMD \"EPYC\" 7B13 (Zen 4)");
+
+    let folder = tempfile::tempdir().unwrap();
+    other.write(&folder.path().join("machine.txt")).unwrap();
+    race().write(&folder.path().join("great_circle.race.json")).unwrap();
+    let error = Records::read(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("great_circle.race.json") && error.contains("one record, one processor"), "{error}");
 }

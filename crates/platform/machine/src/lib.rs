@@ -3,6 +3,7 @@
 //! A core count alone misleads: a processor has more hardware threads than cores, an affinity mask hides some of them,
 //! and a container's quota hands out less time than there are cores. [`Machine`] keeps these apart.
 
+mod design;
 #[cfg(target_os = "linux")]
 mod linux;
 // Also in tests on Linux, so that what only others run is at least compiled where most of us work.
@@ -26,6 +27,8 @@ use std::{process::Command, thread};
 pub struct Machine {
     /// The processor, as it calls itself.
     pub cpu: String,
+    /// Its design, which that name hides: `Zen 4`; `None` where it doesn't tell.
+    pub design: Option<String>,
     /// Physical cores.
     pub cores: Option<usize>,
     /// Hardware threads that are switched on, ≥ 1. More than `cores` where a core runs several (SMT).
@@ -102,6 +105,7 @@ impl Machine {
     pub fn read() -> Self {
         let mut machine = system::read();
         machine.simd = simd::features();
+        machine.design = design::design();
         // The standard library weighs affinity and quota; where it can't say, one worker is always possible.
         machine.usable = thread::available_parallelism().map_or(1, usize::from);
         machine.logical = machine.logical.max(1);

@@ -3,7 +3,7 @@
 use crate::Machine;
 use sysinfo::System;
 
-/// What the system says. `simd` and `usable` are filled in by the caller.
+/// What the system says. `simd`, `design` and `usable` are filled in by the caller.
 pub fn read() -> Machine {
     let unknown = Machine {
         cpu: "unknown".into(),

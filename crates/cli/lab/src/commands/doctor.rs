@@ -37,6 +37,9 @@ fn processor(machine: &Machine) {
     let virtual_one =
         if machine.virtual_machine { ", a virtual one: real cores may be shared with others" } else { "" };
     row("model", &format!("{}{virtual_one}", machine.cpu));
+    if let Some(design) = &machine.design {
+        row("design", design);
+    }
     match (machine.cores, machine.threads_per_core()) {
         (Some(cores), Some(1)) => row("cores", &format!("{cores}, one hardware thread each")),
         (Some(cores), Some(threads)) => {

@@ -10,7 +10,7 @@ mod layout;
 use crate::Machine;
 use std::{fs, path::Path};
 
-/// What the system says. `simd` and `usable` are filled in by the caller.
+/// What the system says. `simd`, `design` and `usable` are filled in by the caller.
 pub fn read() -> Machine {
     read_under(Path::new("/"))
 }
@@ -25,6 +25,7 @@ fn read_under(root: &Path) -> Machine {
     let online = text("sys/devices/system/cpu/online");
     Machine {
         cpu: info.model.unwrap_or_else(|| "unknown".into()),
+        design: None,
         cores: info.cores,
         logical: cpulist::count(&online).unwrap_or(info.logical).max(1),
         packages: layout::packages(&root.join("sys/devices/system/cpu"), &online),
