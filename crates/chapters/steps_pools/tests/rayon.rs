@@ -29,7 +29,7 @@ fn both_ways_to_split_find_all_steps() {
 /// Counted in 1850 (the eight of Bezzel and Nauck) and later, OEIS A000170.
 #[test]
 fn every_byte_is_counted_once() {
-    let bytes: Vec<u8> = (0..100_000_u32).map(|i| (i * i % 251) as u8).collect();
+    let bytes: Vec<u8> = (0..100_000_u64).map(|i| (i * i % 251) as u8).collect();
     let mut want = [0_u64; 256];
     bytes.iter().for_each(|&byte| want[usize::from(byte)] += 1);
     assert!(on_each(|| fold::histogram(&bytes)).into_iter().all(|counts| counts == want));
