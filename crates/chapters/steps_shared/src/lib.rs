@@ -12,7 +12,7 @@
 //! | [`channel`], [`rwlock`], [`once`], [`thread_local`] | the other tools |
 //!
 //! Files that say `crate::sync` are compiled twice: here with the standard library, and in `tests/loom.rs` with loom's
-//! types of the same names, which try every order of the threads' steps.
+//! types of the same names, which try the orders of the threads' steps.
 
 pub mod atomic_add;
 pub mod channel;
