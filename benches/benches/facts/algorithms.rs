@@ -31,6 +31,19 @@ pub fn compact_gain() -> Outcome<Vec<f64>> {
     ))
 }
 
+/// The same, compared with one core that asks for all the room it may need beforehand.
+pub fn compact_gain_reserved() -> Outcome<Vec<f64>> {
+    let numbers = scan::Numbers::random(NUMBERS, 7);
+    let even = |number: &u64| number.is_multiple_of(2);
+    let workers = Workers::available();
+    let reserved = || {
+        let mut answer = Vec::with_capacity(NUMBERS);
+        answer.extend(numbers.iter().copied().filter(even));
+        answer
+    };
+    Ok(in_turns(reserved, || pools::rayon(workers).install(|| compact::compact(&numbers, workers.get(), even))))
+}
+
 /// How many times as fast all cores find the middle key of a million by selection as they do by sorting.
 pub fn select_gain() -> Outcome<Vec<f64>> {
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(7);

@@ -16,7 +16,10 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use steps_shared::{litmus, lost_update, spin_lock::s3_ordered::SpinLock};
+use steps_shared::{
+    litmus, lost_update,
+    spin_lock::{backing_off, s3_ordered::SpinLock},
+};
 use variant::Workers;
 
 const EACH: usize = 20_000;
@@ -92,6 +95,18 @@ pub fn spin_lock() -> Outcome<Vec<f64>> {
 /// The same while a second thread does so, too: time for one of all the locks taken.
 pub fn spin_lock_contended() -> Outcome<Vec<f64>> {
     let (lock, number) = (SpinLock::default(), AtomicU64::new(0));
+    each(2 * EACH, || {
+        two_threads(EACH, |_| {
+            lock.lock();
+            lost_update::add(&number);
+            lock.unlock();
+        })
+    })
+}
+
+/// The same, by a lock that looks before it takes, and looks less and less often.
+pub fn backing_off_contended() -> Outcome<Vec<f64>> {
+    let (lock, number) = (backing_off::SpinLock::default(), AtomicU64::new(0));
     each(2 * EACH, || {
         two_threads(EACH, |_| {
             lock.lock();

@@ -1,7 +1,10 @@
 //! The boss of the chapter on the limit: how far the shortcut is from what the cores can do, and from where it began.
 
-use ::shortcut::{Distances, VARIANTS, bits_rayon, shorter};
-use benches::{experiment::Outcome, timing::repeat};
+use ::shortcut::{Distances, KERNEL, VARIANTS, bits_rayon, shorter};
+use benches::{
+    experiment::Outcome,
+    timing::{in_turns, repeat},
+};
 use libloading::{Library, Symbol};
 use shared::Shared;
 use std::{env, ffi::c_int, hint::black_box, sync::LazyLock, thread, time::Instant};
@@ -20,6 +23,42 @@ pub fn stops_numbers() -> Outcome<Vec<f64>> {
 /// The same with minima of the bits.
 pub fn stops_bits() -> Outcome<Vec<f64>> {
     stops::<true>()
+}
+
+/// How many times as fast a version is as the one before it on one core, the two in turns, at the size of the race.
+macro_rules! steps {
+    ($($fact:ident: $before:literal $after:literal),* $(,)?) => {
+        $(pub fn $fact() -> Outcome<Vec<f64>> {
+            neighbours(($before, 1), ($after, 1))
+        })*
+    };
+}
+
+steps! {
+    linear_gain: "serial" "linear",
+    ilp_gain: "linear" "ilp",
+    simd_gain: "ilp" "simd",
+    registers_gain: "simd" "registers",
+    outer_gain: "registers" "outer",
+    blocks_1000_gain: "outer" "blocks",
+    bits_gain: "blocks" "bits",
+}
+
+/// The same for the last version, on two workers and on one.
+pub fn two_workers_gain() -> Outcome<Vec<f64>> {
+    neighbours(("bits", 1), ("bits_rayon", 2))
+}
+
+fn neighbours(before: (&str, usize), after: (&str, usize)) -> Outcome<Vec<f64>> {
+    let distances = Distances::random(KERNEL.default_size, 7);
+    let run = |(name, workers)| {
+        let version = VARIANTS.iter().find(|variant| variant.name == name).expect("it is one of them");
+        let workers = Workers::new(workers).expect("at least one");
+        let mut r = Shared::zeroed(distances.len() * distances.len());
+        let distances = &distances;
+        move || (version.run)(distances, workers, &mut r)
+    };
+    Ok(in_turns(run(before), run(after)))
 }
 
 /// The last version on all cores, 4,000 places.

@@ -11,7 +11,7 @@ const QUERIES: [(&str, &[&str]); 8] = [
     ("data race", &["threads.html#send-and-sync"]),
     ("work stealing", &["pools-and-rayon.html#a-deque-for-each-worker"]),
     ("Mutex::lock", &["shared-state.html#one-lock-for-what-belongs-together"]),
-    ("while", &["shared-state.html#a-queue-in-three-steps"]),
+    ("while", &["shared-state.html#a-queue-in-three-steps", "shared-state.html#a-guard-that-lives-too-long"]),
     ("thread::scope", &["threads.html#scope-a-thread-that-borrows"]),
     ("roofl", &["the-limit.html#the-roofline"]),
 ];

@@ -198,7 +198,7 @@ impl Weaving<'_> {
             let measured = match name {
                 _ if table => 0,
                 "ratio" => 2,
-                "time" | "efficiency" | "fact" => 1,
+                "time" | "efficiency" | "fact" | "interval" => 1,
                 _ => 0,
             };
             if self.paragraph.measured == 0 {

@@ -8,16 +8,34 @@ use record::{
     Entry, Ratio, Records,
     words::{digits, quantity, time},
 };
-use std::fmt::Display;
 
 /// The directives of this family.
-pub const NAMES: [&str; 5] = ["time", "ratio", "efficiency", "fact", "machine"];
+pub const NAMES: [&str; 6] = ["time", "ratio", "efficiency", "fact", "interval", "machine"];
 
 /// A number, its unit and its neighbourhood.
 ///
 /// # Errors
 /// When the arguments make no sense, or nobody measured it.
 pub fn number(records: &Records, name: &str, args: &str) -> Result<String, String> {
+    match name {
+        "machine" => {
+            let [] = Args::parse(args, &[])?.words("machine")?;
+            let (short, sentence) = (records.machine.short(), records.machine.sentence());
+            Ok(format!("<span class=\"machine\" title=\"{}\">{}</span>", escape(&sentence), escape(&short)))
+        }
+        "interval" => {
+            let (name, args) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
+            if !["time", "ratio", "efficiency", "fact"].contains(&name) {
+                return Err("write {{#interval ratio …}}, or time, efficiency, fact, as for the number itself".into());
+            }
+            Ok(measured(records, name, args)?.spread())
+        }
+        _ => Ok(measured(records, name, args)?.number()),
+    }
+}
+
+/// What the record knows of a number.
+fn measured(records: &Records, name: &str, args: &str) -> Result<Measured, String> {
     let args = Args::parse(args, &[])?;
     let missing = |what: String| format!("there is no measurement of {what} in the record of {}", records.machine.name);
     match name {
@@ -27,24 +45,23 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
             // A race's time, where there is one, so that times and ratios in one sentence come from one run.
             let entry = records.races.get(kernel).and_then(|race| race.entry(variant, workers));
             if let Some(entry) = entry.filter(|entry| entry.median_s.is_some()) {
-                return Ok(raced(records, entry, kernel));
+                return of_race(records, entry, kernel).ok_or_else(|| missing(format!("{kernel} {of}")));
             }
             let row = records.row(kernel, variant, workers).ok_or_else(|| missing(format!("{kernel} {of}")))?;
             let interval = (row.low_s, row.high_s);
             let machine = records.machine.sentence();
             let about = About { of: format!("{kernel} {of}"), machine, how: format!("cargo lab bench {kernel}") };
-            Ok(data(&about, row.median_s, time(row.median_s), interval, time))
+            Ok(Measured { about, value: row.median_s, interval, unit: Box::new(time) })
         }
         "ratio" => {
             let [kernel, than, of] = args.words("ratio KERNEL VARIANT/WORKERS VARIANT/WORKERS")?;
             let race = records.races.get(kernel).ok_or_else(|| missing(format!("a race of {kernel}")))?;
             let ratio = race.ratio(variant(than)?, variant(of)?);
             let ratio = ratio.ok_or_else(|| missing(format!("{kernel} {than} against {of}")))?;
-            let shown = |value| quantity(value, "×");
-            let interval = (ratio.low, ratio.high);
+            let (interval, unit) = ((ratio.low, ratio.high), Box::new(|value| quantity(value, "×")));
             let (of, machine) = (format!("{kernel} {of} against {than}"), race.machine.sentence());
             let about = About { of, machine, how: format!("cargo lab race {kernel}") };
-            Ok(data(&about, ratio.value, shown(ratio.value), interval, shown))
+            Ok(Measured { about, value: ratio.value, interval, unit })
         }
         "efficiency" => {
             let [kernel, of] = args.words("efficiency KERNEL VARIANT/WORKERS")?;
@@ -55,34 +72,43 @@ pub fn number(records: &Records, name: &str, args: &str) -> Result<String, Strin
                 efficiency.ok_or_else(|| missing(format!("the efficiency of {kernel} {of}")))?;
             let (of, machine) = (format!("{kernel} {of}, efficiency"), race.machine.sentence());
             let about = About { of, machine, how: format!("cargo lab race {kernel}") };
-            let shown = |value: f64| format!("{} %", digits(100.0 * value));
-            Ok(data(&about, value, shown(value), (low, high), shown))
-        }
-        "fact" => {
-            let [name] = args.words("fact NAME")?;
-            let fact = records.facts.get(name).ok_or_else(|| missing(format!("the fact {name}")))?;
-            let shown = |value| quantity(value, &fact.unit);
-            let (of, machine) = (name.replace('_', " "), records.machine.sentence_on(&fact.date, &fact.rustc));
-            let about = About { of, machine, how: fact.how.clone() };
-            Ok(data(&about, fact.value, shown(fact.value), (fact.low, fact.high), shown))
+            let unit = Box::new(|value: f64| format!("{} %", digits(100.0 * value)));
+            Ok(Measured { about, value, interval: (low, high), unit })
         }
         _ => {
-            let [] = args.words("machine")?;
-            let (short, sentence) = (records.machine.short(), records.machine.sentence());
-            Ok(format!("<span class=\"machine\" title=\"{}\">{}</span>", escape(&sentence), escape(&short)))
+            let [name] = args.words("fact NAME")?;
+            let fact = records.facts.get(name).ok_or_else(|| missing(format!("the fact {name}")))?;
+            let of = name.replace('_', " ");
+            let about =
+                About { of, machine: records.machine.sentence_on(&fact.date, &fact.rustc), how: fact.how.clone() };
+            let unit = fact.unit.clone();
+            let unit = Box::new(move |value| quantity(value, &unit));
+            Ok(Measured { about, value: fact.value, interval: (fact.low, fact.high), unit })
         }
     }
 }
 
 /// How long an entry of a race took, in the record of that race.
 pub fn raced(records: &Records, entry: &Entry, kernel: &str) -> String {
-    let (Some(median), Some(low), Some(high)) = (entry.median_s, entry.low_s, entry.high_s) else {
-        return "–".into();
-    };
+    of_race(records, entry, kernel).map_or_else(|| "–".into(), |measured| measured.number())
+}
+
+fn of_race(records: &Records, entry: &Entry, kernel: &str) -> Option<Measured> {
+    let (value, interval) = (entry.median_s?, (entry.low_s?, entry.high_s?));
     let machine = records.races.get(kernel).map_or(&records.machine, |race| &race.machine).sentence();
     let of = format!("{kernel} {}/{}", entry.name, entry.workers);
     let about = About { of, machine, how: format!("cargo lab race {kernel}") };
-    data(&about, median, time(median), (low, high), time)
+    Some(Measured { about, value, interval, unit: Box::new(time) })
+}
+
+/// A number of the record.
+struct Measured {
+    about: About,
+    value: f64,
+    /// From and to, at 95 %.
+    interval: (f64, f64),
+    /// Writes a value with its unit.
+    unit: Box<dyn Fn(f64) -> String>,
 }
 
 /// What is known of a number besides itself.
@@ -95,19 +121,26 @@ struct About {
     how: String,
 }
 
-/// The number as it is read, with the rest of what is known about it where the pointer rests.
-fn data(
-    About { of, machine, how }: &About,
-    value: impl Display,
-    shown: String,
-    (low, high): (f64, f64),
-    unit: impl Fn(f64) -> String,
-) -> String {
-    let title = format!("{} to {} (95 %); {machine}; {how}", unit(low), unit(high));
-    // A number and its unit stay on one line.
-    let shown = escape(&shown).replace(' ', "&nbsp;");
-    let (of, title) = (escape(of), escape(&title));
-    format!("<data class=\"measured\" value=\"{value}\" data-of=\"{of}\" title=\"{title}\">{shown}</data>")
+impl Measured {
+    /// The number as it is read.
+    fn number(&self) -> String {
+        self.shown(&(self.unit)(self.value))
+    }
+
+    /// Its interval instead.
+    fn spread(&self) -> String {
+        self.shown(&format!("{} to {}", (self.unit)(self.interval.0), (self.unit)(self.interval.1)))
+    }
+
+    /// What is read, with the rest of what is known about it where the pointer rests.
+    fn shown(&self, shown: &str) -> String {
+        let Self { about: About { of, machine, how }, value, interval: (low, high), unit } = self;
+        let title = format!("{} to {} (95 %); {machine}; {how}", unit(*low), unit(*high));
+        // A number and its unit stay on one line.
+        let shown = escape(shown).replace(' ', "&nbsp;");
+        let (of, title) = (escape(of), escape(&title));
+        format!("<data class=\"measured\" value=\"{value}\" data-of=\"{of}\" title=\"{title}\">{shown}</data>")
+    }
 }
 
 /// Where the numbers of a woven page come from: a fold with all that a pointer finds on them, for those who have none.

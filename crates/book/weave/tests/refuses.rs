@@ -123,6 +123,8 @@ fn a_number_that_nobody_measured() {
     refused("{{#ratio k serial/1 threads/7}}\n", 1, "no measurement of k serial/1 against threads/7");
     refused("{{#efficiency k serial/1}}\n", 1, "no measurement of the efficiency of k serial/1");
     refused("{{#fact thread_spwan}}\n", 1, "no measurement of the fact thread_spwan");
+    refused("{{#interval fact thread_spwan}}\n", 1, "no measurement of the fact thread_spwan");
+    refused("{{#interval machine}}\n", 1, "write {{#interval ratio …}}");
     refused("{{#plot other time}}\n", 1, "there is no record of other");
     refused("{{#plot k time variants=mpi}}\n", 1, "mpi");
     refused("{{#series other}}\n", 1, "the series other");

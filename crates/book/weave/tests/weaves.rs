@@ -174,6 +174,17 @@ fn numbers_keep_their_units_except_in_code() {
 }
 
 #[test]
+fn an_interval_stands_where_its_number_would() {
+    let number = page("| {{#ratio k serial/1 threads/2}} |\n");
+    let spread = number.split_once("title=\"").unwrap().1.split_once(" (95 %)").unwrap().0;
+    assert!(spread.contains("× to "), "{spread}");
+    holds(
+        &page("| {{#interval ratio k serial/1 threads/2}} |\n"),
+        &[&format!(">{}</data>", spread.replace(' ', "&nbsp;"))],
+    );
+}
+
+#[test]
 fn efficiency_compares_with_the_same_code_on_one_core() {
     holds(&page("{{#efficiency k simd_rayon/2}}\n"), &[">90.0&nbsp;%</data>"]);
     // A name tells neither a way nor a baseline: where the record says nothing, nothing is said.

@@ -8,6 +8,7 @@
 //! | [`answers`] | a job has an answer, which is a value or a panic |
 //! | [`stealing`] | a queue for each worker, and thieves |
 //! | [`join`], [`tree`] | rayon: two halves; as many branches as there are |
+//! | [`fold`] | rayon: an accumulator for each piece, then all of them combined |
 //! | [`min_len`] | rayon: how small a piece may be |
 //! | [`in_order`], [`as_they_come`] | answers in their places, or in the order of arrival |
 //! | [`sum`], [`sum_in_parts`] | a sum whose last digits depend on the day, and one whose digits don't |
@@ -16,6 +17,7 @@
 pub mod answers;
 pub mod as_they_come;
 pub mod channel;
+pub mod fold;
 pub mod in_order;
 pub mod join;
 pub mod min_len;

@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
-use steps_pools::{as_they_come, in_order, join, min_len, nested, own_pool, panics, sum, sum_in_parts, tree};
+use steps_pools::{as_they_come, fold, in_order, join, min_len, nested, own_pool, panics, sum, sum_in_parts, tree};
 
 fn on_each<R: Send>(job: impl Fn() -> R + Sync) -> Vec<R> {
     [1, 2, 3, 7].into_iter().map(|workers| own_pool::run(workers, &job).unwrap()).collect()
@@ -27,6 +27,15 @@ fn both_ways_to_split_find_all_steps() {
 }
 
 /// Counted in 1850 (the eight of Bezzel and Nauck) and later, OEIS A000170.
+#[test]
+fn every_byte_is_counted_once() {
+    let bytes: Vec<u8> = (0..100_000_u64).map(|i| (i * i % 251) as u8).collect();
+    let mut want = [0_u64; 256];
+    bytes.iter().for_each(|&byte| want[usize::from(byte)] += 1);
+    assert!(on_each(|| fold::histogram(&bytes)).into_iter().all(|counts| counts == want));
+    assert_eq!(fold::histogram(&[]), [0; 256]);
+}
+
 #[test]
 fn queens_are_counted_right() {
     for (n, want) in [(0, 1), (1, 1), (2, 0), (3, 0), (4, 2), (5, 10), (6, 4), (7, 40), (8, 92)] {

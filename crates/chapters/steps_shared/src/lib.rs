@@ -1,17 +1,18 @@
-//! The shared-state chapter, step by step. Each file is one step; the difference between two is one idea.
+//! The chapters on shared state and on memory ordering, step by step. Each file is one step; the difference between two is one idea.
 //!
 //! | step | idea |
 //! |---|---|
 //! | [`lost_update`], [`atomic_add`] | reading and writing as two steps, and as one |
 //! | [`torn`], [`whole`] | two numbers that belong together need one lock, not two atomics |
-//! | [`spin_lock`] | a lock in three steps: two of them wrong |
+//! | [`seats`] | a look and a change that only one thread can make: compare-exchange |
+//! | [`spin_lock`] | a lock in five steps, of which two are wrong; and two that wait better |
 //! | [`litmus`] | what the orderings promise |
 //! | [`queue`] | a queue in three steps: asked again and again, slept for, bounded |
 //! | [`deadlock`] | two locks, taken in two orders |
 //! | [`channel`], [`rwlock`], [`once`], [`thread_local`] | the other tools |
 //!
 //! Files that say `crate::sync` are compiled twice: here with the standard library, and in `tests/loom.rs` with loom's
-//! types of the same names, which try every order of the threads' steps.
+//! types of the same names, which try the orders of the threads' steps.
 
 pub mod atomic_add;
 pub mod channel;
@@ -21,6 +22,7 @@ pub mod lost_update;
 pub mod once;
 pub mod queue;
 pub mod rwlock;
+pub mod seats;
 pub mod spin_lock;
 pub mod thread_local;
 pub mod torn;

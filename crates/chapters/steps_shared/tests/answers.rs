@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
-use steps_shared::{atomic_add, channel, deadlock, once, queue, rwlock, spin_lock, thread_local, whole};
+use steps_shared::{atomic_add, channel, deadlock, once, queue, rwlock, seats, spin_lock, thread_local, whole};
 use variant::Workers;
 use witness::deadline;
 
@@ -53,6 +53,27 @@ fn the_third_lock_excludes() {
         });
         assert_eq!(number.load(Relaxed), 3000);
     });
+}
+
+#[test]
+fn the_fifth_lock_excludes() {
+    deadline("a spin lock", "its guard", LIMIT, || {
+        let lock = spin_lock::s5_guard::SpinLock::<u64>::default();
+        thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| (0..1000).for_each(|_| *lock.lock() += 1));
+            }
+        });
+        assert_eq!(*lock.lock(), 3000);
+    });
+}
+
+#[test]
+fn no_more_seats_are_sold_than_there_are() {
+    let left = AtomicU64::new(100);
+    let sell = || (0..100).filter(|_| seats::s2_compare_exchange::sell(&left)).count();
+    let sold = thread::scope(|scope| [(); 3].map(|()| scope.spawn(sell)).map(|clerk| clerk.join().unwrap()));
+    assert_eq!((sold.iter().sum::<usize>(), left.load(Relaxed)), (100, 0));
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod lost_update;
 #[path = "../src/queue/mod.rs"]
 #[allow(dead_code, reason = "as above")]
 mod queue;
+#[path = "../src/seats/mod.rs"]
+mod seats;
 #[path = "../src/spin_lock/mod.rs"]
 mod spin_lock;
 #[path = "../src/torn.rs"]
@@ -25,7 +27,7 @@ mod sync;
 
 use loom::cell::UnsafeCell;
 use report::{explore, printed, refused};
-use spin_lock::{s1_look_then_take, s2_relaxed, s3_ordered};
+use spin_lock::{backing_off, s1_look_then_take, s2_relaxed, s3_ordered, s4_owns, s5_guard, ticket};
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
@@ -133,6 +135,63 @@ fn what_loom_says_about_two_locks() {
     );
 }
 
+/// How often two threads sell the last seat.
+fn sold(sell: fn(&AtomicU64) -> bool) -> BTreeSet<u32> {
+    outcomes(move || {
+        let left = Arc::new(AtomicU64::new(1));
+        let theirs = Arc::clone(&left);
+        let other = loom::thread::spawn(move || sell(&theirs));
+        let mine = sell(&left);
+        u32::from(mine) + u32::from(other.join().unwrap())
+    })
+}
+
+#[test]
+fn the_last_seat_is_sold_once() {
+    assert_eq!(sold(seats::s1_look_then_take::sell), BTreeSet::from([1, 2]));
+    assert_eq!(sold(seats::s2_compare_exchange::sell), BTreeSet::from([1]));
+}
+
+#[test]
+fn locks_that_wait_better_hold() {
+    use {backing_off::SpinLock as BackingOff, ticket::SpinLock as Ticket};
+    explore(|| two_threads(BackingOff::lock, BackingOff::unlock));
+    explore(|| two_threads(Ticket::lock, Ticket::unlock));
+}
+
+/// Two threads add 1 to a number, by `add`; it is loom's, which watches who uses it.
+fn adds<L: Default + Send + Sync + 'static>(add: fn(&L), number: fn(&L) -> i32) -> BTreeSet<i32> {
+    outcomes(move || {
+        let lock = Arc::new(L::default());
+        let theirs = Arc::clone(&lock);
+        let other = loom::thread::spawn(move || add(&theirs));
+        add(&lock);
+        other.join().unwrap();
+        number(&lock)
+    })
+}
+
+#[test]
+fn locks_that_own_hold() {
+    use {s4_owns::SpinLock as Owns, s5_guard::SpinLock as Guarded};
+    fn add(number: &UnsafeCell<i32>) {
+        // SAFETY: loom panics if another thread could be here, too.
+        number.with_mut(|number| unsafe { *number += 1 });
+    }
+    fn value(number: &UnsafeCell<i32>) -> i32 {
+        // SAFETY: as above.
+        number.with(|number| unsafe { *number })
+    }
+    let owned = |lock: &Owns<_>| {
+        add(lock.lock());
+        // SAFETY: taken the line before, and not used after it.
+        unsafe { lock.unlock() };
+    };
+    assert_eq!(adds(owned, |lock: &Owns<_>| value(lock.lock())), BTreeSet::from([2]));
+    let guarded = |lock: &Guarded<_>| add(&lock.lock());
+    assert_eq!(adds(guarded, |lock: &Guarded<_>| value(&lock.lock())), BTreeSet::from([2]));
+}
+
 /// What the receiver gets.
 fn received(raise: Ordering, look: Ordering) -> BTreeSet<Option<u64>> {
     outcomes(move || {
@@ -140,6 +199,18 @@ fn received(raise: Ordering, look: Ordering) -> BTreeSet<Option<u64>> {
         let theirs = Arc::clone(&mailbox);
         let sender = loom::thread::spawn(move || theirs.send(raise));
         let got = mailbox.receive(look);
+        sender.join().unwrap();
+        got
+    })
+}
+
+/// The same with a fence on each side.
+fn received_through_fences() -> BTreeSet<Option<u64>> {
+    outcomes(|| {
+        let mailbox = Arc::new(litmus::message_fenced::Mailbox::default());
+        let theirs = Arc::clone(&mailbox);
+        let sender = loom::thread::spawn(move || theirs.send());
+        let got = mailbox.receive();
         sender.join().unwrap();
         got
     })
@@ -179,6 +250,7 @@ fn what_each_ordering_allows() {
     line(&mut table, "a message, Release and Relaxed", received(Release, Relaxed), letter);
     line(&mut table, "a message, Relaxed and Acquire", received(Relaxed, Acquire), letter);
     line(&mut table, "a message, Release and Acquire", received(Release, Acquire), letter);
+    line(&mut table, "a message, Relaxed, two fences", received_through_fences(), letter);
     line(&mut table, "two flags, Release and Acquire", looked(litmus::store_buffer::raise_and_look), flags);
     line(&mut table, "the same with a SeqCst fence", looked(litmus::store_buffer_fenced::raise_and_look), flags);
     printed("litmus.txt", &table);

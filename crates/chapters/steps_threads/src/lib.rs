@@ -6,6 +6,7 @@
 //! | [`scoped`] | a thread that must end before its scope does may borrow |
 //! | `great_circle::threads` | each thread writes a part of the answer that is its own |
 //! | [`blocks`], [`cyclic`], `mandelbrot::threads` | who gets which rows, when rows differ in weight |
+//! | [`next_index`] | a counter as a queue of jobs |
 //! | [`one_after_another`], [`all_at_once`] | an iterator is lazy, threads or not |
 //! | [`adjacent`], [`padded`] | counters that share a cache line, and counters that don't |
 //! | [`panics`] | a thread that panics, and the others |
@@ -15,6 +16,7 @@ pub mod adjacent;
 pub mod all_at_once;
 pub mod blocks;
 pub mod cyclic;
+pub mod next_index;
 pub mod one_after_another;
 pub mod padded;
 pub mod panics;

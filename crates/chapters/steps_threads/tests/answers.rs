@@ -4,7 +4,7 @@ use great_circle::Pairs;
 use mandelbrot::View;
 use shared::Shared;
 use std::sync::Arc;
-use steps_threads::{adjacent, blocks, cyclic, padded, scoped, spawned};
+use steps_threads::{adjacent, blocks, cyclic, next_index, padded, scoped, spawned};
 use variant::{Precision, Unavailable, Workers};
 
 fn worker_counts() -> impl Iterator<Item = Workers> {
@@ -40,6 +40,17 @@ fn pictures_are_those_of_serial() {
                 mandelbrot::agree(&view, &want, &got, Precision::Double)
                     .unwrap_or_else(|e| panic!("{step}, {} columns, {workers} workers: {e}", view.columns));
             }
+        }
+    }
+}
+
+#[test]
+fn every_index_is_taken_once() {
+    for workers in worker_counts() {
+        for jobs in [0, 1, 5, 1000] {
+            let mut got = next_index::run(workers, jobs, |job| 3 * job);
+            got.sort_unstable();
+            assert!(got.into_iter().eq((0..jobs).map(|job| (job, 3 * job))), "{jobs} jobs, {workers} workers");
         }
     }
 }

@@ -4,6 +4,7 @@
 use crate::{LANES, Vector};
 use std::array;
 
+// ANCHOR: types
 /// Rows in a tile of results.
 pub(crate) const ROWS: usize = 6;
 /// Vectors in each of its rows: with six rows, twelve of the sixteen registers of AVX2.
@@ -17,6 +18,7 @@ pub(crate) type PanelRow = [Vector; VECTORS];
 pub(crate) type Rows<'a> = [&'a [f32]; ROWS];
 /// `ROWS` × `COLUMNS` results.
 pub(crate) type Tile = [PanelRow; ROWS];
+// ANCHOR_END: types
 /// A tile before any stop was looked at.
 pub(crate) const EMPTY: Tile = [[[f32::INFINITY; LANES]; VECTORS]; ROWS];
 

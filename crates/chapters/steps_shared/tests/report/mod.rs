@@ -5,7 +5,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Runs `model` in every order; panics where it does.
+/// Runs `model` in every order that loom tries; panics where it does.
 #[track_caller]
 pub fn explore(model: impl Fn() + Send + Sync + 'static) {
     witness::deadline("a model", "its loops", Duration::from_secs(60), || {
