@@ -1,6 +1,6 @@
 //! What chapter "Why parallel, and when not" prints is what is computed here.
 
-use laws::{amdahl, core_table, karp_flatt};
+use laws::{amdahl, core_table, karp_flatt, usl};
 use std::num::NonZeroU32;
 
 const CHAPTER: &str = include_str!("../../../../src/before/why-parallel.md");
@@ -41,5 +41,19 @@ fn the_two_programs_and_their_serial_fractions() {
             let computed = karp_flatt::serial_fraction(speedup, row[0]);
             assert!((computed - serial).abs() < 0.003, "{cores} cores: {serial}, computed {computed}");
         }
+    }
+}
+
+#[test]
+fn the_table_of_gunthers_law() {
+    for coherence in ["0.0001", "0.001"] {
+        let row = row(coherence);
+        let coherence: f64 = coherence.parse().unwrap();
+        for (cell, workers) in row[1..5].iter().zip([8.0, 32.0, 128.0, 1024.0]) {
+            let digits = cell.split_once('.').map_or(0, |(_, digits)| digits.len());
+            let (rounded, speedup): (f64, _) = (cell.parse().unwrap(), usl::speedup(0.05, coherence, workers));
+            assert!((rounded - speedup).abs() <= 0.501 * 0.1_f64.powi(digits as i32), "{coherence}: {cell}, {speedup}");
+        }
+        assert_eq!(row[5], format!("{:.0}", usl::best(0.05, coherence)));
     }
 }

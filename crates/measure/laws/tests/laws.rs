@@ -1,6 +1,6 @@
 //! The laws against values worked out by hand, against each other, and against what the book says of them.
 
-use laws::{amdahl, core_table, gustafson::scaled_speedup, karp_flatt};
+use laws::{amdahl, core_table, gustafson::scaled_speedup, karp_flatt, usl};
 use proptest::prelude::*;
 use std::num::NonZeroU32;
 
@@ -45,6 +45,22 @@ proptest! {
         let s = amdahl::speedup(p, n);
         prop_assert!((1.0..=n.min(amdahl::limit(p)) * (1.0 + 1e-12)).contains(&s), "{s}");
         prop_assert!(close(amdahl::speedup(p, 1.0), 1.0));
+    }
+
+    #[test]
+    fn without_coherence_gunthers_law_is_amdahls(p in 0.0..=1.0, n in 1.0..1e4) {
+        prop_assert!(close(usl::speedup(1.0 - p, 0.0, n), amdahl::speedup(p, n)));
+    }
+
+    #[test]
+    fn with_coherence_the_best_is_a_peak(contention in 0.0..0.99, coherence in 1e-6..1.0, other in 1.0..1e4) {
+        let best = usl::best(contention, coherence);
+        let peak = usl::speedup(contention, coherence, best);
+        prop_assert!(usl::speedup(contention, coherence, other) <= peak * (1.0 + 1e-12));
+        if best > 1.0 {
+            prop_assert!(peak > usl::speedup(contention, coherence, best * 2.0));
+        }
+        prop_assert!(peak <= amdahl::speedup(1.0 - contention, best) * (1.0 + 1e-12));
     }
 
     #[test]
