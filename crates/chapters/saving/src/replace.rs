@@ -22,10 +22,7 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Resu
 
 /// Comes back when the content is on the disk, and not merely in the system's memory. On any error the file removes
 /// itself: half a file on a full disk is in everybody's way.
-fn write_whole(
-    folder: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-) -> io::Result<NamedTempFile> {
+fn write_whole(folder: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<NamedTempFile> {
     let beside = beside(folder)?;
     let mut file = BufWriter::new(beside.as_file().try_clone()?);
     write(&mut file)?;
