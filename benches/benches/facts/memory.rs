@@ -17,18 +17,18 @@ const EIGHT_MB: usize = 8_000_000;
 
 /// One step through 16 KiB: the first-level cache.
 pub fn cache_latency() -> Outcome<Vec<f64>> {
-    Ok(latency(16 << 10))
+    latency(16 << 10)
 }
 
 /// One step through 256 MiB: main memory, where caches and the tables of addresses help little.
 pub fn memory_latency() -> Outcome<Vec<f64>> {
-    Ok(latency(256 << 20))
+    latency(256 << 20)
 }
 
-fn latency(bytes: usize) -> Vec<f64> {
-    let mut trail = Trail::through(bytes);
+fn latency(bytes: usize) -> Outcome<Vec<f64>> {
+    let mut trail = Trail::through(bytes).map_err(|e| Unavailable::new(e.to_string()))?;
     let steps = 50_000;
-    repeat(|| trail.follow(steps)).into_iter().map(|seconds| seconds / steps as f64).collect()
+    Ok(repeat(|| trail.follow(steps)).into_iter().map(|seconds| seconds / steps as f64).collect())
 }
 
 /// `a = b + s × c` over arrays far larger than any cache, on one thread: bytes moved each second, counted as STREAM

@@ -6,7 +6,8 @@ use anyhow::{Context, Result, ensure};
 use browser_tests::Tab;
 use std::num::NonZeroU32;
 
-const LAWS: &str = "before/why-parallel.html";
+const LAWS: &str = "before/laws-of-speedup.html";
+const TABLE: &str = "before/why-parallel.html";
 
 /// The page in a tab of its own, once its widget has come alive.
 async fn open(stage: &Stage, page: &str, widget: &str) -> Result<Tab> {
@@ -83,7 +84,7 @@ pub async fn amdahl_by_keyboard_alone(stage: &Stage) -> Result<()> {
     let moved = text(&tab, "[data-widget=amdahl] .readout").await?;
     ensure!(moved != start && moved.contains("with 97 % shared out, 28 cores"), "{moved}");
     let address: String = tab.ask("location.href").await?;
-    ensure!(address.contains("why-parallel") && address.contains("p=970") && address.contains("n=28"), "{address}");
+    ensure!(address.contains("laws-of-speedup") && address.contains("p=970") && address.contains("n=28"), "{address}");
     tab.open(&address).await?;
     tab.wait("document.querySelector('#slider-p')", 20).await?;
     ensure!(text(&tab, "[data-widget=amdahl] .readout").await? == moved, "the address forgot the sliders");
@@ -96,7 +97,7 @@ pub async fn amdahl_by_keyboard_alone(stage: &Stage) -> Result<()> {
 
 /// The ideal table says what `laws` computes, wherever the slider stands.
 pub async fn the_table_of_ideal_times(stage: &Stage) -> Result<()> {
-    let tab = open(stage, LAWS, "core_table").await?;
+    let tab = open(stage, TABLE, "core_table").await?;
     let stops: usize = tab.ask("Number(document.querySelector('#slider-table-cores').max)").await?;
     for at in 0..=stops {
         slide(&tab, "#slider-table-cores", at).await?;

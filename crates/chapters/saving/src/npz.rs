@@ -13,7 +13,6 @@ use zip::{ZipArchive, result::ZipError};
 /// The most that one array may unpack to, bytes. A zip archive can hold a thousand times its own size in zeros.
 pub const LIMIT: u64 = 1 << 30;
 
-// ANCHOR: save
 /// Saves `results` in the file `path`, as the arrays `seed` and `km`.
 ///
 /// # Errors
@@ -26,7 +25,6 @@ pub fn save(results: &Results, path: &Path) -> Result<(), Error> {
         npz.finish().map(drop).map_err(io::Error::other)
     })
 }
-// ANCHOR_END: save
 
 /// Loads what [`save`] wrote, or NumPy under the same names.
 ///

@@ -1,4 +1,4 @@
-//! What to expect of more cores: four small pieces of arithmetic that need no measurement, and one that makes sense of
+//! What to expect of more cores: five small pieces of arithmetic that need no measurement, and one that makes sense of
 //! measurements.
 //!
 //! Numbers of cores are `f64` here, so that a curve can be drawn between whole ones.
@@ -7,3 +7,4 @@ pub mod amdahl;
 pub mod core_table;
 pub mod gustafson;
 pub mod karp_flatt;
+pub mod usl;

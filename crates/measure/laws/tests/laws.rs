@@ -1,6 +1,6 @@
 //! The laws against values worked out by hand, against each other, and against what the book says of them.
 
-use laws::{amdahl, core_table, gustafson::scaled_speedup, karp_flatt};
+use laws::{amdahl, core_table, gustafson::scaled_speedup, karp_flatt, usl};
 use proptest::prelude::*;
 use std::num::NonZeroU32;
 
@@ -35,7 +35,7 @@ fn measurements_on_one_core_or_none_at_all_have_no_fit() {
 
 #[test]
 fn more_than_a_core_each_is_a_negative_serial_fraction() {
-    assert!(close(karp_flatt::serial_fraction(2.5, 2.0), -0.2));
+    assert!(close(karp_flatt::serial_fraction(2.0, 2.5), -0.2));
     assert!(close(karp_flatt::fit([(2.0, 2.5)]).unwrap(), -0.2));
 }
 
@@ -48,10 +48,26 @@ proptest! {
     }
 
     #[test]
+    fn without_coherence_gunthers_law_is_amdahls(p in 0.0..=1.0, n in 1.0..1e4) {
+        prop_assert!(close(usl::speedup(1.0 - p, 0.0, n), amdahl::speedup(p, n)));
+    }
+
+    #[test]
+    fn with_coherence_the_best_is_a_peak(contention in 0.0..0.99, coherence in 1e-6..1.0, other in 1.0..1e4) {
+        let best = usl::best(contention, coherence);
+        let peak = usl::speedup(contention, coherence, best);
+        prop_assert!(usl::speedup(contention, coherence, other) <= peak * (1.0 + 1e-12));
+        if best > 1.0 {
+            prop_assert!(peak > usl::speedup(contention, coherence, best * 2.0));
+        }
+        prop_assert!(peak <= amdahl::speedup(1.0 - contention, best) * (1.0 + 1e-12));
+    }
+
+    #[test]
     fn the_inverses_lead_back(p in 0.01..0.99, n in 2.0..100.0) {
         let s = amdahl::speedup(p, n);
         prop_assert!((amdahl::cores_for(p, s).unwrap() - n).abs() < 1e-6 * n);
-        prop_assert!((1.0 - karp_flatt::serial_fraction(s, n) - p).abs() < 1e-9);
+        prop_assert!((1.0 - karp_flatt::serial_fraction(n, s) - p).abs() < 1e-9);
     }
 
     #[test]

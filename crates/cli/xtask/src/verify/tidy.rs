@@ -110,9 +110,14 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
             wrong.push(format!("stray file {}: tests/check.rs is the only judge", path.display()));
         }
     }
+    let benches = exercise.manifest.get("bench").and_then(|benches| benches.as_array());
+    let named = |stem: &str| {
+        let names = benches.into_iter().flatten().filter_map(|bench| bench.get("name")?.as_str());
+        names.into_iter().any(|name| name == stem)
+    };
     for path in entries(&exercise.folder.join("benches"))? {
-        if stem(&path) != "speed" {
-            wrong.push(format!("stray file {}: benches/speed.rs is what `lab check --speed` runs", path.display()));
+        if !named(&stem(&path)) {
+            wrong.push(format!("stray file {}: Cargo.toml has no such [[bench]]", path.display()));
         }
     }
     for path in entries(&exercise.solution.join("verdicts"))? {

@@ -26,13 +26,11 @@ pub fn memory_limit(root: &Path, groups: &str) -> Option<u64> {
     v2.chain(v1).filter_map(|limit| limit.trim().parse().ok()).filter(|&limit| limit > 0 && limit < 1 << 62).min()
 }
 
-// ANCHOR: cores
 /// Cores' worth of time: `quota` microseconds in each `period`. `max` and −1 mean no limit.
 fn cores(quota: &str, period: &str) -> Option<f64> {
     let (quota, period) = (quota.trim().parse::<u32>().ok()?, period.trim().parse::<u32>().ok()?);
     (quota > 0 && period > 0).then(|| f64::from(quota) / f64::from(period))
 }
-// ANCHOR_END: cores
 
 /// The folder of this process's group in the tree of `controller` (`""` for version 2), then those above it.
 ///

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 /// More hardware threads than any machine has: a list that claims more is broken.
 const MOST: usize = 1 << 20;
 
-// ANCHOR: numbers
 /// The numbers that a list such as `0-3,8,10-11` names. `None` for an empty list, anything that is not one, a range
 /// that runs backwards, and a number beyond a million: no machine has that many, and a range that claims so must not
 /// make us allocate it.
@@ -21,7 +20,6 @@ pub fn numbers(list: &str) -> Option<BTreeSet<usize>> {
     }
     Some(numbers)
 }
-// ANCHOR_END: numbers
 
 /// How many numbers such a list names.
 pub fn count(list: &str) -> Option<usize> {

@@ -9,7 +9,6 @@ use std::{
     path::Path,
 };
 
-// ANCHOR: packages
 /// The packages (chips in their sockets) under `cpus` (`/sys/devices/system/cpu`), each with its cores, each of these
 /// with the numbers of its hardware threads. A thread that doesn't say where it belongs, as one that is switched off,
 /// is left out.
@@ -25,7 +24,6 @@ pub fn packages(cpus: &Path, online: &str) -> Vec<Package> {
     }
     packages.into_iter().map(|(number, cores)| Package { number, cores: cores.into_values().collect() }).collect()
 }
-// ANCHOR_END: packages
 
 /// The kinds of hardware thread, fastest first; empty where all are alike or the system doesn't say.
 ///
