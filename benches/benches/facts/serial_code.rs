@@ -74,8 +74,8 @@ pub fn columns_in_memory() -> Outcome<Vec<f64>> {
     columns(4000)
 }
 
-/// How many times as long a sum down the columns takes with 1,024 rows and columns as with 1,000, for each number: lines
-/// that are 4,096 bytes apart share a few places in the cache.
+/// How many times as long a sum down the columns takes with 1,024 rows and columns as with 1,000, for each number:
+/// lines that are 4,096 bytes apart share a few places in the cache.
 pub fn columns_power_of_two() -> Outcome<Vec<f64>> {
     let (even, odd) = (Grid::square(1024), Grid::square(1000));
     let ratios = in_turns(|| black_box(&even).sum_by_columns(), || black_box(&odd).sum_by_columns());

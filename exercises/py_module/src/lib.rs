@@ -1,7 +1,7 @@
-//! A Rust library, made into a module that Python imports.
+//! A Rust library, made into a module that Python can import.
 //!
 //! `given_filter::smooth(numbers: &[f64], weights: &[f64]) -> Vec<f64>` computes weighted sums of neighbours. It panics
-//! without weights, or with more of them than numbers. Python shall have it twice:
+//! without weights, or with more of them than numbers. Python gets it in two forms:
 //!
 //! ```text
 //! >>> import py_module
@@ -19,11 +19,11 @@
 //! - Lengths that don't fit are a `ValueError`. Its message names both: how many weights for how many numbers; how many
 //!   places for how many results. `out` then stays as it was.
 //! - While `given_filter` works, other Python threads go on.
-//! - Nothing that a caller passes makes it panic. In Python a panic is a `PanicException`, which `except Exception` doesn't
-//!   catch.
+//! - Nothing that a caller passes makes it panic. In Python a panic is a `PanicException`, which `except Exception`
+//!   doesn't catch.
 //!
-//! The first function is in the module already; Python can't find the second yet. The check has a real Python, 3.11 or
-//! later, import what you built. Where there is none it is skipped. About 40 minutes; the first check compiles PyO3.
+//! The first function is in the module already; Python can't find the second yet. The check lets a real Python, 3.11 or
+//! later, import what you built. Without one it is skipped. About 40 minutes; the first check compiles PyO3.
 //!
 //! You will need: `py.detach(|| …)`; `PyValueError::new_err(format!(…))`; of a `PyBuffer`, `item_count()`,
 //! `to_vec(py)` and `copy_from_slice(py, &numbers)`.

@@ -5,6 +5,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
+    sync::OnceLock,
 };
 use variant::Unavailable;
 use witness::harness;
@@ -186,11 +187,13 @@ fn main() -> ExitCode {
     harness(|| libtest_mimic::run(&Arguments::from_args(), trials).exit_code())
 }
 
-/// A Python as new as the interface that the module is built for.
+/// A Python as new as the interface that the module is built for. It is asked once.
 fn python() -> Result<PathBuf, Unavailable> {
+    static RECENT: OnceLock<bool> = OnceLock::new();
     let python = tools::python()?;
-    let asked = Command::new(&python).args(["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).status();
-    match asked.is_ok_and(|status| status.success()) {
+    let asked =
+        || Command::new(&python).args(["-S", "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).status();
+    match RECENT.get_or_init(|| asked().is_ok_and(|status| status.success())) {
         true => Ok(python),
         false => Err(Unavailable::new(format!("{} is older than 3.11, which the module needs", python.display()))),
     }
@@ -203,7 +206,7 @@ fn run(python: &Path, script: &str, meeting: Option<&Path>) -> Result<(), Failed
     let module = if cfg!(windows) { "py_module.pyd" } else { "py_module.so" };
     fs::copy(env::current_exe()?.with_file_name(library), folder.path().join(module))?;
     let mut command = Command::new(python);
-    command.args(["-c", &format!("{PRELUDE}{script}")]).env("PYTHONPATH", folder.path());
+    command.args(["-S", "-c", &format!("{PRELUDE}{script}")]).env("PYTHONPATH", folder.path());
     command.env("PYTHONDONTWRITEBYTECODE", "1").env("RUST_BACKTRACE", "0");
     if let Some(meeting) = meeting {
         command.env("GIVEN_FILTER_MEETING", meeting);

@@ -1,6 +1,6 @@
 //! Which loops check an index as they run? The compiler is asked for its machine code. Counted are the calls of the
-//! function that panics, wherever they stand, and the jumps to one of them out of the loop in which the time goes. `UPDATE_EXPECT=1 cargo test -p steps_serial --test bounds_checks` writes what the chapter
-//! prints.
+//! function that panics, wherever they stand, and the jumps to one of them out of the loop in which the time goes.
+//! `UPDATE_EXPECT=1 cargo test -p steps_serial --test bounds_checks` writes what the chapter prints.
 
 use expect_test::expect_file;
 use std::{env, fmt::Write, fs, ops::Range, path::Path, process::Command};

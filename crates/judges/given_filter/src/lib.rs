@@ -14,8 +14,8 @@ pub const MEETING: &str = "GIVEN_FILTER_MEETING";
 /// How long it waits there, for somebody who may not be able to come.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Weighted sums of neighbours: number `i` of the result is `weights[0] · numbers[i] + weights[1] · numbers[i + 1] + …`.
-/// There are `numbers.len() − weights.len() + 1` of them.
+/// Weighted sums of neighbours, `numbers.len() − weights.len() + 1` of them. The one at `i` is
+/// `weights[0] · numbers[i] + weights[1] · numbers[i + 1] + …`.
 ///
 /// # Panics
 /// Without weights, and when there are more of them than numbers.

@@ -33,6 +33,6 @@ pub fn smooth_into(py: Python<'_>, numbers: PyBuffer<f64>, weights: PyBuffer<f64
 fn results(numbers: usize, weights: usize) -> PyResult<usize> {
     match numbers.checked_sub(weights) {
         Some(more) if weights > 0 => Ok(more + 1),
-        _ => Err(PyValueError::new_err(format!("{weights} weights for {numbers} numbers: there must be 1 at least, and no more than numbers"))),
+        _ => Err(PyValueError::new_err(format!("{weights} weights for {numbers} numbers"))),
     }
 }
