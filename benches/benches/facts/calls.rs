@@ -106,7 +106,12 @@ pub fn distances_pyo3() -> Outcome<Vec<f64>> {
     distances("pyo3")
 }
 
-/// All in one call of Rust.
+/// All in one call of Rust, which computes one pair at a time: what batching alone is worth.
+pub fn distances_pyo3_serial() -> Outcome<Vec<f64>> {
+    distances("pyo3_serial")
+}
+
+/// All in one call of Rust, four pairs with each instruction.
 pub fn distances_pyo3_array() -> Outcome<Vec<f64>> {
     distances("pyo3_array")
 }
@@ -121,7 +126,12 @@ pub fn cython_gain() -> Outcome<Vec<f64>> {
     gain("python", "cython")
 }
 
-/// How many times as fast one call is as 500,000, both of Rust.
+/// How many times as fast one call is as 500,000, both of Rust and one pair at a time.
+pub fn batch_gain_alone() -> Outcome<Vec<f64>> {
+    gain("pyo3", "pyo3_serial")
+}
+
+/// How many times as fast one call with SIMD is as 500,000 without.
 pub fn batch_gain() -> Outcome<Vec<f64>> {
     gain("pyo3", "pyo3_array")
 }
@@ -132,7 +142,7 @@ fn gain(slow: &str, quick: &str) -> Outcome<Vec<f64>> {
 }
 
 /// The ways to 500,000 distances.
-const WAYS: [&str; 6] = ["python", "untyped", "cython", "pyo3", "pyo3_array", "numpy"];
+const WAYS: [&str; 7] = ["python", "untyped", "cython", "pyo3", "pyo3_serial", "pyo3_array", "numpy"];
 
 /// Seconds of each turn of one of [`WAYS`]. They all take turns in one process of Python, once: the times and their
 /// ratios are facts of one experiment, if one command asks for them.

@@ -8,7 +8,7 @@ use great_circle::Pairs;
 use std::hint::black_box;
 use steps_serial::{
     formula,
-    matmul::{by_rows, ijk, ikj},
+    matmul::{by_rows, ijk, ijk_local, ikj},
     products::{indexed, zipped},
     records::{City, people, people_of_column},
     walk::Grid,
@@ -46,6 +46,16 @@ pub fn matmul_ikj() -> Outcome<Vec<f64>> {
     matmul(ijk::add_product, ikj::add_product)
 }
 
+/// How many times as fast it is in the same order, with the sum in a register.
+pub fn matmul_ijk_local() -> Outcome<Vec<f64>> {
+    matmul(ijk::add_product, ijk_local::add_product)
+}
+
+/// How many times as fast the exchange makes it then: what the order alone is worth.
+pub fn matmul_order_alone() -> Outcome<Vec<f64>> {
+    matmul(ijk_local::add_product, ikj::add_product)
+}
+
 /// How many times as fast it then is with rows instead of indices.
 pub fn matmul_by_rows() -> Outcome<Vec<f64>> {
     matmul(ikj::add_product, by_rows::add_product)
@@ -62,6 +72,15 @@ fn matmul(slow: AddProduct, fast: AddProduct) -> Outcome<Vec<f64>> {
 /// How many times as long a sum takes column by column as row by row: 64 MB, more than any cache here.
 pub fn columns_in_memory() -> Outcome<Vec<f64>> {
     columns(4000)
+}
+
+/// How many times as long a sum down the columns takes with 1,024 rows and columns as with 1,000, for each number:
+/// lines that are 4,096 bytes apart share a few places in the cache.
+pub fn columns_power_of_two() -> Outcome<Vec<f64>> {
+    let (even, odd) = (Grid::square(1024), Grid::square(1000));
+    let ratios = in_turns(|| black_box(&even).sum_by_columns(), || black_box(&odd).sum_by_columns());
+    let numbers = (1000.0 * 1000.0) / (1024.0 * 1024.0);
+    Ok(ratios.into_iter().map(|ratio| ratio * numbers).collect())
 }
 
 /// The same of 40 kB.

@@ -10,7 +10,7 @@ use record::{Point, Series};
 use std::hint::black_box;
 use steps_serial::{
     formula, haversine,
-    matmul::{by_rows, ijk, ikj},
+    matmul::{by_rows, ijk, ijk_local, ikj},
     records::{City, people},
     walk::Grid,
 };
@@ -79,6 +79,7 @@ pub fn matmul_order() -> Outcome<Series> {
         let (a, b, mut c) = (vec![1.0; n * n], vec![2.0; n * n], vec![0.0; n * n]);
         for (name, add_product) in [
             ("i, j, k", ijk::add_product as fn(usize, &[f32], &[f32], &mut [f32])),
+            ("i, j, k, in a register", ijk_local::add_product),
             ("i, k, j", ikj::add_product),
             ("by rows", by_rows::add_product),
         ] {

@@ -270,7 +270,7 @@ pub async fn core_bars_by_keyboard(stage: &Stage) -> Result<()> {
 /// Both walks load as many lines as the model in `cache_model` does, for every size of the cache; step by step by
 /// keyboard.
 pub async fn cache_lines_count_like_the_model(stage: &Stage) -> Result<()> {
-    let tab = open(stage, "one-core/better-serial-code.html", "cache_lines").await?;
+    let tab = open(stage, "one-core/memory.html", "cache_lines").await?;
     let start = text(&tab, ".cache-lines output").await?;
     ensure!(start.starts_with("Nothing is loaded yet"), "{start}");
     let rooms: (usize, usize) = tab
@@ -305,7 +305,7 @@ pub async fn cache_lines_count_like_the_model(stage: &Stage) -> Result<()> {
     let said = text(&tab, ".cache-lines output").await?;
     ensure!(said.starts_with("Row 2, column 1: its line has to be loaded. After 2 steps down"), "{said}");
     let address: String = tab.ask("location.href").await?;
-    ensure!(address.contains("better-serial-code"), "an arrow has turned the page: {address}");
+    ensure!(address.contains("one-core/memory"), "an arrow has turned the page: {address}");
     tab.silent()
 }
 

@@ -10,7 +10,7 @@
 //! | [`zipped`] | no index, so no bounds check |
 //! | [`fewer_calls`] | the same number from fewer sines and cosines |
 //! | [`own_sine`] | a sine that knows its range, so that the loop calls nothing |
-//! | [`own_sine_flat`], [`own_sine_called`] | the last step without columns, and without being melted into the loop |
+//! | [`own_sine_flat`], [`own_sine_called`] | the last step without columns, and with a call in the loop |
 //! | [`great_circle::simd`] | the same loop for a processor's newer instructions |
 //!
 //! Beside the distances, loops in which memory or bounds checks are all there is: [`products`], [`walk`], [`matmul`],
@@ -32,7 +32,7 @@ pub mod records;
 pub mod walk;
 pub mod zipped;
 
-pub use point::{Latitude, Longitude, NotOnEarth, Pair, Point};
+pub use point::{Latitude, Longitude, NotOnEarth, OnEarth, Pair, Point};
 
 use great_circle::Pairs;
 use shared::Shared;
@@ -44,8 +44,8 @@ pub struct Layouts {
     pub table: Vec<Vec<f64>>,
     /// One pair behind another.
     pub pairs: Vec<Pair>,
-    /// One coordinate behind another.
-    pub columns: Pairs,
+    /// A column for each coordinate, checked.
+    pub columns: OnEarth,
 }
 
 impl Layouts {
@@ -55,7 +55,8 @@ impl Layouts {
         let row = |i: usize| [columns.lon1[i], columns.lat1[i], columns.lon2[i], columns.lat2[i]];
         let rows = || (0..columns.len()).map(row);
         let pair = |row| Pair::try_from(row).expect("random pairs lie on Earth");
-        Self { table: rows().map(Vec::from).collect(), pairs: rows().map(pair).collect(), columns }
+        let (table, pairs) = (rows().map(Vec::from).collect(), rows().map(pair).collect());
+        Self { table, pairs, columns: columns.try_into().expect("random pairs lie on Earth") }
     }
 }
 

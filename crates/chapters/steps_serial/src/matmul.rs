@@ -2,4 +2,5 @@
 
 pub mod by_rows;
 pub mod ijk;
+pub mod ijk_local;
 pub mod ikj;

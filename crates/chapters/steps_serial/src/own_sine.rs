@@ -1,13 +1,14 @@
 //! A sine that knows its range: the loop calls nothing and never branches.
 
+use crate::OnEarth;
 use great_circle::{
-    Pairs, RADIUS_KM,
+    RADIUS_KM,
     simd::{asin_sqrt, sin_degrees},
 };
 use std::{f64::consts::FRAC_PI_2, iter::zip};
 
 /// Writes the distance of each pair into `km`, kilometres.
-pub fn distances(pairs: &Pairs, km: &mut [f64]) {
+pub fn distances(pairs: &OnEarth, km: &mut [f64]) {
     let from = zip(&*pairs.lon1, &*pairs.lat1);
     let to = zip(&*pairs.lon2, &*pairs.lat2);
     for (km, ((&lon1, &lat1), (&lon2, &lat2))) in zip(km, zip(from, to)) {
@@ -15,9 +16,10 @@ pub fn distances(pairs: &Pairs, km: &mut [f64]) {
     }
 }
 
-/// As [`great_circle::distance`], for coordinates that lie on Earth; what it gives for others means nothing.
+/// As [`great_circle::distance`], for coordinates that have been checked; for others the result means nothing, and so
+/// nobody outside can call it.
 #[inline(always)]
-pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
+pub(crate) fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
     // Half the difference lies in 0…180°. Its sine, and its cosine squared, are the same from either end.
     let half = 0.5 * (lon2 - lon1).abs();
     let east = half.min(180.0 - half);

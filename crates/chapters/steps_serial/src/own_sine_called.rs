@@ -1,11 +1,10 @@
-//! The last step, one pair at a time: a function that is called can't be melted into the loop.
+//! The last step, one pair at a time: a function that is called can't become a part of the loop.
 
-use crate::own_sine;
-use great_circle::Pairs;
+use crate::{OnEarth, own_sine};
 use std::iter::zip;
 
 /// Writes the distance of each pair into `km`, kilometres.
-pub fn distances(pairs: &Pairs, km: &mut [f64]) {
+pub fn distances(pairs: &OnEarth, km: &mut [f64]) {
     let from = zip(&*pairs.lon1, &*pairs.lat1);
     let to = zip(&*pairs.lon2, &*pairs.lat2);
     for (km, ((&lon1, &lat1), (&lon2, &lat2))) in zip(km, zip(from, to)) {

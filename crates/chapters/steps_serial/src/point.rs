@@ -1,5 +1,7 @@
 //! Coordinates that can't be swapped, lose a sign or leave the Earth.
 
+use great_circle::Pairs;
+use std::ops::Deref;
 use thiserror::Error;
 
 /// Degrees east of Greenwich, −180…180.
@@ -114,6 +116,33 @@ pub struct Pair {
     /// The other.
     pub to: Point,
 }
+
+// ANCHOR: on_earth
+/// Columns of coordinates that have all been looked at. They can be read as [`Pairs`], and no longer be written.
+pub struct OnEarth(Pairs);
+
+impl TryFrom<Pairs> for OnEarth {
+    type Error = NotOnEarth;
+
+    fn try_from(pairs: Pairs) -> Result<Self, NotOnEarth> {
+        for &lon in pairs.lon1.iter().chain(&*pairs.lon2) {
+            Longitude::east(lon)?;
+        }
+        for &lat in pairs.lat1.iter().chain(&*pairs.lat2) {
+            Latitude::north(lat)?;
+        }
+        Ok(Self(pairs))
+    }
+}
+
+impl Deref for OnEarth {
+    type Target = Pairs;
+
+    fn deref(&self) -> &Pairs {
+        &self.0
+    }
+}
+// ANCHOR_END: on_earth
 
 impl TryFrom<[f64; 4]> for Pair {
     type Error = NotOnEarth;

@@ -1,8 +1,9 @@
 //! The tutorial's mistakes, pinned; and that the steps, which are allowed to change the arithmetic, stay exact.
 
 use great_circle::{Pairs, RADIUS_KM, distance};
+use shared::Shared;
 use std::f64::consts::PI;
-use steps_serial::{Layouts, VARIANTS, fewer_calls, formula, haversine, own_sine};
+use steps_serial::{Layouts, NotOnEarth, OnEarth, VARIANTS, fewer_calls, formula, haversine, own_sine};
 use variant::Workers;
 
 /// What the steps promise on top of `great_circle`'s own error, kilometres: a millimetre.
@@ -55,6 +56,36 @@ fn three_quarters_of_the_tutorials_random_points_lie_nowhere() {
     assert!((0.74..0.75).contains(&no_latitude) && (0.93..0.94).contains(&no_pair), "{no_latitude} {no_pair}");
 }
 
+/// Checked columns of a single pair.
+fn one_pair([lon1, lat1, lon2, lat2]: [f64; 4]) -> Result<OnEarth, NotOnEarth> {
+    let column = |degrees| {
+        let mut column = Shared::zeroed(1);
+        column[0] = degrees;
+        column
+    };
+    Pairs { lon1: column(lon1), lat1: column(lat1), lon2: column(lon2), lat2: column(lat2) }.try_into()
+}
+
+fn by_own_sine(pair: [f64; 4]) -> f64 {
+    let mut km = [f64::NAN];
+    own_sine::distances(&one_pair(pair).expect("on Earth"), &mut km);
+    km[0]
+}
+
+#[test]
+fn no_column_has_what_is_no_coordinate() {
+    for (place, most) in [180.0, 90.0, 180.0, 90.0].into_iter().enumerate() {
+        for degrees in [f64::NAN, f64::INFINITY, -f64::INFINITY, f64::next_up(most), -f64::next_up(most)] {
+            let mut pair = [0.0; 4];
+            pair[place] = degrees;
+            assert!(one_pair(pair).is_err(), "{pair:?} got in");
+        }
+        let mut pair = [0.0; 4];
+        pair[place] = -most;
+        assert!(one_pair(pair).is_ok(), "{pair:?} was refused");
+    }
+}
+
 /// Points from which every special case of a formula can be made.
 fn hard_points() -> Vec<[f64; 2]> {
     let mut points = Vec::new();
@@ -74,7 +105,7 @@ fn every_stable_step_is_exact_on_the_hardest_points() {
             for (name, got) in [
                 ("haversine", haversine::great_circle(vec![lon1, lat1, lon2, lat2])),
                 ("fewer_calls", fewer_calls::distance(lon1, lat1, lon2, lat2)),
-                ("own_sine", own_sine::distance(lon1, lat1, lon2, lat2)),
+                ("own_sine", by_own_sine([lon1, lat1, lon2, lat2])),
             ] {
                 assert!(
                     (got - want).abs() <= PROMISE,
@@ -83,14 +114,14 @@ fn every_stable_step_is_exact_on_the_hardest_points() {
             }
         }
     }
-    assert!((own_sine::distance(33.0, 45.0, -147.0, -45.0) - PI * RADIUS_KM).abs() <= PROMISE);
+    assert!((by_own_sine([33.0, 45.0, -147.0, -45.0]) - PI * RADIUS_KM).abs() <= PROMISE);
 }
 
 #[test]
 fn only_the_first_two_ask_for_memory() {
     let n = 1000;
     let layouts = Layouts::new(Pairs::random(n, 1));
-    let mut km = shared::Shared::zeroed(n);
+    let mut km = Shared::zeroed(n);
     for step in VARIANTS.iter().filter(|step| !["python_loop", "numpy"].contains(&step.name)) {
         let before = allocations::so_far();
         (step.run)(&layouts, Workers::ONE, &mut km).unwrap();

@@ -1,7 +1,7 @@
 //! Each loop gives the same answer in every order and every layout.
 
 use steps_serial::{
-    matmul::{by_rows, ijk, ikj},
+    matmul::{by_rows, ijk, ijk_local, ikj},
     products::{asserted, indexed, zipped},
     records::{City, people, people_of_column},
     walk::Grid,
@@ -37,7 +37,7 @@ fn a_product_of_matrices_is_the_same_in_every_order() {
         let b: Vec<_> = (0..n * n).map(|i| (i % 7) as f32).collect();
         let dot = |i: usize, j: usize| (0..n).map(|k| a[i * n + k] * b[k * n + j]).sum::<f32>();
         let want: Vec<_> = (0..n * n).map(|at| dot(at / n, at % n)).collect();
-        for add_product in [ijk::add_product, ikj::add_product, by_rows::add_product] {
+        for add_product in [ijk::add_product, ijk_local::add_product, ikj::add_product, by_rows::add_product] {
             let mut c = vec![0.0; n * n];
             add_product(n, &a, &b, &mut c);
             assert_eq!(c, want, "{n} × {n}");

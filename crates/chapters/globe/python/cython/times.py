@@ -1,7 +1,7 @@
 """Seconds that a way takes, run by run: `python3 times.py WHAT WAY[,WAY] CALLS RUNS`. Several ways take turns.
 
 WHAT is `step`, whose work is one addition, or `distance`. WAY is python, ctypes, untyped, cython, pyo3; for `distance`
-also pyo3_array and numpy, which get all pairs at once. The loop around the calls is part of the time."""
+also pyo3_serial, pyo3_array and numpy, which get all pairs at once. The loop around the calls is part of the time."""
 
 import ctypes
 import functools
@@ -52,9 +52,9 @@ def distances(way, calls):
 
     columns = [np.array(column) for column in zip(*pairs)]
     km = np.empty(calls)
-    if way == "pyo3_array":
+    if way in ("pyo3_array", "pyo3_serial"):
         module = importlib.import_module("globe")
-        return lambda: module.distances(*columns, km)
+        return lambda: module.distances(*columns, km, simd=way == "pyo3_array")
 
     def run():
         lon1, lat1, lon2, lat2 = columns

@@ -18,8 +18,10 @@ fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> PyResult<f64> {
     Ok(great_circle::distance(lon1, lat1, lon2, lat2))
 }
 
-/// Writes the distances of all pairs to `km`. All five are arrays of float64 of one length.
+/// Writes the distances of all pairs to `km`. All five are arrays of float64 of one length. With `simd=False` one pair
+/// is computed at a time.
 #[pyfunction]
+#[pyo3(signature = (lon1, lat1, lon2, lat2, km, *, simd = true))]
 fn distances(
     py: Python<'_>,
     lon1: PyBuffer<f64>,
@@ -27,6 +29,7 @@ fn distances(
     lon2: PyBuffer<f64>,
     lat2: PyBuffer<f64>,
     km: PyBuffer<f64>,
+    simd: bool,
 ) -> PyResult<()> {
     let n = km.item_count();
     if [&lon1, &lat1, &lon2, &lat2].iter().any(|column| column.item_count() != n) {
@@ -42,7 +45,13 @@ fn distances(
             on_the_globe(lon2[i], lat2[i])?;
         }
         let mut km = vec![0.0; n];
-        simd::columns([lon1, lat1, lon2, lat2], &mut km);
+        if simd {
+            simd::columns([lon1, lat1, lon2, lat2], &mut km);
+        } else {
+            for (i, km) in km.iter_mut().enumerate() {
+                *km = great_circle::distance(lon1[i], lat1[i], lon2[i], lat2[i]);
+            }
+        }
         Ok::<_, PyErr>(km)
     })?;
     km.copy_from_slice(py, &distances)

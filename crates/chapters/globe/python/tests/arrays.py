@@ -9,6 +9,8 @@ km = np.empty(n)
 globe.distances(lon1, lat1, lon2, lat2, km)
 one_by_one = [globe.distance(*pair) for pair in zip(lon1, lat1, lon2, lat2)]
 assert np.abs(km - one_by_one).max() < 1e-6
+globe.distances(lon1, lat1, lon2, lat2, km, simd=False)
+assert (km == one_by_one).all()
 
 # A view with gaps is an array as well, to read from and to write to.
 every_second = np.full(2 * n, -1.0)

@@ -71,7 +71,8 @@ fn run(python: &Path, script: &str) -> Result<(), Failed> {
 /// What the benchmarks start has to work before it is timed.
 fn every_way(python: &Path) -> Result<(), Failed> {
     let ways = ["python", "ctypes", "untyped", "cython", "pyo3"].map(|way| ("step", way));
-    let more = ["python", "untyped", "cython", "pyo3", "pyo3_array", "numpy"].map(|way| ("distance", way));
+    let more =
+        ["python", "untyped", "cython", "pyo3", "pyo3_serial", "pyo3_array", "numpy"].map(|way| ("distance", way));
     for (what, way) in ways.into_iter().chain(more) {
         with_modules(python, |command| {
             let said = succeeds(command.arg(CYTHON.join("times.py")).args([what, way, "100", "2"]))?;

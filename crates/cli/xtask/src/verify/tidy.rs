@@ -100,7 +100,9 @@ fn files(exercise: &Exercise, wrong: &mut Vec<String>) -> Result<()> {
         for path in entries(folder)? {
             let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
             let backup = name.ends_with(".bak"); // What `lab reset` keeps for the reader; git ignores it.
-            if !backup && !files.contains(&&*name) && !subfolders.contains(&&*name) {
+            // What a library needs that isn't linked with Rust alone.
+            let build = name == "build.rs" && *folder == exercise.folder;
+            if !backup && !build && !files.contains(&&*name) && !subfolders.contains(&&*name) {
                 wrong.push(format!("stray file {}", path.display()));
             }
         }

@@ -157,6 +157,9 @@ fn write(exercises: &[&Exercise]) -> Result<()> {
         let own = folder().join("exercises").join(&exercise.slug);
         write_if_new(&own.join("Cargo.toml"), &package(exercise)?)?;
         write_if_new(&own.join("tests/check.rs"), &fs::read_to_string(exercise.check())?)?;
+        if let Ok(build) = fs::read_to_string(exercise.folder.join("build.rs")) {
+            write_if_new(&own.join("build.rs"), &build)?;
+        }
         fs::create_dir_all(own.join("src"))?;
         for path in beside(&exercise.solution.join("src/lib.rs"))? {
             fs::copy(&path, own.join("src").join(path.file_name().unwrap_or_default()))?;
@@ -178,8 +181,10 @@ fn package(exercise: &Exercise) -> Result<String> {
     let path = exercise.solution.join("Cargo.toml");
     let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
     let mut manifest: Table = text.parse()?;
-    let lib = [("name".into(), exercise.slug.clone().into()), ("doctest".into(), Value::from(false))];
-    manifest.insert("lib".into(), Table::from_iter(lib).into());
+    // What kind of library it is stays as it was.
+    let lib = table(&mut manifest, "lib")?;
+    lib.insert("name".into(), exercise.slug.clone().into());
+    lib.insert("doctest".into(), Value::from(false));
     let mut test = match manifest.remove("test") {
         Some(Value::Array(mut tests)) if tests.len() == 1 => tests.remove(0).try_into::<Table>()?,
         None => Table::new(),
