@@ -130,9 +130,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         let crates = [&threads, &borders, &interpreted].into_iter().flatten().map(|(known, _)| *known);
         let mut known = crates.chain([&threaded, &answers].into_iter().flatten().map(|one| &*one.slug));
         if !known.any(|known| known == name) {
-            eprintln!(
-                "error: no tool watches {name:?}; crates/cli/xtask/src/sanitize.rs says what is watched, and why"
-            );
+            match THREADS.iter().chain(UNSAFE).find(|(listed, _)| listed == name) {
+                Some((_, With(other))) => eprintln!("error: {name} is watched with {other}"),
+                Some((_, Left(reason))) => eprintln!("error: {name} isn't watched: {reason}"),
+                _ => eprintln!("error: no tool is meant for {name:?}"),
+            }
             return Ok(ExitCode::from(2));
         }
     }
