@@ -102,6 +102,9 @@ const UNSAFE: &[(&str, Watch)] = &[
 
 /// Crates that are a border to C, with the arguments of cargo's.
 const BORDERS: &[(&str, &[&str])] = &[("globe", &["--test", "abi", "--test", "c_program"])];
+/// What each sanitizer has to report, for one that sees nothing reports nothing: a wrong answer to an exercise.
+const REPORTED: &[(Sanitizer, &str, &str)] =
+    &[(Sanitizer::Thread, "spinlock", "relaxed_lock"), (Sanitizer::Address, "export_c", "text_lives_in_the_hike")];
 /// Exercises whose answers are one.
 const ANSWERS: &[&str] = &["export_c", "fib_ffi", "panic_border"];
 
@@ -176,16 +179,19 @@ fn watched(sanitizer: Sanitizer, crates: &[(&str, &[&str])], answers: &[&Exercis
     if let Err(reason) = sanitizer.watch(Command::new("cargo"), &folder) {
         return skipped(sanitizer.key(), sanitizer.name(), &reason);
     }
-    let test = |manifest: &Path, name: &str, options: &mut dyn Iterator<Item = &str>| {
+    let command = |manifest: &Path, name: &str, options: &mut dyn Iterator<Item = &str>| {
         let mut cargo = sanitizer.watch(Command::new("cargo"), &folder).map_err(Error::msg)?;
         let (variable, value) = sanitizer.options(root());
-        cargo.env(variable, value);
+        cargo.env(variable, value).current_dir(root());
         if sanitizer == Sanitizer::Address {
             c_is_watched(&mut cargo, &folder)?;
         }
         cargo.args(["test", "--quiet", "--manifest-path"]).arg(manifest.join("Cargo.toml")).args(["-p", name]);
         cargo.args(options);
-        finish(cargo, &format!("{}: {name}", sanitizer.name()))
+        Ok::<_, Error>(cargo)
+    };
+    let test = |manifest: &Path, name: &str, options: &mut dyn Iterator<Item = &str>| {
+        finish(command(manifest, name, options)?, &format!("{}: {name}", sanitizer.name()))
     };
     for (name, options) in crates {
         test(root(), name, &mut options.iter().copied())?;
@@ -201,7 +207,22 @@ fn watched(sanitizer: Sanitizer, crates: &[(&str, &[&str])], answers: &[&Exercis
         };
         let mut options = vec!["--test", "check", "--"];
         options.extend(skips.iter().flat_map(|name| ["--skip", name]));
-        test(&workbook, &exercise.slug, &mut options.into_iter())?;
+        test(&workbook, &exercise.slug, &mut options.clone().into_iter())?;
+        for (_, slug, mistake) in
+            REPORTED.iter().filter(|(tool, slug, _)| (*tool, *slug) == (sanitizer, &exercise.slug))
+        {
+            let wrong = exercise.candidates()?.into_iter().find(|candidate| candidate.name == *mistake);
+            let text = wrong.with_context(|| format!("{slug} has no mutant {mistake}"))?.text()?;
+            fs::write(workbook.join("exercises").join(slug).join("src/lib.rs"), text)?;
+            let output = command(&workbook, slug, &mut options.clone().into_iter())?.output()?;
+            let said = [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
+            ensure!(
+                sanitizer.report(&said).is_some(),
+                "{} sees nothing in {slug}, {mistake}:\n{said}",
+                sanitizer.name()
+            );
+            println!("{}: {slug}, {mistake}: reported", sanitizer.name());
+        }
     }
     Ok(())
 }
