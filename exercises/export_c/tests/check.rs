@@ -9,6 +9,7 @@ use std::{
     env,
     ffi::CStr,
     fs,
+    mem::MaybeUninit,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
     ptr::{null, null_mut},
@@ -24,6 +25,7 @@ const SCENES: &[(&str, fn())] = &[
     ("a_hike_from_beginning_to_end", a_hike),
     ("null_is_answered", null_is_answered),
     ("no_stages_are_fine", no_stages),
+    ("misaligned_is_refused", misaligned_is_refused),
     ("all_stages_or_none", all_or_none),
     ("no_such_array_can_be", too_long),
     ("a_long_hike", a_long_hike),
@@ -90,6 +92,7 @@ const OK: i32 = 0;
 const NULL: i32 = 1;
 const TOO_LONG: i32 = 2;
 const NOT_A_DISTANCE: i32 = 3;
+const MISALIGNED: i32 = 4;
 
 /// What a hike says about itself: stages, kilometres, text.
 #[track_caller]
@@ -100,6 +103,10 @@ fn expect(hike: *const Hike, stages: usize, km: f64, text: &str) {
         assert_eq!(got, stages, "hike_stages: expected {stages}, got {got}");
         let mut got = -1.0;
         assert_eq!((hike_length(hike, &mut got), got), (OK, km), "hike_length: expected the status 0 and {km} km");
+        // As C does it: into a variable that nothing was written to.
+        let mut room = MaybeUninit::uninit();
+        assert_eq!(hike_length(hike, room.as_mut_ptr()), OK, "hike_length, again");
+        assert_eq!(room.assume_init(), km, "hike_length, again");
         let got = hike_text(hike);
         assert!(!got.is_null(), "hike_text returned null for a hike");
         // The sum of no numbers is -0.0 in Rust; who adds them up only now prints the sign.
@@ -171,8 +178,38 @@ fn no_stages() {
     // SAFETY: nothing is read.
     let status = unsafe { hike_add(hike, null(), 0) };
     assert_eq!(status, OK, "hike_add(hike, NULL, 0): there is nothing to read, so the pointer may be null.");
+    // SAFETY: nothing is read.
+    let status = unsafe { hike_add(hike, [0.0, 0.0].as_ptr().wrapping_byte_add(1), 0) };
+    assert_eq!(status, OK, "hike_add(hike, misaligned, 0): there is nothing to read, so the pointer may be anything.");
     assert_eq!(add(hike, &[]), OK, "hike_add(hike, km, 0)");
     expect(hike, 1, 3.0, "1 stages, 3.0 km");
+    // SAFETY: ours, given back once.
+    unsafe { hike_free(hike) };
+}
+
+/// Numbers that lie a few bytes off, as in a file's bytes or a packed struct.
+fn misaligned_is_refused() {
+    let hike = hike_new();
+    assert_eq!(add(hike, &[2.5]), OK);
+    for off in 1..align_of::<f64>() {
+        let mut room = [1.0; 4];
+        let km = room.as_mut_ptr().wrapping_byte_add(off);
+        // SAFETY: there is room for three, so only the alignment isn't right.
+        unsafe {
+            assert_eq!(
+                hike_add(hike, km, 2),
+                MISALIGNED,
+                "hike_add(hike, km, 2) with a km that lies {off} bytes behind a place for an f64"
+            );
+            assert_eq!(
+                hike_length(hike, km),
+                MISALIGNED,
+                "hike_length(hike, km) with a km that lies {off} bytes behind a place for an f64"
+            );
+        }
+        assert_eq!(room, [1.0; 4], "hike_length wrote something although it failed");
+    }
+    expect(hike, 1, 2.5, "1 stages, 2.5 km");
     // SAFETY: ours, given back once.
     unsafe { hike_free(hike) };
 }
@@ -295,7 +332,7 @@ const PROGRAM: &str = r#"
 #include <stdio.h>
 
 typedef struct Hike Hike;
-enum { HIKE_OK = 0, HIKE_NULL = 1, HIKE_TOO_LONG = 2, HIKE_NOT_A_DISTANCE = 3 };
+enum { HIKE_OK = 0, HIKE_NULL = 1, HIKE_TOO_LONG = 2, HIKE_NOT_A_DISTANCE = 3, HIKE_MISALIGNED = 4 };
 Hike *hike_new(void);
 int32_t hike_add(Hike *hike, const double *km, size_t n);
 int32_t hike_length(const Hike *hike, double *km);
@@ -305,13 +342,14 @@ void hike_text_free(char *text);
 void hike_free(Hike *hike);
 
 int main(void) {
-    double stages[] = {12.5, 7.25, NAN}, km = -1;
+    double stages[] = {12.5, 7.25, NAN}, km;
     Hike *hike = hike_new();
     printf("add two: %d\n", hike_add(hike, stages, 2));
     printf("add NaN: %d\n", hike_add(hike, stages, 3));
     printf("add nothing: %d\n", hike_add(hike, NULL, 0));
     printf("add from nowhere: %d\n", hike_add(hike, NULL, 1));
     printf("add too many: %d\n", hike_add(hike, stages, SIZE_MAX));
+    printf("add misaligned: %d\n", hike_add(hike, (double *)((char *)stages + 1), 1));
     printf("length: %d", hike_length(hike, &km));
     printf(", %.2f\n", km);
     printf("length of nothing: %d\n", hike_length(NULL, &km));
@@ -331,6 +369,7 @@ add NaN: 3
 add nothing: 0
 add from nowhere: 1
 add too many: 2
+add misaligned: 4
 length: 0, 19.75
 length of nothing: 1
 2 stages in \"2 stages, 19.8 km\"

@@ -7,8 +7,9 @@
 //!    caller, and what then comes back means nothing. */
 //! uint64_t fib_at(int n);
 //!
-//! /* Writes the first n Fibonacci numbers to out, which has room for n. Only for n up to 94. Writes nothing for a
-//!    larger n. Returns how many were written. out is never null, not even if n is 0. */
+//! /* Writes the first n Fibonacci numbers to out, which has room for n and is aligned for them; what was in there
+//!    before is not read. Only for n up to 94. Writes nothing for a larger n. Returns how many were written. out is
+//!    never null, not even if n is 0. */
 //! size_t fib_first(uint64_t *out, size_t n);
 //!
 //! /* What this library is: a text of UTF-8 that belongs to the library and stays. */

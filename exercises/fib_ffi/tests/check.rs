@@ -109,7 +109,10 @@ fn a_list_in_one_call() {
             Ok(&numbers[..n]),
             "first({n}): expected the first {n} numbers, got {got:?}. Does the vector know how many numbers C wrote to it?"
         );
-        assert_eq!(seen.mistakes, 0, "first({n}) handed C a null pointer, or asked fib_at for what it hasn't.");
+        assert_eq!(
+            seen.mistakes, 0,
+            "first({n}) handed C a pointer that is null or misaligned, or asked fib_at for what it hasn't."
+        );
         let calls = seen.first + seen.at;
         assert!(
             seen.at == 0 && seen.first <= 1 && (seen.first == 1 || n == 0),

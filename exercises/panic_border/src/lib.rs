@@ -18,6 +18,8 @@
 //!   for the rest. After a call that went well it is empty.
 //! - A message may have any length. It goes into the caller's room, with a 0 at its end, and is cut short if there are
 //!   fewer bytes, even in the middle of a letter that has two. A 0 byte *inside* a message ends it there.
+//! - Alignment is the caller's promise. Initialised is only what you read: the room for a balance or a message may have
+//!   been written to by nobody, so make no `&mut i64` and no `&mut [u8]` of it, which promise a value.
 //!
 //! The check plays each scene in a process of its own, and looks how that ended. About 45 minutes.
 //!
@@ -34,7 +36,7 @@
 //! ```
 //!
 //! You will need: `panic::catch_unwind` with `AssertUnwindSafe`; of what it catches, `downcast_ref::<&str>()` and
-//! `downcast_ref::<String>()`; `thread_local!` for a message per thread; `slice::from_raw_parts`,
+//! `downcast_ref::<String>()`; `thread_local!` for a message per thread; `slice::from_raw_parts`, a pointer's `write`,
 //! `ptr::copy_nonoverlapping`. A `Mutex` whose holder panics is poisoned, and `lock` returns an `Err` from then on,
 //! with the guard in it (`PoisonError::into_inner`).
 
@@ -48,7 +50,8 @@ pub static LEDGER: Mutex<Ledger> = Mutex::new(Ledger::new());
 /// Books `n` amounts: all of them, or none.
 ///
 /// # Safety
-/// `amounts` is null or points to `n` numbers that nobody changes meanwhile.
+/// `amounts` is null or aligned, and points to `n` initialised numbers that nobody changes meanwhile; with `n` = 0 it
+/// may be anything.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_book(amounts: *const i64, n: usize) -> i32 {
     todo!("book {n} amounts from {amounts:?}, and let nothing out but a code")
@@ -57,7 +60,7 @@ pub unsafe extern "C" fn ledger_book(amounts: *const i64, n: usize) -> i32 {
 /// Writes the balance to `*balance`; nothing is written unless the code is 0.
 ///
 /// # Safety
-/// `balance` is null or good for a write.
+/// `balance` is null or good for a write: aligned, and not necessarily initialised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_balance(balance: *mut i64) -> i32 {
     todo!("write the balance to {balance:?}, and let nothing out but a code")
@@ -67,7 +70,7 @@ pub unsafe extern "C" fn ledger_balance(balance: *mut i64) -> i32 {
 /// if `out` is null, nothing is written. Returns how long the whole message is, without the 0.
 ///
 /// # Safety
-/// `out` is null or has room for `capacity` bytes.
+/// `out` is null or has room for `capacity` bytes, which may be uninitialised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_last_error(out: *mut c_char, capacity: usize) -> usize {
     todo!("copy the message to {out:?}, at most {capacity} bytes with the 0")

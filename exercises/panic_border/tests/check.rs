@@ -5,9 +5,12 @@ use given_ledger::{Bug, invite, plant};
 use libtest_mimic::{Arguments, Failed, Trial};
 use panic_border::{ledger_balance, ledger_book, ledger_last_error};
 use std::{
-    env, panic,
+    env,
+    mem::MaybeUninit,
+    panic,
     process::{Command, ExitCode},
     ptr::{null, null_mut},
+    slice,
     sync::Arc,
     thread,
     time::Duration,
@@ -118,6 +121,13 @@ fn message() -> String {
 #[track_caller]
 fn owes(cents: i64, after: &str) {
     assert_eq!(balance(), (DONE, cents), "ledger_balance {after}: expected the code 0 and {cents} cents");
+    // As C does it: into a variable that nothing was written to.
+    let mut room = MaybeUninit::uninit();
+    // SAFETY: ours; the code 0 says that a number was written.
+    unsafe {
+        assert_eq!(ledger_balance(room.as_mut_ptr()), DONE, "ledger_balance {after}, asked again");
+        assert_eq!(room.assume_init(), cents, "ledger_balance {after}, asked again");
+    }
 }
 
 fn amounts_are_booked() {
@@ -241,6 +251,14 @@ fn room_for(text: &str) {
     // SAFETY: null is allowed.
     assert_eq!(unsafe { ledger_last_error(null_mut(), 100) }, whole.len(), "ledger_last_error(NULL, 100)");
     assert_eq!(message(), text, "asking for the message doesn't change it");
+    // As C does it: into an array that nothing was written to.
+    let mut room = [MaybeUninit::<u8>::uninit(); 64];
+    // SAFETY: ours. As above, so many bytes have been written.
+    let written = unsafe {
+        let length = ledger_last_error(room.as_mut_ptr().cast(), room.len());
+        slice::from_raw_parts(room.as_ptr().cast::<u8>(), length)
+    };
+    assert_eq!(written, whole, "the message in uninitialised room");
 }
 
 fn a_call_that_goes_well_clears_the_message() {

@@ -123,6 +123,10 @@ pub struct Check {
     /// Also judge its speed, once it passes: timed in turns with the reference answer.
     #[arg(long, conflicts_with_all = ["all", "watch"])]
     pub speed: bool,
+    /// Also have ThreadSanitizer look for data races, once it passes. Builds everything anew, the first time for
+    /// minutes; the toolchain needs rust-src.
+    #[arg(long, conflicts_with_all = ["all", "watch", "speed"])]
+    pub sanitize: bool,
     /// How to print the results.
     #[arg(long, default_value = "text")]
     pub format: Format,

@@ -356,3 +356,39 @@ fn speed_that_nobody_judges_is_wrong_usage_and_says_whose_is() {
     let ran = adder(RIGHT).lab(&["check", "adder", "--speed"]);
     ran.complains(2, &["the speed of adder isn't judged"]);
 }
+
+#[test]
+fn what_has_no_threads_is_not_watched() {
+    let book = adder(RIGHT).exercise("counter", RIGHT, CHECK);
+    says_of_threads(&book, "counter", "tsan = {}");
+    let ran = book.lab(&["check", "adder", "--sanitize"]);
+    ran.complains(2, &["threads aren't the subject of adder", "watches these: counter"]);
+    ran.without(&["passed", "✓"]);
+    says_of_threads(&book, "adder", "tsan = \"nobody can see into it\"");
+    book.lab(&["check", "adder", "--sanitize"]).complains(2, &["can't watch adder: nobody can see into it"]);
+}
+
+/// What isn't watched is never taken for watched, nor is anything else done before it is said.
+#[cfg(unix)]
+#[test]
+fn a_toolchain_without_the_sanitizer_is_told_what_it_lacks() {
+    use std::os::unix::fs::PermissionsExt;
+    let book = adder(RIGHT);
+    says_of_threads(&book, "adder", "tsan = { skip = [\"known\"] }");
+    book.write("rustc", "#!/bin/sh\ncase $2 in host-tuple) echo some-machine;; *) pwd;; esac\n");
+    let rustc = book.path("rustc");
+    fs::set_permissions(&rustc, fs::Permissions::from_mode(0o755)).unwrap();
+    let lacks = |what: &str| {
+        let ran = Ran::from(book.command(&["check", "adder", "--sanitize"]).env("RUSTC", &rustc).output().unwrap());
+        ran.complains(2, &["ThreadSanitizer can't run here, so nothing was checked", what]);
+        ran.without(&["passed", "✓"]);
+    };
+    lacks("no runtime of it for some-machine");
+    book.write("lib/rustlib/some-machine/lib/librustc-1_rt.tsan.a", "");
+    lacks("rustup component add rust-src");
+}
+
+fn says_of_threads(book: &Workbook, slug: &str, line: &str) {
+    let manifest = format!("exercises/{slug}/Cargo.toml");
+    book.write(&manifest, &book.read(&manifest).replace("level = \"easy\"\n", &format!("level = \"easy\"\n{line}\n")));
+}

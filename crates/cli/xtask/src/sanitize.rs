@@ -1,14 +1,26 @@
-//! `cargo xtask sanitize [CRATE…]`: what tests can't see. ThreadSanitizer watches every access of the programs that run
-//! threads, and reports two that race even when their answer came out right; Miri interprets the crates whose lesson is
-//! unsafe code, and reports undefined behaviour.
+//! `cargo xtask sanitize [NAME…]`: what tests can't see.
+//!
+//! | tool | sees | watches |
+//! |---|---|---|
+//! | ThreadSanitizer | two accesses that race, even when the answer came out right | crates that start threads, and reference answers that do |
+//! | AddressSanitizer | accesses to memory that isn't there | the borders to C, from both sides |
+//! | Miri | undefined behaviour, since it interprets the program | crates with `unsafe` |
 //!
 //! Each runs where the toolchain has it, and is told as skipped, with the reason, where it hasn't.
-//! `LAB_REQUIRE=tsan,miri` turns either absence into a failure.
+//! `LAB_REQUIRE=tsan,asan,miri` turns each absence into a failure. A test reads the crates' sources, and holds the two
+//! lists of crates complete; which answers are watched, their exercises say.
 
-use crate::root;
-use anyhow::{Context, Result, bail, ensure};
+use crate::{
+    root,
+    verify::{
+        exercise::{self, Exercise},
+        lay_out,
+    },
+};
+use anyhow::{Context, Error, Result, bail, ensure};
+use judge::sanitizer::Sanitizer;
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
 };
@@ -16,60 +28,136 @@ use std::{
 /// What to watch.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Only these crates, of those that either tool is meant for
-    crates: Vec<String>,
+    /// Only these crates and answers, of those that one of the tools is meant for
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
 }
 
-/// Crates whose tests run threads, with the arguments that keep what they can't be watched doing out of it.
-const THREADED: &[(&str, &[&str])] = &[
-    // Not what loom plays: it switches stacks, which the sanitizer can't follow.
-    ("steps_shared", &["--test", "answers"]),
+/// What becomes of a crate that a tool may be meant for.
+#[derive(Clone, Copy)]
+enum Watch {
+    /// Its tests are watched, with these arguments of cargo's.
+    Tests(&'static [&'static str]),
+    /// Those of another crate that is watched go through it.
+    With(&'static str),
+    /// Nothing, for this reason.
+    Left(&'static str),
+}
+use Watch::{Left, Tests, With};
+
+const ALL: Watch = Tests(&["--lib", "--tests"]);
+const MESSAGES: Watch = Left("no subject of its: a thread that waits for a process, a file or a reader, and sends");
+
+/// Every crate that starts threads.
+const THREADS: &[(&str, Watch)] = &[
+    ("bfs", With("lineup")),
+    ("browser", Left("its threads are those of WebAssembly")),
+    ("great_circle", With("lineup")),
+    ("guard", MESSAGES),
+    ("judge", MESSAGES),
+    ("lab", MESSAGES),
+    // Every variant of every kernel at every size that is tested, but for the graphics library and other processes.
+    ("lineup", Tests(&["--no-default-features", "--test", "parity"])),
+    ("loom_std", Left("loom plays all threads on one, and switches stacks, which the sanitizer can't follow")),
+    ("mandelbrot", With("lineup")),
+    ("matmul", With("lineup")),
+    ("meanwhile", MESSAGES),
+    ("pagerank", With("lineup")),
+    ("pools", ALL),
+    ("scan", With("lineup")),
+    ("shortcut", With("lineup")),
+    ("sort", With("lineup")),
+    ("steps_algorithms", ALL),
     // A test that waits for a deadlock to be named waits long: the sanitizer's own thread never rests.
-    ("steps_pools", &["--", "--skip", "waits_for_ever"]),
+    ("steps_pools", Tests(&["--lib", "--tests", "--", "--skip", "waits_for_ever"])),
+    ("steps_processes", Left("other processes do the work, and those the sanitizer doesn't see")),
+    ("steps_shared", Tests(&["--test", "answers"])),
+    ("steps_threads", ALL),
+    ("trace", Tests(&["--lib", "--features", "on"])),
+    ("witness", Left("its threads hang on purpose, and it asks the system which of them wait")),
+    ("xtask", MESSAGES),
 ];
 
-/// Crates whose unsafe code Miri can interpret: no system calls but the plainest.
-const UNSAFE: &[(&str, &[&str])] = &[("steps_shared", &["--test", "answers"])];
+/// Every crate with `unsafe` in it.
+const UNSAFE: &[(&str, Watch)] = &[
+    ("allocations", ALL),
+    ("bfs", Tests(&["--lib", "claim"])),
+    ("given_fib", Left("all of it calls C")),
+    ("globe", Tests(&["--lib", "--test", "abi"])),
+    ("gpu", Left("it sets a variable before there are threads; all else needs a driver")),
+    ("great_circle", Left("it calls functions compiled for another processor, and maps files")),
+    ("guard", Left("signals, processes and the unwinder of the system")),
+    ("loom_std", Left("loom switches stacks by assembly")),
+    ("mandelbrot", Left("it calls functions compiled for another processor, and maps files")),
+    ("matmul", Left("it calls functions compiled for another processor, and a library's kernels in assembly")),
+    ("preemption", ALL),
+    ("saving", Left("it maps a file")),
+    ("shared", Left("it maps files that processes share")),
+    ("shortcut", Left("it calls functions compiled for another processor")),
+    ("steps_native", Left("all of it calls C")),
+    ("steps_processes", Left("it maps memory that processes share")),
+    // Without any, but with orderings: Miri also plays what weaker processors may do.
+    ("steps_shared", Tests(&["--test", "answers"])),
+    ("steps_simd", Left("it calls functions compiled for another processor, and intrinsics")),
+    ("trace", Left("it maps memory that processes share")),
+];
 
-/// Runs both tools where they are.
+/// Crates that are a border to C, with the arguments of cargo's.
+const BORDERS: &[(&str, &[&str])] = &[("globe", &["--test", "abi", "--test", "c_program"])];
+/// What each sanitizer has to report, for one that sees nothing reports nothing: a wrong answer to an exercise.
+const REPORTED: &[(Sanitizer, &str, &str)] =
+    &[(Sanitizer::Thread, "spinlock", "relaxed_lock"), (Sanitizer::Address, "export_c", "text_lives_in_the_hike")];
+/// Exercises whose answers are one.
+const ANSWERS: &[&str] = &["export_c", "fib_ffi", "panic_border"];
+
+/// Runs each tool where it is.
 ///
 /// # Errors
 /// When a tool reports something, or is missing though `LAB_REQUIRE` names it.
 pub fn run(args: &Args) -> Result<ExitCode> {
-    let wanted = |name: &str| args.crates.is_empty() || args.crates.iter().any(|wanted| wanted == name);
-    let known = |name: &String| {
-        THREADED.iter().any(|(known, _)| known == name) || UNSAFE.iter().any(|(known, _)| known == name)
+    let exercises = exercise::all()?;
+    let wanted = |name: &str| args.names.is_empty() || args.names.iter().any(|wanted| wanted == name);
+    let tests = |list: &'static [(&'static str, Watch)]| -> Vec<(&str, &[&str])> {
+        let tests = list.iter().filter_map(|(name, watch)| match watch {
+            Tests(options) => Some((*name, *options)),
+            With(_) | Left(_) => None,
+        });
+        tests.filter(|(name, _)| wanted(name)).collect()
     };
-    if let Some(unknown) = args.crates.iter().find(|name| !known(name)) {
-        eprintln!(
-            "error: neither tool is meant for {unknown:?}; crates/cli/xtask/src/sanitize.rs lists what they watch"
-        );
-        return Ok(ExitCode::from(2));
-    }
-    let threaded: Vec<_> = THREADED.iter().filter(|(name, _)| wanted(name)).collect();
-    if !threaded.is_empty() {
-        match thread_sanitizer() {
-            Err(reason) => skipped("tsan", "ThreadSanitizer", &reason)?,
-            Ok(target) => {
-                for (name, options) in threaded {
-                    watched(name, options, &target)?;
-                }
+    let threads = tests(THREADS);
+    let threaded: Vec<_> =
+        exercises.iter().filter(|one| left_out(one).is_some()).filter(|one| wanted(&one.slug)).collect();
+    let borders: Vec<_> = BORDERS.iter().copied().filter(|(name, _)| wanted(name)).collect();
+    let answers: Vec<_> =
+        exercises.iter().filter(|one| ANSWERS.contains(&&*one.slug)).filter(|one| wanted(&one.slug)).collect();
+    let interpreted = tests(UNSAFE);
+    for name in &args.names {
+        let crates = [&threads, &borders, &interpreted].into_iter().flatten().map(|(known, _)| *known);
+        let mut known = crates.chain([&threaded, &answers].into_iter().flatten().map(|one| &*one.slug));
+        if !known.any(|known| known == name) {
+            match THREADS.iter().chain(UNSAFE).find(|(listed, _)| listed == name) {
+                Some((_, With(other))) => eprintln!("error: {name} is watched with {other}"),
+                Some((_, Left(reason))) => eprintln!("error: {name} isn't watched: {reason}"),
+                _ => eprintln!("error: no tool is meant for {name:?}"),
             }
+            return Ok(ExitCode::from(2));
         }
     }
-    let interpreted: Vec<_> = UNSAFE.iter().filter(|(name, _)| wanted(name)).collect();
+    watched(Sanitizer::Thread, &threads, &threaded)?;
+    watched(Sanitizer::Address, &borders, &answers)?;
     if !interpreted.is_empty() {
         match miri() {
             Err(reason) => skipped("miri", "Miri", &reason)?,
             Ok(toolchain) => {
                 for (name, options) in interpreted {
                     let mut cargo = Command::new("cargo");
-                    // The system's clock and randomness are the only things of the outside that the tests ask for.
+                    // The system's clock and randomness are the only things of the outside that the tests ask for. Sines
+                    // are those of the machine: Miri's own differ from call to call, as far as a library's may. A test that ends may leave memory behind.
                     cargo
-                        .env("MIRIFLAGS", "-Zmiri-disable-isolation")
+                        .env("MIRIFLAGS", "-Zmiri-disable-isolation -Zmiri-deterministic-floats -Zmiri-ignore-leaks")
                         .args(&toolchain)
                         .args(["miri", "test", "-p", name])
-                        .args(*options);
+                        .args(options);
                     finish(cargo, &format!("Miri: {name}"))?;
                 }
             }
@@ -78,48 +166,92 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The target to build for, where this toolchain can build a program, its standard library with it, that is watched.
-///
-/// # Errors
-/// What is missing.
-fn thread_sanitizer() -> Result<String, String> {
-    let rustc = |what: &[&str]| {
-        let output = Command::new("rustc").args(what).output().map_err(|e| format!("rustc can't be started: {e}"))?;
-        Ok::<_, String>(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    };
-    let target = rustc(&["--print", "host-tuple"])?;
-    let library = Path::new(&rustc(&["--print", "sysroot"])?).join("lib/rustlib");
-    let runtime = |name: &str| name.ends_with("_rt.tsan.a") || name.ends_with("_rt.tsan.dylib");
-    let files = std::fs::read_dir(library.join(&target).join("lib")).into_iter().flatten().flatten();
-    if !files.map(|file| file.file_name()).any(|name| runtime(&name.to_string_lossy())) {
-        return Err(format!("this toolchain has no runtime of it for {target}"));
-    }
-    // A standard library that isn't watched itself makes it report races that are none.
-    if !library.join("src/rust/library/std/Cargo.toml").is_file() {
-        return Err("the standard library's source isn't here: rustup component add rust-src".into());
-    }
-    Ok(target)
+/// The tests of an exercise's check that ThreadSanitizer can't watch; `None` where threads aren't its subject, and
+/// nothing is watched.
+fn left_out(exercise: &Exercise) -> Option<Vec<&str>> {
+    let left_out = exercise.lab("tsan")?.as_table()?.get("skip").and_then(|names| names.as_array());
+    Some(left_out.into_iter().flatten().filter_map(|name| name.as_str()).collect())
 }
 
-/// Runs a crate's tests under ThreadSanitizer.
-fn watched(name: &str, options: &[&str], target: &str) -> Result<()> {
-    let mut cargo = Command::new("cargo");
-    // Both belong to nightly compilers; a stable one has them too, and asks to be told that one means it.
-    cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zsanitizer=thread");
-    cargo.env("CARGO_TARGET_DIR", folder()).env("TSAN_OPTIONS", suppressions());
-    cargo.args(["test", "--quiet", "-Zbuild-std", "--target", target, "-p", name]);
-    // Without the examples in the documentation, which are built by another program.
-    cargo.args(if options.contains(&"--test") { &[][..] } else { &["--lib", "--tests"] }).args(options);
-    finish(cargo, &format!("ThreadSanitizer: {name}"))
+/// Runs the tests of crates, and the checks of exercises on their reference answers, under a sanitizer.
+fn watched(sanitizer: Sanitizer, crates: &[(&str, &[&str])], answers: &[&Exercise]) -> Result<()> {
+    if crates.is_empty() && answers.is_empty() {
+        return Ok(());
+    }
+    let folder = folder().join(sanitizer.key());
+    if let Err(reason) = sanitizer.watch(Command::new("cargo"), &folder) {
+        return skipped(sanitizer.key(), sanitizer.name(), &reason);
+    }
+    let command = |manifest: &Path, name: &str, options: &mut dyn Iterator<Item = &str>| {
+        let mut cargo = sanitizer.watch(Command::new("cargo"), &folder).map_err(Error::msg)?;
+        let (variable, value) = sanitizer.options(root());
+        cargo.env(variable, value).current_dir(root());
+        if sanitizer == Sanitizer::Address {
+            c_is_watched(&mut cargo, &folder)?;
+        }
+        cargo.args(["test", "--quiet", "--manifest-path"]).arg(manifest.join("Cargo.toml")).args(["-p", name]);
+        cargo.args(options);
+        Ok::<_, Error>(cargo)
+    };
+    let test = |manifest: &Path, name: &str, options: &mut dyn Iterator<Item = &str>| {
+        finish(command(manifest, name, options)?, &format!("{}: {name}", sanitizer.name()))
+    };
+    for (name, options) in crates {
+        test(root(), name, &mut options.iter().copied())?;
+    }
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let (workbook, _lock) = lay_out(answers)?;
+    for exercise in answers {
+        let skips = match sanitizer {
+            Sanitizer::Thread => left_out(exercise).unwrap_or_default(),
+            Sanitizer::Address => Vec::new(),
+        };
+        let mut options = vec!["--test", "check", "--"];
+        options.extend(skips.iter().flat_map(|name| ["--skip", name]));
+        test(&workbook, &exercise.slug, &mut options.clone().into_iter())?;
+        for (_, slug, mistake) in
+            REPORTED.iter().filter(|(tool, slug, _)| (*tool, *slug) == (sanitizer, &exercise.slug))
+        {
+            let wrong = exercise.candidates()?.into_iter().find(|candidate| candidate.name == *mistake);
+            let text = wrong.with_context(|| format!("{slug} has no mutant {mistake}"))?.text()?;
+            fs::write(workbook.join("exercises").join(slug).join("src/lib.rs"), text)?;
+            let output = command(&workbook, slug, &mut options.clone().into_iter())?.output()?;
+            let said = [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
+            ensure!(
+                sanitizer.report(&said).is_some(),
+                "{} sees nothing in {slug}, {mistake}:\n{said}",
+                sanitizer.name()
+            );
+            println!("{}: {slug}, {mistake}: reported", sanitizer.name());
+        }
+    }
+    Ok(())
+}
+
+/// Has tests that compile a C program, or a library for one, watch that, too: `CC` and `RUSTC` are the usual compilers,
+/// called with one option more.
+fn c_is_watched(cargo: &mut Command, folder: &Path) -> Result<()> {
+    let compiler = |name: &str, usual: &str, option: &str| {
+        let path = folder.join(name);
+        fs::create_dir_all(folder)?;
+        let usual = env::var(name).unwrap_or_else(|_| usual.into());
+        fs::write(&path, format!("#!/bin/sh\nexec {usual} {option} \"$@\"\n"))?;
+        #[cfg(unix)]
+        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+        Ok::<_, Error>(path)
+    };
+    let (cc, rustc) = (compiler("CC", "cc", "-fsanitize=address")?, compiler("RUSTC", "rustc", "-Zsanitizer=address")?);
+    // Not for cargo itself: what runs in a compiler is not watched.
+    let runner = format!("target.'cfg(all())'.runner = ['env', 'CC={}', 'RUSTC={}']", cc.display(), rustc.display());
+    cargo.arg("--config").arg(runner);
+    Ok(())
 }
 
 /// Everything is compiled anew for it.
 fn folder() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from).join("sanitize")
-}
-
-fn suppressions() -> String {
-    format!("halt_on_error=1 suppressions={}", root().join("crates/cli/xtask/tsan.txt").display())
 }
 
 /// The toolchain that has Miri, as cargo's first argument: the usual one, or nightly.
@@ -152,4 +284,86 @@ fn finish(mut cargo: Command, what: &str) -> Result<()> {
         bail!("{what} found something, or its tests failed ({status})");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::OsStr;
+    use walkdir::WalkDir;
+
+    /// Whether a line of code in `folder`, comments apart, has one of `words`.
+    fn says(folder: &Path, words: &[&str]) -> bool {
+        let files = WalkDir::new(folder).into_iter().filter_map(Result::ok);
+        let code = files.filter(|file| file.path().extension() == Some(OsStr::new("rs")));
+        code.filter_map(|file| fs::read_to_string(file.path()).ok()).any(|text| {
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            lines.into_iter().any(|line| words.iter().any(|word| line.contains(word)))
+        })
+    }
+
+    const STARTS: &[&str] = &["thread::spawn", "thread::scope", "thread::Builder", "rayon::", "pools::"];
+    /// Put together here, so that this line is none of them.
+    const UNSAFE_CODE: &[&str] =
+        &[concat!("unsafe", " {"), concat!("unsafe", " fn"), concat!("unsafe", " impl"), concat!("unsafe", " extern")];
+
+    /// The crates in which `says` finds `words`, and those of the list, must be the same.
+    fn complete(list: &[(&str, Watch)], words: &[&str], also: &[&str]) {
+        let crates = workbook::crates(root()).unwrap();
+        let mut want: Vec<_> = crates
+            .iter()
+            .filter(|one| says(&root().join(&one.folder).join("src"), words))
+            .map(|one| &*one.name)
+            .collect();
+        want.extend(also);
+        want.sort_unstable();
+        let got: Vec<_> = list.iter().map(|(name, _)| *name).collect();
+        assert_eq!(got, want, "the list, and what the sources say; one that is left out says why");
+        for (name, watch) in list {
+            match watch {
+                With(other) => {
+                    let watched = list.iter().any(|(name, watch)| name == other && matches!(watch, Tests(_)));
+                    let uses = workbook::needed_by(root(), &folder_of(other)).unwrap();
+                    assert!(watched && uses.contains(&folder_of(name).canonicalize().unwrap()), "{name} with {other}");
+                }
+                Left(reason) => assert!(!reason.is_empty()),
+                Tests(_) => {}
+            }
+        }
+    }
+
+    fn folder_of(name: &str) -> PathBuf {
+        let crates = workbook::crates(root()).unwrap();
+        root().join(&crates.iter().find(|one| one.name == name).unwrap().folder)
+    }
+
+    #[test]
+    fn every_crate_that_starts_threads_is_listed() {
+        complete(THREADS, STARTS, &["lineup"]);
+    }
+
+    #[test]
+    fn every_crate_with_unsafe_code_is_listed() {
+        complete(UNSAFE, UNSAFE_CODE, &["steps_shared"]);
+    }
+
+    /// Which answers are watched, their exercises say: each whose answer starts threads, or is for several.
+    #[test]
+    fn every_answer_for_threads_is_watched_or_says_why_not() {
+        let words = [STARTS, &["rayon", "Mutex", "Condvar", "Atomic"]].concat();
+        for exercise in exercise::all().unwrap() {
+            let tsan = exercise.lab("tsan");
+            let reason = tsan.and_then(|tsan| tsan.as_str()).is_some_and(|reason| !reason.is_empty());
+            assert_eq!(
+                left_out(&exercise).is_some() || reason,
+                says(&exercise.solution.join("src"), &words),
+                "exercises/{}/Cargo.toml, [package.metadata.lab]: where the answer starts threads, or has what several share, \
+                 there must be a line `tsan = {{}}`, or `tsan = \"why not\"`; got {tsan:?}",
+                exercise.slug
+            );
+        }
+        for slug in ANSWERS {
+            assert!(exercise::all().unwrap().iter().any(|exercise| exercise.slug == *slug), "{slug}");
+        }
+    }
 }

@@ -24,6 +24,7 @@ mod tidy;
 mod workspace;
 
 pub use compiler::{NOTES, note};
+pub use workspace::lay_out;
 
 use anyhow::{Context, Result};
 use exercise::{Candidate, Exercise, Role};

@@ -26,7 +26,7 @@ uint64_t fib_at(int n) {
 
 size_t fib_first(uint64_t *out, size_t n) {
     seen.first++;
-    if (out == NULL) {
+    if (out == NULL || (uintptr_t)out % _Alignof(uint64_t) != 0) {
         seen.mistakes++;
         return 0;
     }

@@ -20,7 +20,7 @@ pub struct Seen {
 /// What this thread has done so far.
 pub fn seen() -> Seen {
     let mut counts = [0; 4];
-    // SAFETY: the function writes four counts.
+    // SAFETY: room for the four counts that the function writes, aligned, and initialised besides.
     unsafe { spy::fib_spy(counts.as_mut_ptr()) };
     let [at, first, about, mistakes] = counts;
     Seen { at, first, about, mistakes }

@@ -14,7 +14,8 @@
 //! | all that → what it means | [`verdict`] |
 //! | the verdict → the text that a learner reads | [`text`] |
 //!
-//! [`judge`] takes the steps from a program to a verdict, for whoever has a program already.
+//! [`judge`] takes the steps from a program to a verdict, for whoever has a program already. Apart from all that, a
+//! [`sanitizer`] can watch a check while it runs.
 
 pub mod blame;
 pub mod build;
@@ -23,6 +24,7 @@ mod order;
 pub mod original;
 pub mod panics;
 pub mod run;
+pub mod sanitizer;
 pub mod split;
 pub mod style;
 pub mod text;

@@ -72,6 +72,14 @@ pub enum End {
 /// # Errors
 /// When the program can't be started or waited for.
 pub fn run(program: &Path, dir: &Path, limits: &Limits) -> Result<Ran> {
+    run_with(program, dir, limits, |_| {})
+}
+
+/// As [`run`], started with what `more` adds: arguments, or variables of the environment.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(program: &Path, dir: &Path, limits: &Limits, more: impl FnOnce(&mut Command)) -> Result<Ran> {
     let cannot = || format!("can't start {}", program.display());
     let (output, input) = io::pipe().with_context(cannot)?;
     let mut command = Command::new(program);
@@ -86,6 +94,7 @@ pub fn run(program: &Path, dir: &Path, limits: &Limits) -> Result<Ran> {
         .env(guard::MARKED, "yes")
         .stdout(input.try_clone().with_context(cannot)?)
         .stderr(input);
+    more(&mut command);
     // It needs no guardian of its own: we are that.
     let report = Report::expected_from(&mut command).with_context(cannot)?;
     let began = Instant::now();

@@ -38,3 +38,31 @@ pub fn atomic(levels: &mut [u32]) -> &[AtomicU32] {
     // exclusive borrow lasts nobody gets to them but through what is returned here.
     unsafe { &*(levels as *const [AtomicU32]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    /// In plain memory, so that Miri can follow every access.
+    #[test]
+    fn each_vertex_is_claimed_by_one() {
+        let edges: Vec<_> = (2..9).flat_map(|w| [(0, w), (1, w)]).collect();
+        let graph = Csr::from_edges(9, &edges).unwrap();
+        let mut levels = [
+            0, 0, UNREACHED, UNREACHED, UNREACHED, UNREACHED, UNREACHED,
+            UNREACHED, 1,
+        ];
+        let shared = atomic(&mut levels);
+        let mut claimed = thread::scope(|scope| {
+            let graph = &graph;
+            let both = [0, 1].map(|v| {
+                scope.spawn(move || claim(graph, &[v], 1, shared))
+            });
+            both.map(|one| one.join().unwrap()).concat()
+        });
+        claimed.sort_unstable();
+        assert_eq!(claimed, [2, 3, 4, 5, 6, 7], "8 was reached before");
+        assert_eq!(levels, [0, 0, 1, 1, 1, 1, 1, 1, 1]);
+    }
+}

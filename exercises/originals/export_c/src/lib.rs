@@ -3,13 +3,13 @@
 //! ```c
 //! typedef struct Hike Hike;
 //!
-//! enum { HIKE_OK = 0, HIKE_NULL = 1, HIKE_TOO_LONG = 2, HIKE_NOT_A_DISTANCE = 3 };
+//! enum { HIKE_OK = 0, HIKE_NULL = 1, HIKE_TOO_LONG = 2, HIKE_NOT_A_DISTANCE = 3, HIKE_MISALIGNED = 4 };
 //!
 //! /* Without any stages; the caller's. */
 //! Hike *hike_new(void);
 //! /* Adds n stages: all of them, or none. */
 //! int32_t hike_add(Hike *hike, const double *km, size_t n);
-//! /* Writes the sum of all stages to *km. */
+//! /* Writes the sum of all stages to *km, which may be uninitialised. */
 //! int32_t hike_length(const Hike *hike, double *km);
 //! /* How many; 0 for null. */
 //! size_t hike_stages(const Hike *hike);
@@ -22,10 +22,15 @@
 //! ```
 //!
 //! - `HIKE_NULL`: the hike is null, or a pointer that should be read or written is. With `n` = 0 there is nothing to
-//!   read, and `km` may be null.
+//!   read, and `km` may be anything.
+//! - `HIKE_MISALIGNED`: `km` isn't null, and lies where no `f64` may lie. A slice or a reference made of such a pointer
+//!   is undefined behaviour, and so is a plain read or write through it.
 //! - `HIKE_TOO_LONG`: no array of `n` doubles can exist. A slice of more than `isize::MAX` bytes is undefined
 //!   behaviour even if nobody looks at it.
 //! - `HIKE_NOT_A_DISTANCE`: one of the stages is negative, infinite or no number. Then none of them is added.
+//!
+//! The room for the length is the caller's, and nothing may have been written to it yet. A `&mut f64` promises a value;
+//! so write through the pointer, and make no reference of it.
 //!
 //! Whatever isn't `HIKE_OK` leaves the hike as it was and writes nowhere. The text gives the kilometres with one digit,
 //! as `{:.1}` does.
@@ -48,7 +53,8 @@ pub extern "C" fn hike_new() -> *mut Hike {
 /// Adds `n` stages, all or none.
 ///
 /// # Safety
-/// `hike` is null or a hike that nobody else uses; `km` is null or points to `n` numbers.
+/// `hike` is null or a hike that nobody else uses. Unless it is refused, `km` points to `n` initialised numbers that
+/// nobody changes meanwhile.
 pub unsafe extern "C" fn hike_add(hike: *mut Hike, km: *const f64, n: usize) -> i32 {
     todo!("look at {hike:?}, {km:?} and {n} before you touch what they point to")
 }
@@ -56,7 +62,7 @@ pub unsafe extern "C" fn hike_add(hike: *mut Hike, km: *const f64, n: usize) -> 
 /// Writes the sum of all stages to `*km`.
 ///
 /// # Safety
-/// `hike` is null or a hike; `km` is null or good for a write.
+/// `hike` is null or a hike. Unless it is refused, `km` is good for a write; what lies there may be uninitialised.
 pub unsafe extern "C" fn hike_length(hike: *const Hike, km: *mut f64) -> i32 {
     todo!("write the length of {hike:?} to {km:?}, unless one is null")
 }

@@ -2,12 +2,13 @@
 
 use std::ffi::{CString, c_char};
 use std::sync::{Mutex, PoisonError};
-use std::{ptr, slice};
+use std::{mem::MaybeUninit, ptr, slice};
 
 const OK: i32 = 0;
 const NULL: i32 = 1;
 const TOO_LONG: i32 = 2;
 const NOT_A_DISTANCE: i32 = 3;
+const MISALIGNED: i32 = 4;
 
 /// Never made: a pointer to it is a place in the table, counted from 1.
 pub struct Hike;
@@ -42,7 +43,8 @@ pub extern "C" fn hike_new() -> *mut Hike {
 /// Adds `n` stages, all or none.
 ///
 /// # Safety
-/// `hike` is null or a hike that nobody else uses; `km` is null or points to `n` numbers.
+/// `hike` is null or a hike that nobody else uses. Unless it is refused, `km` points to `n` initialised numbers that
+/// nobody changes meanwhile.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hike_add(hike: *mut Hike, km: *const f64, n: usize) -> i32 {
     if with(hike, |_| ()).is_none() {
@@ -54,10 +56,13 @@ pub unsafe extern "C" fn hike_add(hike: *mut Hike, km: *const f64, n: usize) -> 
     if km.is_null() {
         return NULL;
     }
+    if !km.is_aligned() {
+        return MISALIGNED;
+    }
     if n > isize::MAX as usize / size_of::<f64>() {
         return TOO_LONG;
     }
-    // SAFETY: not null, not too long, and there are `n`, as the caller promises.
+    // SAFETY: not null, aligned, not too long, and there are `n`, as the caller promises.
     let stages = unsafe { slice::from_raw_parts(km, n) };
     if !stages.iter().all(|km| km.is_finite() && *km >= 0.0) {
         return NOT_A_DISTANCE;
@@ -72,16 +77,20 @@ pub unsafe extern "C" fn hike_add(hike: *mut Hike, km: *const f64, n: usize) -> 
 /// Writes the sum of all stages to `*km`.
 ///
 /// # Safety
-/// `hike` is null or a hike; `km` is null or good for a write.
+/// `hike` is null or a hike. Unless it is refused, `km` is good for a write; what lies there may be uninitialised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hike_length(hike: *const Hike, km: *mut f64) -> i32 {
-    // SAFETY: null, which gives `None`, or good for a write.
-    match (with(hike, |hike| *hike), unsafe { km.as_mut() }) {
-        (Some(hike), Some(km)) => {
-            *km = hike.km;
+    let Some(hike) = with(hike, |hike| *hike) else { return NULL };
+    if !km.is_aligned() {
+        return MISALIGNED;
+    }
+    // SAFETY: null, which gives `None`, or aligned and good for a write; a `MaybeUninit` may hold nothing yet.
+    match unsafe { km.cast::<MaybeUninit<f64>>().as_mut() } {
+        Some(room) => {
+            room.write(hike.km);
             OK
         }
-        _ => NULL,
+        None => NULL,
     }
 }
 

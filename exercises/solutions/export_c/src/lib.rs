@@ -7,6 +7,7 @@ const OK: i32 = 0;
 const NULL: i32 = 1;
 const TOO_LONG: i32 = 2;
 const NOT_A_DISTANCE: i32 = 3;
+const MISALIGNED: i32 = 4;
 
 /// A hike: how many stages, and how long they are together.
 #[derive(Default)]
@@ -24,7 +25,8 @@ pub extern "C" fn hike_new() -> *mut Hike {
 /// Adds `n` stages, all or none.
 ///
 /// # Safety
-/// `hike` is null or a hike that nobody else uses; `km` is null or points to `n` numbers.
+/// `hike` is null or a hike that nobody else uses. Unless it is refused, `km` points to `n` initialised numbers that
+/// nobody changes meanwhile.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hike_add(hike: *mut Hike, km: *const f64, n: usize) -> i32 {
     // SAFETY: null, which gives `None`, or a hike that only we use.
@@ -35,10 +37,13 @@ pub unsafe extern "C" fn hike_add(hike: *mut Hike, km: *const f64, n: usize) -> 
     if km.is_null() {
         return NULL;
     }
+    if !km.is_aligned() {
+        return MISALIGNED;
+    }
     if n > isize::MAX as usize / size_of::<f64>() {
         return TOO_LONG;
     }
-    // SAFETY: not null, not too long, and there are `n`, as the caller promises.
+    // SAFETY: not null, aligned, not too long, and there are `n`, as the caller promises.
     let stages = unsafe { slice::from_raw_parts(km, n) };
     if !stages.iter().all(|km| km.is_finite() && *km >= 0.0) {
         return NOT_A_DISTANCE;
@@ -51,17 +56,20 @@ pub unsafe extern "C" fn hike_add(hike: *mut Hike, km: *const f64, n: usize) -> 
 /// Writes the sum of all stages to `*km`.
 ///
 /// # Safety
-/// `hike` is null or a hike; `km` is null or good for a write.
+/// `hike` is null or a hike. Unless it is refused, `km` is good for a write; what lies there may be uninitialised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hike_length(hike: *const Hike, km: *mut f64) -> i32 {
-    // SAFETY: null, which gives `None`, or good for a look and a write.
-    match unsafe { (hike.as_ref(), km.as_mut()) } {
-        (Some(hike), Some(km)) => {
-            *km = hike.km;
-            OK
-        }
-        _ => NULL,
+    // SAFETY: null, which gives `None`, or a hike.
+    let Some(hike) = (unsafe { hike.as_ref() }) else { return NULL };
+    if km.is_null() {
+        return NULL;
     }
+    if !km.is_aligned() {
+        return MISALIGNED;
+    }
+    // SAFETY: not null, aligned, and good for a write. Not by way of a `&mut f64`: nothing may lie there yet.
+    unsafe { km.write(hike.km) };
+    OK
 }
 
 /// How many stages; 0 for null.

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::ffi::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
-use std::{ptr, slice};
+use std::{ptr, ptr::NonNull, slice};
 
 /// The ledger that all threads share.
 pub static LEDGER: Mutex<Ledger> = Mutex::new(Ledger::new());
@@ -25,7 +25,8 @@ enum Failure {
 /// Books `n` amounts: all of them, or none.
 ///
 /// # Safety
-/// `amounts` is null or points to `n` numbers that nobody changes meanwhile.
+/// `amounts` is null or aligned, and points to `n` initialised numbers that nobody changes meanwhile; with `n` = 0 it
+/// may be anything.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_book(amounts: *const i64, n: usize) -> i32 {
     border(|| {
@@ -55,14 +56,15 @@ pub unsafe extern "C" fn ledger_book(amounts: *const i64, n: usize) -> i32 {
 /// Writes the balance to `*balance`; nothing is written unless the code is 0.
 ///
 /// # Safety
-/// `balance` is null or good for a write.
+/// `balance` is null or good for a write: aligned, and not necessarily initialised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_balance(balance: *mut i64) -> i32 {
     border(|| {
-        // SAFETY: null, which gives `None`, or good for a write.
-        let balance = unsafe { balance.as_mut() }.ok_or(Failure::Null)?;
+        let balance = NonNull::new(balance).ok_or(Failure::Null)?;
         let copy = LEDGER.lock().unwrap().clone();
-        *balance = copy.balance();
+        let now = copy.balance();
+        // SAFETY: not null, and good for a write, as the caller promises.
+        unsafe { balance.write(now) };
         Ok(())
     })
 }
@@ -71,7 +73,7 @@ pub unsafe extern "C" fn ledger_balance(balance: *mut i64) -> i32 {
 /// nothing is written. Returns how long the whole message is, without the 0.
 ///
 /// # Safety
-/// `out` is null or has room for `capacity` bytes.
+/// `out` is null or has room for `capacity` bytes, which may be uninitialised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_last_error(out: *mut c_char, capacity: usize) -> usize {
     MESSAGE.with_borrow(|message| {

@@ -77,7 +77,8 @@ fn told(answer: Result<(), (i32, String)>) -> i32 {
 /// Books `n` amounts: all of them, or none.
 ///
 /// # Safety
-/// `amounts` is null or points to `n` numbers that nobody changes meanwhile.
+/// `amounts` is null or aligned, and points to `n` initialised numbers that nobody changes meanwhile; with `n` = 0 it
+/// may be anything.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_book(amounts: *const i64, n: usize) -> i32 {
     let amounts = match n {
@@ -92,19 +93,21 @@ pub unsafe extern "C" fn ledger_book(amounts: *const i64, n: usize) -> i32 {
 /// Writes the balance to `*balance`; nothing is written unless the code is 0.
 ///
 /// # Safety
-/// `balance` is null or good for a write.
+/// `balance` is null or good for a write: aligned, and not necessarily initialised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_balance(balance: *mut i64) -> i32 {
-    // SAFETY: null, which gives `None`, or good for a write.
-    let Some(balance) = (unsafe { balance.as_mut() }) else { return told(Err((1, "a pointer is null".into()))) };
-    told(ask(Task::Balance).map(|got| *balance = got))
+    if balance.is_null() {
+        return told(Err((1, "a pointer is null".into())));
+    }
+    // SAFETY: not null, and good for a write, as the caller promises.
+    told(ask(Task::Balance).map(|got| unsafe { balance.write(got) }))
 }
 
 /// Copies this thread's message to `out`: as many of its bytes as leave room for a 0, and the 0. With `capacity` 0, or if `out` is null,
 /// nothing is written. Returns how long the whole message is, without the 0.
 ///
 /// # Safety
-/// `out` is null or has room for `capacity` bytes.
+/// `out` is null or has room for `capacity` bytes, which may be uninitialised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_last_error(out: *mut c_char, capacity: usize) -> usize {
     MESSAGE.with_borrow(|message| {

@@ -25,7 +25,8 @@ enum Failure {
 /// Books `n` amounts: all of them, or none.
 ///
 /// # Safety
-/// `amounts` is null or points to `n` numbers that nobody changes meanwhile.
+/// `amounts` is null or aligned, and points to `n` initialised numbers that nobody changes meanwhile; with `n` = 0 it
+/// may be anything.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_book(amounts: *const i64, n: usize) -> i32 {
     border(|| {
@@ -51,13 +52,17 @@ pub unsafe extern "C" fn ledger_book(amounts: *const i64, n: usize) -> i32 {
 /// Writes the balance to `*balance`; nothing is written unless the code is 0.
 ///
 /// # Safety
-/// `balance` is null or good for a write.
+/// `balance` is null or good for a write: aligned, and not necessarily initialised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_balance(balance: *mut i64) -> i32 {
     border(|| {
-        // SAFETY: null, which gives `None`, or good for a write.
-        let balance = unsafe { balance.as_mut() }.ok_or(Failure::Null)?;
-        *balance = ledger().balance();
+        if balance.is_null() {
+            return Err(Failure::Null);
+        }
+        let now = ledger().balance();
+        // SAFETY: not null, and good for a write, as the caller promises. Not by way of a `&mut i64`: nothing may lie
+        // there yet.
+        unsafe { balance.write(now) };
         Ok(())
     })
 }
@@ -66,7 +71,7 @@ pub unsafe extern "C" fn ledger_balance(balance: *mut i64) -> i32 {
 /// nothing is written. Returns how long the whole message is, without the 0.
 ///
 /// # Safety
-/// `out` is null or has room for `capacity` bytes.
+/// `out` is null or has room for `capacity` bytes, which may be uninitialised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ledger_last_error(out: *mut c_char, capacity: usize) -> usize {
     MESSAGE.with_borrow(|message| {

@@ -1,6 +1,9 @@
 //! `lab check`: builds and runs checks, and remembers what they said.
 
-use super::child::{finish_silent, program, start};
+use super::{
+    child::{finish_silent, program, start},
+    sanitize,
+};
 use crate::{
     check::{self, Options, Report},
     checkout::Checkout,
@@ -46,11 +49,13 @@ pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
         let message = format!("the speed of {slug} isn't judged; that of these is: {}", names.join(", "));
         return Err(WrongUsage(message).into());
     }
+    let watcher = if args.sanitize { Some(sanitize::Watcher::of(checkout, &exercise)?) } else { None };
     if args.speed {
         exercise.solution().context("speed is judged beside the reference answer")?;
     }
     match one(checkout, &exercise, args.format, options)? {
         Outcome::Done if args.speed => speed(checkout, &exercise, args.format),
+        Outcome::Done => watcher.map_or(Ok(Outcome::Done), |watcher| watcher.watch(args.format, options)),
         outcome => Ok(outcome),
     }
 }

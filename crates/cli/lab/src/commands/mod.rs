@@ -12,6 +12,7 @@ mod next;
 mod race;
 mod repl;
 mod reset;
+mod sanitize;
 mod serve;
 mod solution;
 mod update;

@@ -115,6 +115,7 @@ mod tests {
             level: Level::Easy,
             needs: Vec::new(),
             optimised: false,
+            tsan: None,
         };
         (root, Exercise { slug: "e".into(), dir, about })
     }

@@ -24,6 +24,22 @@ pub struct Metadata {
     /// Whether `cargo xtask verify` must optimise it; every reader's build does.
     #[serde(default)]
     pub optimised: bool,
+    /// Where threads are its subject: what ThreadSanitizer makes of its check.
+    pub tsan: Option<Tsan>,
+}
+
+/// What ThreadSanitizer makes of an exercise's check.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Tsan {
+    /// It watches it.
+    Watched {
+        /// All but these tests, by their names or a part of them, as the harness takes it.
+        #[serde(default)]
+        skip: Vec<String>,
+    },
+    /// It can't, for this reason.
+    Left(String),
 }
 
 /// How hard an exercise is.

@@ -9,7 +9,7 @@ pub use fingerprint::{Fingerprint, fingerprint};
 pub use hints::hints;
 #[cfg(test)]
 pub use metadata::Level;
-pub use metadata::Metadata;
+pub use metadata::{Metadata, Tsan};
 
 use crate::{chapters::chapters, checkout::Checkout, outcome::WrongUsage, suggest};
 use anyhow::{Context, Result, bail};

@@ -79,6 +79,17 @@ pub fn beside(answer: &Path) -> Result<Vec<PathBuf>> {
     Ok(beside)
 }
 
+/// Writes the workbook with the reference answers of `exercises`, and gives its folder. It is the caller's while it has
+/// the lock.
+///
+/// # Errors
+/// When it can't be written.
+pub fn lay_out(exercises: &[&Exercise]) -> Result<(PathBuf, File)> {
+    let lock = lock()?;
+    write(exercises)?;
+    Ok((folder(), lock))
+}
+
 /// Writes the workbook, has cargo compile what the checks of `exercises` depend on, and learns from it how to compile
 /// them. In the order of `exercises`.
 pub fn prepare(exercises: &[&Exercise]) -> Result<Vec<Place>> {
