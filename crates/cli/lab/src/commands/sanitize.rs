@@ -74,7 +74,7 @@ impl<'a> Watcher<'a> {
             return Err(Interrupted.into());
         }
         let Built::Binary { path, .. } = built? else { bail!("{slug} compiles, but not to be watched") };
-        let limits = Limits { test: options.limit * SLOWER, interrupted: &interrupt::asked };
+        let limits = Limits { only: None, test: options.limit * SLOWER, interrupted: &interrupt::asked };
         let line = Line::new();
         line.say(format!("watching the check of {slug}"));
         let (variable, value) = Sanitizer::Thread.options(root);
