@@ -1,4 +1,5 @@
-//! The chapters on shared state and on memory ordering, step by step. Each file is one step; the difference between two is one idea.
+//! The chapters on shared state and on memory ordering, step by step. Each file is one step; the difference between two
+//! is one idea.
 //!
 //! | step | idea |
 //! |---|---|

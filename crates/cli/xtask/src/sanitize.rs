@@ -151,8 +151,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             Ok(toolchain) => {
                 for (name, options) in interpreted {
                     let mut cargo = Command::new("cargo");
-                    // The system's clock and randomness are the only things of the outside that the tests ask for. Sines
-                    // are those of the machine: Miri's own differ from call to call, as far as a library's may. A test that ends may leave memory behind.
+                    // The system's clock and randomness are the only things of the outside that the tests ask for.
+                    // Sines are those of the machine: Miri's own differ from call to call, as far as a library's may. A
+                    // test that ends may leave memory behind.
                     cargo
                         .env("MIRIFLAGS", "-Zmiri-disable-isolation -Zmiri-deterministic-floats -Zmiri-ignore-leaks")
                         .args(&toolchain)
