@@ -5,7 +5,7 @@
 // ANCHOR: karp_flatt
 /// The fraction of the one-core time that seems not to have been shared out, from a speedup measured on `cores` cores
 /// (> 1). Negative when the speedup is larger than that number.
-pub fn serial_fraction(speedup: f64, cores: f64) -> f64 {
+pub fn serial_fraction(cores: f64, speedup: f64) -> f64 {
     (1.0 / speedup - 1.0 / cores) / (1.0 - 1.0 / cores)
 }
 // ANCHOR_END: karp_flatt

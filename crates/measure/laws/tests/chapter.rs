@@ -38,7 +38,7 @@ fn the_two_programs_and_their_serial_fractions() {
     for cores in ["2", "4", "8"] {
         let row: Vec<f64> = row(cores).iter().map(|cell| cell.parse().unwrap()).collect();
         for (speedup, serial) in [(row[1], row[2]), (row[3], row[4])] {
-            let computed = karp_flatt::serial_fraction(speedup, row[0]);
+            let computed = karp_flatt::serial_fraction(row[0], speedup);
             assert!((computed - serial).abs() < 0.003, "{cores} cores: {serial}, computed {computed}");
         }
     }

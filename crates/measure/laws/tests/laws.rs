@@ -35,7 +35,7 @@ fn measurements_on_one_core_or_none_at_all_have_no_fit() {
 
 #[test]
 fn more_than_a_core_each_is_a_negative_serial_fraction() {
-    assert!(close(karp_flatt::serial_fraction(2.5, 2.0), -0.2));
+    assert!(close(karp_flatt::serial_fraction(2.0, 2.5), -0.2));
     assert!(close(karp_flatt::fit([(2.0, 2.5)]).unwrap(), -0.2));
 }
 
@@ -51,7 +51,7 @@ proptest! {
     fn the_inverses_lead_back(p in 0.01..0.99, n in 2.0..100.0) {
         let s = amdahl::speedup(p, n);
         prop_assert!((amdahl::cores_for(p, s).unwrap() - n).abs() < 1e-6 * n);
-        prop_assert!((1.0 - karp_flatt::serial_fraction(s, n) - p).abs() < 1e-9);
+        prop_assert!((1.0 - karp_flatt::serial_fraction(n, s) - p).abs() < 1e-9);
     }
 
     #[test]
