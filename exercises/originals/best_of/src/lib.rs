@@ -17,6 +17,8 @@
 //!
 //! The check plants outliers among the times, counts the runs, and tries many lists. No clock is read. About 30
 //! minutes.
+//!
+//! You need only `to_vec`, `sort_unstable`, and care for two `Duration`s whose sum is more than one holds.
 
 use std::time::Duration;
 
