@@ -93,7 +93,7 @@ fn unlike_lengths_panic() {
         assert!(
             outcome.is_err(),
             "{a} numbers and {b} numbers: your function panics in a debug build only. In a release build it returned {}.\n\
-             `debug_assert_eq!` is for what can't happen, and does nothing there. This can: use `assert_eq!`.",
+             What begins with `debug_` is for what can't happen, and does nothing there. This can: leave the `debug_` out.",
             outcome.unwrap_or_default()
         );
     }
