@@ -126,6 +126,39 @@ fn any_number_of_cores() {
 }
 
 #[test]
+fn what_counts_as_equal() {
+    deadline("cores_for near a whole number of cores", "what ends your loop", LIMIT, || {
+        for thousandths in [1, 10, 500, 750, 900, 950, 990, 999, 1000] {
+            let p = f64::from(thousandths) / 1000.0;
+            // Beyond these numbers of cores, one more or fewer may itself count as equal.
+            for n in [1, 2, 3, 10, 50, 99, 150] {
+                for (billionths, want) in [(0.5, n), (2.0, n + 1)] {
+                    let wanted = law(p, n) * (1.0 + billionths * BILLIONTH);
+                    let got = cores_for(p, wanted);
+                    assert!(
+                        got == Ok(want),
+                        "cores_for({p}, {wanted:?}): expected Ok({want}), got {got:?}.\n\
+                         {n} cores give {:?}, {billionths} billionths of it less: {}. A part in a billion is measured on \
+                         the speedup, and is a part of it, not of 1 and not of the cores.",
+                        law(p, n),
+                        if want == n { "that counts as equal" } else { "too few" }
+                    );
+                }
+            }
+            if p < 1.0 {
+                let wanted = (1.0 - 0.5 * BILLIONTH) / (1.0 - p);
+                let got = cores_for(p, wanted);
+                assert!(
+                    matches!(got, Err(Impossible::OutOfReach { .. })),
+                    "cores_for({p}, {wanted:?}): expected OutOfReach, got {got:?}.\n\
+                     That is half a billionth below the limit, and counts as it."
+                );
+            }
+        }
+    });
+}
+
+#[test]
 fn more_cores_than_anybody_has() {
     for wanted in [5e9, 1e12, 1e18] {
         match within(LONG, move || cores_for(1.0, wanted)) {

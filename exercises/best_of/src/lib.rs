@@ -7,12 +7,18 @@
 //!    interval from 1 to 9 ms;
 //! 2. [`best_of`] takes the times: it runs something once to warm up, then as often as it is told, and estimates.
 //!
+//! The name is the usual one, and promises too much: `best_of` reports the median, not the best. The shortest time of
+//! many says how fast the code was once, when everything went well; it gets shorter the longer you go on, and nothing
+//! says how far to trust it. The median of more runs only gets surer.
+//!
 //! How far in from the ends does the interval begin? [`rank`] knows, and is written for you. It needs no idea of how
 //! the times are spread: each falls below the true median or above it with equal chances, like a coin. Fewer than six
 //! coins can't be 95 % sure of anything.
 //!
 //! The check plants outliers among the times, counts the runs, and tries many lists. No clock is read. About 30
 //! minutes.
+//!
+//! You need only `to_vec`, `sort_unstable`, and care for two `Duration`s whose sum is more than one holds.
 
 use std::time::Duration;
 

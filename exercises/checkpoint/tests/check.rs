@@ -43,6 +43,7 @@ fn main() -> ExitCode {
         trial("it_goes_on_when_more_steps_are_wanted", more_steps),
         trial("it_goes_on_after_a_kill_at_any_moment", || survives(Crash::Kill)),
         trial("it_goes_on_after_a_power_failure_at_any_moment", || survives(Crash::Power)),
+        trial("it_goes_on_after_a_kill_and_then_a_power_failure", killed_then_power),
         trial("a_full_disk_is_an_error_and_nothing_is_lost", || hindered(Hindrance::Full)),
         trial("a_disk_that_does_not_sync_is_an_error_and_nothing_is_lost", || hindered(Hindrance::Broken)),
         trial("what_is_no_checkpoint_is_an_error_and_stays", a_letter),
@@ -137,7 +138,8 @@ impl Attempt {
             };
             return Err(format!(
                 "{done}, and the next begun or all of them finished; then {was}.\n\
-                 A step may begin only when those before it are safe on the disk: contents *and* names."
+                 A step may begin only when those before it are safe on the disk: contents *and* names, also what a killed run left \
+                 behind."
             ));
         }
         match self.outcome.as_ref().expect("nobody stopped it") {
@@ -214,6 +216,38 @@ fn survives(crash: Crash) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Killed, started again, and then the power fails. After a kill the system goes on: the next run reads what the system
+/// knows, and the disk need not have that yet.
+fn killed_then_power() -> Result<(), Failed> {
+    let whole = Simulated::default();
+    attempt(&whole, FEW);
+    let mut search = Search { crash: Crash::Power, seen: BTreeSet::new() };
+    for moment in 1..=whole.moments() {
+        for more in 1.. {
+            let disk = Simulated::default().stop_at(moment);
+            let safe = attempt(&disk, FEW).safe(0);
+            let killed = format!("It was killed. The last it had begun to do: {}.", last_of(&disk.story()));
+            let disk = disk.restart().stop_at(moment + more);
+            let again = attempt(&disk, FEW);
+            let done = again.outcome.is_some();
+            let (safe, when) = if done { (FEW, ", and `run` had returned") } else { (again.safe(safe), "") };
+            let began = match again.begun.first() {
+                Some(Ok(step)) => format!("It was started again at once, and went on with step {step}."),
+                _ => "It was started again at once.".into(),
+            };
+            search.all(&disk, safe, 0, &[killed, began], when)?;
+            if done {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn last_of(story: &[String]) -> String {
+    story[story.len().saturating_sub(5)..].join(", ")
+}
+
 struct Search {
     crash: Crash,
     /// What was on the disk, and how many steps of it were promised: once is enough.
@@ -253,8 +287,7 @@ impl Search {
                 Crash::Kill => "It was killed",
                 Crash::Power => "The power failed",
             };
-            let story = disk.story();
-            let last = story[story.len().saturating_sub(5)..].join(", ");
+            let last = last_of(&disk.story());
             let now =
                 format!("{event}{when}. The last it had begun to do: {last}. The disk then held {}.", listed(image));
             self.from(image, safe, left, &[before, &[now]].concat())?;
@@ -286,8 +319,7 @@ fn hindered(by: Hindrance) -> Result<(), Failed> {
             Hindrance::Broken => (Simulated::default().broken_at(moment), "The disk didn't sync any more"),
         };
         let first = attempt(&disk, FEW);
-        let story = disk.story();
-        let last = story[story.len().saturating_sub(5)..].join(", ");
+        let last = last_of(&disk.story());
         if disk.refused() && matches!(first.outcome, Some(Ok(_))) {
             return Err(format!(
                 "{what} after moment {moment}, and `run` returned Ok as if nothing had happened. It did: {last}.\n\
@@ -305,8 +337,13 @@ fn hindered(by: Hindrance) -> Result<(), Failed> {
 }
 
 fn a_letter() -> Result<(), Failed> {
+    // One step may leave other files than two.
+    [1, 2].into_iter().try_for_each(a_letter_after)
+}
+
+fn a_letter_after(steps: usize) -> Result<(), Failed> {
     let disk = Simulated::default();
-    attempt(&disk, 2);
+    attempt(&disk, steps);
     let saved = disk.after_kill();
     // Bytes of which the first few make sense are no checkpoint either.
     let lines = "\n".repeat(40);
@@ -316,7 +353,10 @@ fn a_letter() -> Result<(), Failed> {
         let image: Image = saved.keys().map(|name| (name.clone(), letter.into())).collect();
         let disk = Simulated::holding(&image);
         let Attempt { outcome, begun } = attempt(&disk, FEW);
-        let told = format!("Every file in the folder ({}) holds the text {letter:?}.", listed(&image));
+        let told = format!(
+            "{steps} steps were done, and now every file in the folder ({}) holds the text {letter:?}.",
+            listed(&image)
+        );
         match outcome {
             Some(Err(Error::Unreadable(_))) if begun.is_empty() && disk.after_kill() == image => {}
             Some(Err(Error::Unreadable(_))) => {

@@ -74,6 +74,9 @@ fn shares_are_exact_however_large() {
             (u64::MAX / 2, u64::MAX),
             (u64::MAX / 2 + 1, u64::MAX),
             (1 << 63, u64::MAX - 1),
+            // A quotient this large lies between `f64`s half a second or a quarter apart: a third becomes a half.
+            (8_000_000_000_000_002, 3),
+            (5_000_000_000_000_002, 5),
         ] {
             nearest(seconds, cores(n)).unwrap_or_else(|reason| panic!("{reason}"));
         }
@@ -87,6 +90,12 @@ fn any_share() {
         for_all(500, (any::<u64>(), 1..1100_u64), |&(seconds, n)| nearest(seconds, cores(n)));
         // Half-way on purpose: an odd number of halves.
         for_all(300, (0..1_000_000_u64, 1..500_u64), |&(odd, n)| nearest((2 * odd + 1) * n, cores(2 * n)));
+        // As near to half-way as an odd number of cores comes, just below or just above, for seconds of any size.
+        for_all(1000, (any::<u64>(), 0..64_u32, 1..500_u64, any::<bool>()), |&(seconds, size, half, above)| {
+            let n = 2 * half + 1;
+            let whole = (seconds >> size) / n;
+            nearest((whole * n).saturating_add(half + u64::from(above)), cores(n))
+        });
     });
 }
 
@@ -102,9 +111,10 @@ fn nearest(seconds: u64, cores: NonZeroU64) -> Result<(), String> {
         Ordering::Less => Ok(()),
         Ordering::Equal if got % 2 == 0 => Ok(()),
         Ordering::Equal => Err(format!("{call}: half-way, and {got} is odd.\nHalves go to the even second.")),
-        Ordering::Greater if seconds > 1 << 53 => {
-            Err(format!("{call}.\nAbove 2^53 an `f64` can't hold every whole number. Integers can."))
-        }
+        Ordering::Greater if seconds > 1 << 52 => Err(format!(
+            "{call}.\nAn `f64` this large has no room for the fraction, and above 2^53 not for every whole number. \
+             Integers need none."
+        )),
         Ordering::Greater => Err(format!("{call}.\nThat is more than half a second off: another one is nearer.")),
     }
 }

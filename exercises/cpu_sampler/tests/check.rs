@@ -40,7 +40,7 @@ fn expect(before: &str, after: &str, want: &Want, why: &str) {
 fn differences_by_hand() {
     deadline("differences", "what ends your loop", LIMIT, || {
         let load = |busy, stolen| Some((busy, stolen));
-        let cases: [(&str, &str, Want, &str); 9] = [
+        let cases: [(&str, &str, Want, &str); 11] = [
             (
                 "cpu  100 0 0 900 0 0 0 0 0 0\ncpu0 100 0 0 900 0 0 0 0 0 0\n",
                 "cpu  150 0 0 950 0 0 0 0 0 0\ncpu0 150 0 0 950 0 0 0 0 0 0\n",
@@ -72,6 +72,18 @@ fn differences_by_hand() {
                 "guest is contained in user, and guest_nice in nice: 100 hundredths have passed, not 180.",
             ),
             ("cpu0 5 5 5 5\n", "cpu0 8 5 5 6\n", vec![(0, load(0.75, 0.0))], "An old kernel: four counters."),
+            (
+                "cpu0 5 5 5 5\n",
+                "cpu0 6 5 5 6 0 2 0 4\n",
+                vec![(0, load(0.375, 0.5))],
+                "Counters that are missing at the end count as 0, in each text for itself: irq advanced by 2, steal by 4.",
+            ),
+            (
+                "cpu0 5 5 5 5 0 2 0 4\n",
+                "cpu0 8 5 5 6\n",
+                vec![(0, load(0.75, 0.0))],
+                "Counters that are missing in the later text only count as 0 there: they ran backwards.",
+            ),
             (
                 "cpu0 0 0 0 0 0 0 0 0 0 0 7 x\n",
                 "cpu0 1 0 0 3 0 0 0 0 0 0 900 y\n",
@@ -194,23 +206,31 @@ fn any_pair_of_looks() {
     deadline("any two looks", "what ends your loop", LIMIT, || {
         let advance = [0_u64; 10].map(|_| 0..1000_u64);
         let core = (any::<bool>(), any::<bool>(), [0_u64; 10].map(|_| 0..10_000_000_u64), advance);
-        for_all(300, collection::vec(core, 1..9), |cores| {
+        // Most lines have all counters. Of the others the end is missing, in one text or both.
+        let columns = || prop_oneof![3 => 10..=10_usize, 1 => 4..=10_usize];
+        for_all(300, collection::vec((core, columns(), columns()), 1..9), |cores| {
             let (mut before, mut after, mut want) =
                 (String::from("cpu  1 2 3 4\n"), String::from("cpu  0 0 0 0\n"), vec![]);
             // One core is always there, so that neither text is empty.
-            let all = std::iter::once((true, true, [7; 10], [9; 10])).chain(cores.iter().copied());
-            for (number, (was, is, start, advance)) in all.enumerate() {
-                let line = |counters: [u64; 10]| {
+            let all = std::iter::once(((true, true, [7; 10], [9; 10]), 10, 10)).chain(cores.iter().copied());
+            for (number, ((was, is, start, advance), then_has, now_has)) in all.enumerate() {
+                let line = |counters: &[u64]| {
                     let words: Vec<_> = counters.iter().map(u64::to_string).collect();
                     format!("cpu{number} {}\n", words.join(" "))
                 };
                 if was {
-                    before += &line(start);
+                    before += &line(&start[..then_has]);
                 }
                 if is {
                     let now: Vec<_> = start.iter().zip(advance).map(|(start, more)| start + more).collect();
-                    after += &line(now.try_into().map_err(|_| "ten counters")?);
-                    let all: u64 = advance[..8].iter().sum();
+                    after += &line(&now[..now_has]);
+                    let advance: Vec<_> = (0..8)
+                        .map(|i| {
+                            let then = if i < then_has { start[i] } else { 0 };
+                            if i < now_has { now[i] - then } else { 0 }
+                        })
+                        .collect();
+                    let all: u64 = advance.iter().sum();
                     let busy = all - advance[3] - advance[4] - advance[7];
                     let part = |of: u64| of as f64 / all as f64;
                     want.push((number as u32, (was && all > 0).then(|| (part(busy), part(advance[7])))));

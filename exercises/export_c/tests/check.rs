@@ -230,6 +230,15 @@ fn all_or_none() {
             );
         }
     }
+    // Each of them is a distance, though their sum is more than an f64 holds.
+    let far = hike_new();
+    assert_eq!(
+        add(far, &[f64::MAX, f64::MAX]),
+        OK,
+        "hike_add of the largest f64, twice: each stage is a finite number. It is the stages that are looked at, not their sum."
+    );
+    // SAFETY: a hike, which nobody uses any more.
+    unsafe { hike_free(far) };
     // −0.0 is 0.
     assert_eq!(add(hike, &[-0.0, 4.0]), OK, "hike_add of [-0.0, 4.0]");
     expect(hike, 4, 15.0, "4 stages, 15.0 km");

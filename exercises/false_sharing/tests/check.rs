@@ -97,10 +97,11 @@ fn counters_are_kept() {
         });
         let begun = begun.into_inner();
         assert!(
-            begun <= n / 4,
+            begun <= n / 100,
             "4 workers counted {n} throws, and {begun} times began with counters that were all zero.\n\
-             A worker keeps its counters until its share is done. Adding to a total throw by throw only moves the \
-             problem there."
+             {} times would be plenty. A worker keeps its counters until its share is done. Adding to a total every few \
+             throws only moves the problem there.",
+            n / 100
         );
     });
 }

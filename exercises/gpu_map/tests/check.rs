@@ -18,12 +18,15 @@ const UNTOUCHED: f32 = -9999.0;
 /// Enough that a share of the work means something.
 const MANY: u32 = 100_003;
 
+/// What one dimension of a dispatch holds, of workgroups of 64: far beyond any limit that an answer may have set.
+const MOST: u32 = 65_535 * 64;
+
 const LIMIT: Duration = Duration::from_secs(60);
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = vec![Trial::test("the_shader_is_valid", || shader().map(drop))];
-    for n in [1, 63, 64, 65, 100, 1009, MANY] {
+    for n in [1, 63, 64, 65, 100, 1009, MANY, MOST] {
         trials.push(on_gpu(format!("converts_{n}_readings"), move |gpu| converts(gpu, n)));
     }
     trials.push(on_gpu("stores_nothing_past_the_end".into(), stores_nothing_past_the_end));

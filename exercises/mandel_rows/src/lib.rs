@@ -12,11 +12,11 @@
 //! steps: each row by exactly one call, `workers` rows in the works at the same time (or all rows, if there are fewer),
 //! and no worker so busy that the whole takes more than 1⅓ times the fair share of all steps. The calling thread may be
 //! one of the workers. If they share a lock or an atomic of `std::sync`, look at it and change it in one step (one
-//! `fetch_add`, or both under one `lock`): the check stops a worker between any two steps, and lets the others go on.
+//! `fetch_add`, or both under one `lock`). The check pauses a worker at each lock or atomic, to expose races.
 //! And when `compute` panics, [`mandel_rows`] must panic too instead of returning a picture with a hole. About 30
 //! minutes.
 //!
-//! You will need: `thread::scope`, and either `chunks_mut` with `enumerate`, dealt out before the threads start, or one
+//! You need only: `thread::scope`, and either `chunks_mut` with `enumerate`, dealt out before the threads start, or one
 //! iterator of rows in a `Mutex` that all workers take from.
 
 use mandelbrot::View;

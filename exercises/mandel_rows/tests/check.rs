@@ -1,6 +1,7 @@
 //! Is the picture right, and was its work shared fairly?
 
-/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped. `core::sync` is the same one.
+extern crate preemption as core;
 extern crate preemption as std;
 
 /// The answer once more, with those.
@@ -128,6 +129,20 @@ fn work_is_shared_fairly() {
             timeline.assert_all_at_once(workers);
             // Cyclic and dynamic sharing stay below 1.11 times the fair share here, blocks of rows reach 1.98 and more.
             timeline.assert_within(timeline.work() * 4 / (3 * workers as u64));
+        }
+        // More rows than anybody would film one by one. Most of them take no time; some in each part take a beat.
+        for (rows, workers) in [(1_003, 3), (2_003, 4)] {
+            let film = SlowMotion::of(workers);
+            let got = mandel_rows(1, rows, workers, |row, pixels| {
+                pixels[0] = value(row, 0);
+                film.work(row, u64::from(row % (rows / 24 | 1) == 1));
+            });
+            same_size(&got, 1, rows, workers);
+            let wrong = got.iter().enumerate().position(|(row, &pixel)| pixel != value(row, 0));
+            assert!(wrong.is_none(), "{rows} rows of one pixel, {workers} workers: row {wrong:?} is wrong.\n{ORDER}");
+            let timeline = film.develop();
+            timeline.assert_each_once("row", rows);
+            timeline.assert_all_at_once(workers);
         }
     });
 }

@@ -148,6 +148,28 @@ fn no_array() -> Result<(), Failed> {
             got => return Err(format!("foo.npz holds no array {name:?}: expected Error::NoArray, got {got:?}").into()),
         }
     }
+    // Somebody has put more into the archive than NumPy would; and an array may be called anything.
+    let files = [
+        ("readme.txt", &b"a letter"[..]),
+        ("npy", b""),
+        ("a.npy", b"\x93NUMPY"),
+        ("b.npy.npy", b""),
+        ("c.npy.txt", b""),
+    ];
+    match of_bytes(&zipped_all(&files), "d", ROOM)?.0 {
+        Err(Error::NoArray { mut there, .. }) => {
+            there.sort();
+            if there != ["a", "b.npy"] {
+                return Err(format!(
+                    "the archive holds the files {:?}, and the error says that there are the arrays {there:?}; expected \
+                     [\"a\", \"b.npy\"].\nAn array is a file that ends in `.npy`, and its name is what stands before that.",
+                    files.map(|(file, _)| file)
+                )
+                .into());
+            }
+        }
+        got => return Err(format!("there is no array \"d\": expected Error::NoArray, got {got:?}").into()),
+    }
     Ok(())
 }
 
@@ -355,9 +377,15 @@ fn asks_for_little(what: &str, largest: usize, room: usize) -> Result<(), Failed
 }
 
 fn zipped(name: &str, content: &[u8]) -> Vec<u8> {
+    zipped_all(&[(name, content)])
+}
+
+fn zipped_all(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file(name, SimpleFileOptions::default()).expect("a new file");
-    zip.write_all(content).expect("memory takes all");
+    for (name, content) in files {
+        zip.start_file(*name, SimpleFileOptions::default()).expect("a new file");
+        zip.write_all(content).expect("memory takes all");
+    }
     zip.finish().expect("memory takes all").into_inner()
 }
 

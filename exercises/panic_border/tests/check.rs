@@ -41,7 +41,9 @@ const SCENES: &[(&str, fn())] = scenes![
     a_call_that_goes_well_clears_the_message,
     each_thread_has_its_message,
     two_callers_at_once,
+    many_callers_at_once,
     a_bad_day,
+    a_year_of_bad_days,
 ];
 
 fn main() -> ExitCode {
@@ -282,6 +284,19 @@ fn each_thread_has_its_message() {
     })
     .join()
     .unwrap_or_else(|panic| panic::resume_unwind(panic));
+    // A name is no more than a name: two threads may have the same one, or none.
+    let named = || thread::Builder::new().name(thread::current().name().unwrap_or("a clerk").into());
+    for (builder, which) in [(named(), "with the same name as this one"), (thread::Builder::new(), "without a name")] {
+        let nested = move || {
+            assert_eq!(message(), "", "in a new thread {which} nothing has failed");
+            assert_eq!(book(&[1, 2, 3, 0]), REFUSED);
+            thread::spawn(|| assert_eq!(book(&[0]), REFUSED))
+                .join()
+                .unwrap_or_else(|panic| panic::resume_unwind(panic));
+            assert_eq!(message(), "amount 3 is 0", "another thread's error took the message of a thread {which}");
+        };
+        builder.spawn(nested).expect("a thread").join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+    }
     assert_eq!(message(), "amount 1 is 0", "another thread's panic took this thread's message");
     owes(0, "after an error here and a panic there");
 }
@@ -301,6 +316,24 @@ fn two_callers_at_once() {
         "two threads booked at once, 110 and 2007 cents, and both got the code 0. If one booking is missing, both began with the \
          same ledger: how long does the first hold the lock? From the look at the ledger to the change of it nobody else may \
          get in."
+    );
+}
+
+/// More than two: who has lost against one, and tries again, may lose against the next.
+fn many_callers_at_once() {
+    const CALLERS: usize = 4;
+    let film = Arc::new(SlowMotion::of(CALLERS));
+    invite(move || film.work(0, 1));
+    let callers: Vec<_> = (0..CALLERS).map(|i| thread::spawn(move || book(&[10_i64.pow(i as u32)]))).collect();
+    for caller in callers {
+        assert_eq!(caller.join().expect("a code"), DONE, "{CALLERS} threads book at once: each is served in its turn");
+    }
+    assert_eq!(
+        balance(),
+        (DONE, 1111),
+        "{CALLERS} threads booked 1, 10, 100 and 1000 cents at once, and each got the code 0. A digit that is 0 is a booking that is \
+         lost. Whoever finds the ledger changed, and tries again, may find it changed again: hold the lock from the look at the \
+         ledger to the change of it."
     );
 }
 
@@ -325,4 +358,24 @@ fn a_bad_day() {
         assert_eq!(book(&amounts), want, "call {i} of a bad day");
         owes(owed, "on a bad day");
     }
+}
+
+/// What a panic carries is memory, and it is whoever catches it that has it now.
+fn a_year_of_bad_days() {
+    let days = |days: u32| {
+        for day in 0..days {
+            plant(if day % 2 == 0 { Bug::Formatted(1_000_000_000) } else { Bug::Number(day) });
+            assert_eq!(book(&[1]), PANICKED);
+        }
+    };
+    days(10);
+    let before = allocations::held_by_all();
+    days(2000);
+    let grown = allocations::held_by_all() - before;
+    // Two texts and their owners would be 30 bytes a day, at least.
+    assert!(
+        grown < 15_000,
+        "after 2,000 panics more, the process holds {grown} bytes more. Each panic carries something that `catch_unwind` hands \
+         you in a box: when it is dropped, its memory is free again. `forget` and `leak` keep it for good."
+    );
 }

@@ -8,6 +8,9 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
+
+static HELD_BY_ALL: AtomicIsize = AtomicIsize::new(0);
 
 thread_local! {
     static SO_FAR: Cell<usize> = const { Cell::new(0) };
@@ -38,7 +41,21 @@ pub fn most_held<T>(call: impl FnOnce() -> T) -> (T, usize) {
     (answer, MOST.get().saturating_sub(before).max(0) as usize)
 }
 
+/// How many bytes the calling thread has asked for and not given back. Less than nothing where it gave back what another
+/// thread had asked for.
+#[inline(never)]
+pub fn held() -> isize {
+    HELD.get()
+}
+
+/// The same of all threads together. Others may be at work meanwhile: look for what grows far beyond them.
+#[inline(never)]
+pub fn held_by_all() -> isize {
+    HELD_BY_ALL.load(Relaxed)
+}
+
 fn hold(bytes: isize) {
+    HELD_BY_ALL.fetch_add(bytes, Relaxed);
     let _ = HELD.try_with(|held| {
         held.set(held.get() + bytes);
         let _ = MOST.try_with(|most| most.set(most.get().max(held.get())));
@@ -85,8 +102,24 @@ mod tests {
         assert_eq!(most, 1500);
         // What was held before doesn't count, nor what is given back.
         assert_eq!(most_held(|| drop(kept)).1, 0);
+        let before = held();
+        let kept = black_box(vec![1_u8; 10]);
+        assert_eq!(held() - before, 10);
+        drop(kept);
+        assert_eq!(held(), before);
         let before = so_far();
         black_box(vec![1_u8; 10]);
         assert_eq!(so_far() - before, 1);
+    }
+
+    #[test]
+    fn what_another_thread_holds_is_held_by_all() {
+        const LARGE: usize = 1 << 30;
+        let before = held_by_all();
+        let of_another = std::thread::spawn(|| black_box(Vec::<u8>::with_capacity(LARGE))).join().unwrap();
+        assert!(held_by_all() - before > LARGE as isize / 2);
+        assert!(held() < LARGE as isize / 2);
+        drop(of_another);
+        assert!(held_by_all() - before < LARGE as isize / 2);
     }
 }

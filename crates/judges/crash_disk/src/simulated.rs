@@ -72,6 +72,15 @@ impl Simulated {
         self
     }
 
+    /// The folder as the next program finds it when this one was killed, or has ended: the system goes on, and knows
+    /// more than the disk has. Moments and story go on, too.
+    pub fn restart(self) -> Self {
+        let mut state = self.0.borrow_mut();
+        (state.stopped, state.stop_at) = (false, None);
+        drop(state);
+        self
+    }
+
     /// Has no room left after so many moments: then writing fails, half-way.
     pub fn full_at(self, moment: usize) -> Self {
         self.0.borrow_mut().full_at = Some(moment);

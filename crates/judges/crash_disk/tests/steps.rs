@@ -145,6 +145,21 @@ fn the_dead_stay_dead() {
 
 /// The simulation does to names and contents what a real folder does.
 #[test]
+fn what_a_killed_program_has_not_synced_the_next_one_reads_and_a_power_failure_takes() {
+    let (_, replace) = WAYS.last().expect("the whole way");
+    let disk = Simulated::holding(&before());
+    disk.run(|disk| replace(disk)).expect("nobody stops it").expect("nothing goes wrong");
+    // The folder's sync is the last moment; the one before it is the rename.
+    let disk = Simulated::holding(&before()).stop_at(disk.moments() - 1);
+    assert!(disk.run(|disk| replace(disk)).is_none(), "it is stopped");
+    let disk = disk.restart();
+    assert_eq!(disk.run(|disk| disk.read("it")).expect("it lives").expect("it is there"), NEW);
+    assert!(disk.after_power_loss().iter().any(|image| image["it"] == OLD), "the rename isn't safe yet");
+    disk.run(|disk| disk.sync_folder()).expect("it lives").expect("nothing goes wrong");
+    assert!(disk.after_power_loss().iter().all(|image| image["it"] == NEW), "now it is");
+}
+
+#[test]
 fn a_real_folder_agrees() {
     let folder = std::env::temp_dir().join(format!("brittle_{}", std::process::id()));
     for (name, way) in WAYS {

@@ -15,6 +15,8 @@
 //!
 //! The check tries values worked out by hand, both ends of the range of `p`, everything impossible, and many numbers in
 //! between. About 30 minutes.
+//!
+//! You need only arithmetic on `f64`, `ceil`, `is_finite`, and `contains` of a range.
 
 /// Why a question has no answer.
 #[derive(Clone, Copy, Debug, PartialEq)]

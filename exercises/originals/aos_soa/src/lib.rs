@@ -76,7 +76,7 @@ pub fn largest(cities: &Cities) -> Option<usize> {
 }
 
 /// How many people live in cities further north than `lat` degrees. Needs `lat` and `people`, which have the same
-/// length.
+/// length. A latitude that is NaN is north of nothing, and nothing is north of it.
 pub fn people_north_of(cities: &Cities, lat: f64) -> u64 {
     todo!("add up the people of some of {} cities, north of {lat}", cities.lat.len())
 }

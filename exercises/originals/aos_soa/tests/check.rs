@@ -137,6 +137,39 @@ fn names_are_moved() {
     });
 }
 
+#[test]
+fn no_memory_is_left_behind() {
+    let n = 100;
+    let cities = || (0..n).map(|i| city(&format!("city number {i}"), 1.0, 2.0, 3, false)).collect::<Vec<_>>();
+    let columns = || Cities {
+        name: (0..n).map(|i| format!("city number {i}")).collect(),
+        lon: vec![1.0; n],
+        lat: vec![2.0; n],
+        people: vec![3; n],
+        capital: vec![false; n],
+    };
+    left_behind("to_columns", || drop(to_columns(cities())));
+    left_behind("to_records", || drop(to_records(columns())));
+    left_behind("to_records, of columns of different lengths,", || {
+        let mut uneven = columns();
+        uneven.people.pop();
+        drop(to_records(uneven));
+    });
+}
+
+fn left_behind(function: &str, call: impl Fn()) {
+    // Once before it counts: something may be set up for good.
+    call();
+    let before = allocations::held();
+    call();
+    let left = allocations::held() - before;
+    assert!(
+        left == 0,
+        "{function} was called with 100 cities, and when all that it returned was gone, {left} bytes were still held.\n\
+         What is taken apart by hand has to be given back by hand: `forget`, `leak` and `ManuallyDrop` don't."
+    );
+}
+
 fn memory(function: &str, n: usize, before: &[usize], after: &[usize], asked: usize) {
     let moved = before.len() == after.len() && before.iter().zip(after).all(|(a, b)| a == b);
     assert!(
@@ -177,6 +210,20 @@ fn sums_over_known_cities() {
         assert_eq!(
             got, want,
             "people in cities further north than {lat}°, of {cities:?}. A city at {lat}° itself isn't."
+        );
+    }
+}
+
+#[test]
+fn a_latitude_that_is_no_number() {
+    let cities = Cities { people: vec![1, 20, 300], lat: vec![f64::NAN, 2.0, -f64::NAN], ..Cities::default() };
+    for (lat, want) in [(1.0, 20), (2.0, 0), (f64::NEG_INFINITY, 20), (f64::NAN, 0)] {
+        let got = people_north_of(&cities, lat);
+        assert_eq!(
+            got, want,
+            "people in cities further north than {lat}°, of {:?} with {:?} people. NaN is north of nothing, and nothing \
+             north of NaN: `>` says so, `!(… <= …)` doesn't.",
+            cities.lat, cities.people
         );
     }
 }

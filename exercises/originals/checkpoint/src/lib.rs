@@ -25,7 +25,8 @@
 //!
 //! 1. killed at any moment and started again, it comes to the same answer: no step is left out, none counted twice;
 //! 2. **a step begins only when the ones before it are safe**: when they would survive a power failure. So of all the
-//!    steps that began, only the last is ever done again;
+//!    steps that began, only the last is ever done again. A run that is started again after a kill reads what the system
+//!    knows, and that need not be on the disk yet;
 //! 3. when the disk is full, doesn't sync or can't be read, `run` returns the error instead of going on, and nothing is
 //!    lost;
 //! 4. when there are files but they are no checkpoint (somebody saved a letter under that name), `run` returns
@@ -33,6 +34,9 @@
 //! 5. however often it is killed, there are never more than four files.
 //!
 //! The page says what a disk may lose. About 45 minutes.
+//!
+//! You need only `write`, `sync`, `rename`, `sync_folder` and `read` of these, and `postcard::to_stdvec` with
+//! `postcard::take_from_bytes`, which returns what is left over, too.
 
 use crash_disk::Disk;
 use serde::{Deserialize, Serialize};

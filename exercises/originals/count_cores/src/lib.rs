@@ -16,6 +16,8 @@
 //! The check tries files of real machines, then broken ones: empty, cut off in the middle, with numbers that are zero,
 //! negative or too large. It builds lists and processors of its own and asks for their count, and it throws bytes at
 //! you that are nothing at all. About 90 minutes.
+//!
+//! You need only `split` of slices, `trim_ascii`, `strip_prefix`, a `BTreeSet`, `fs::read` and `ErrorKind::NotFound`.
 
 use std::path::Path;
 

@@ -82,6 +82,8 @@ fn broken_lists_are_refused() {
                 (b"1 2", NotANumber, "Two numbers without a comma."),
                 (b"0-3-5", NotANumber, "A range has two ends."),
                 (b"0,\xff", NotANumber, "Bytes that are no text are no number."),
+                ("\u{a0}3".as_bytes(), NotANumber, "What `trim_ascii` leaves is no blank: a no-break space is none."),
+                (b"0,\x0b3", NotANumber, "What `trim_ascii` leaves is no blank: a vertical tab is none."),
                 (b"3-1", OutOfRange, "A range that runs backwards."),
                 (b"1048576", OutOfRange, "One above LAST."),
                 (b"0-1048576", OutOfRange, "One above LAST."),
@@ -115,6 +117,17 @@ fn real_machines() {
         let switched_off = format!("{}{}", block(0, 0, 0), "processor\t: 1\nphysical id\t: 0\n\n");
         let cut_off = format!("{}processor\t: 1\nphysical id\t: 0\ncore i", block(0, 0, 0));
         let no_end = block(0, 0, 0);
+        let (first, second) = ("physical id: a\ncore id: left\n", "physical id: b\ncore id: left\n");
+        let (third, fourth) = ("physical id: b\ncore id: right\n", "physical id: b\ncore id: up\n");
+        let words =
+            format!("processor: 0\n{first}\nprocessor: 1\n{second}\nprocessor: 2\n{third}\nprocessor: 3\n{fourth}");
+        let before = format!("{first}processor: 0\n\n{second}processor: 1\n\n{third}processor: 2\n");
+        let two_in_one = format!("processor: 0\nprocessor: 1\n{first}\nprocessor: 2\n{second}");
+        let next_block = format!("processor: 0\n\n{first}\nprocessor: 1\n{second}");
+        let block_before = format!("{first}\nprocessor: 0\n\nprocessor: 1\n{second}");
+        let half_each = "processor: 0\nphysical id: a\n\ncore id: left\n\nprocessor: 1\ncore id: left\n".to_owned();
+        let only_ids = format!("{first}\nprocessor: 0\n{second}");
+        let no_break = "processor\u{a0}: 0\nprocessor: 1\n".to_owned();
         for (text, want, why) in [
             (&laptop, cores(4, Some(2)), "Two cores with two hardware threads each."),
             (&server, cores(4, Some(4)), "Two packages: core 0 of the one is another than core 0 of the other."),
@@ -129,6 +142,26 @@ fn real_machines() {
                 cores(4, Some(2)),
                 "A line of blanks is a blank line, and two are one.",
             ),
+            (&words, cores(4, Some(4)), "The ids may be any text: they are compared, not read."),
+            (&before, cores(3, Some(3)), "The ids may stand before the line `processor` in its block."),
+            (&two_in_one, cores(3, Some(2)), "Each line `processor` is a logical core, also two in one block."),
+            (
+                &next_block,
+                cores(2, None),
+                "A blank line ends the block: what the next one says isn't said of this core.",
+            ),
+            (
+                &block_before,
+                cores(2, None),
+                "A blank line ends the block: what the one before said isn't said of this core.",
+            ),
+            (&half_each, cores(2, None), "Each block must say both."),
+            (
+                &only_ids,
+                cores(1, Some(1)),
+                "A block without a line `processor` has no logical core that its ids could belong to.",
+            ),
+            (&no_break, cores(1, None), "What `trim_ascii` leaves belongs to the name, and that is another name."),
             (&laptop.replace('\n', "\r\n"), cores(4, Some(2)), "Blanks around a value mean nothing, nor does a `\\r`."),
             (
                 &laptop.replace("Any", "processor: 9: x"),
@@ -215,6 +248,10 @@ fn limits_of_version_2() {
             (b"", Err(Empty), "Nothing."),
             (b" \n", Err(Empty), "Blanks are nothing."),
             (b"max", Err(NotANumber), "Cut off: there is no period."),
+            (b"max x", Err(NotANumber), "No limit, but the period must still be a number."),
+            (b"max 0", Err(OutOfRange), "No limit, but a period of zero can't be meant."),
+            (b"max 18446744073709551616", Err(OutOfRange), "No limit, but the period must still fit into a u64."),
+            (b"max 1 2", Err(NotANumber), "One too many."),
             (b"150000", Err(NotANumber), "Cut off: there is no period."),
             (b"1 2 3", Err(NotANumber), "One too many."),
             (b"maximum 100000", Err(NotANumber), "`max` is the word, nothing else."),
@@ -224,6 +261,9 @@ fn limits_of_version_2() {
             (b"+5 100000", Err(NotANumber), "A sign is no digit, though `parse` takes it."),
             (b"1e5 100000", Err(NotANumber), "Digits only."),
             (b"\xff 100000", Err(NotANumber), "A byte that is no text."),
+            ("1\u{a0}1".as_bytes(), Err(NotANumber), "What `trim_ascii` leaves is no blank: that is one word."),
+            (b"1\x0b1", Err(NotANumber), "What `trim_ascii` leaves is no blank: that is one word."),
+            ("\u{a0}1 1".as_bytes(), Err(NotANumber), "What `trim_ascii` leaves is no blank."),
             (b"0 100000", Err(OutOfRange), "No time at all: nobody can have meant it, since nothing would ever run."),
             (b"100000 0", Err(OutOfRange), "A period of zero would have to be divided by."),
             (b"18446744073709551616 1", Err(OutOfRange), "One more than fits into a u64."),
@@ -245,6 +285,8 @@ fn limits_of_version_1() {
             (b"-1", b"", Ok(None), "No limit, and then the period doesn't matter."),
             (b"", b"100000", Err(Empty), "No quota."),
             (b"250000", b"\n", Err(Empty), "No period."),
+            ("\u{a0}1".as_bytes(), b"1", Err(NotANumber), "What `trim_ascii` leaves is no blank."),
+            (b"1", b"1\x0b", Err(NotANumber), "What `trim_ascii` leaves is no blank."),
             (b"-2", b"100000", Err(NotANumber), "Only -1 says that there is no limit."),
             (b"max", b"100000", Err(NotANumber), "`max` is version 2's way to say it."),
             (b"250000", b"-1", Err(NotANumber), "There is no unlimited period."),
@@ -307,11 +349,16 @@ fn nothing_makes_them_panic() {
 /// Paths, and what stands in the files.
 type Files<'a> = &'a [(&'a str, &'a [u8])];
 
-/// A folder with these files in it.
+/// A folder with these files in it; a path that ends in a slash becomes a folder.
 fn root(files: Files) -> TempDir {
     let root = TempDir::new().expect("a folder for the check");
     for (path, bytes) in files {
+        let is_folder = path.ends_with('/');
         let path = root.path().join(path);
+        if is_folder {
+            fs::create_dir_all(path).expect("a folder for the check");
+            continue;
+        }
         fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder for the check");
         fs::write(path, bytes).expect("a file for the check");
     }
@@ -322,6 +369,8 @@ const STATUS: &str = "proc/self/status";
 #[cfg(target_os = "linux")]
 const STATUS_OF_OURS: &str = "/proc/self/status";
 const V2: &str = "sys/fs/cgroup/cpu.max";
+const V2_FOLDER: &str = "sys/fs/cgroup/cpu.max/";
+const QUOTA_FOLDER: &str = "sys/fs/cgroup/cpu/cpu.cfs_quota_us/";
 const QUOTA: &str = "sys/fs/cgroup/cpu/cpu.cfs_quota_us";
 const PERIOD: &str = "sys/fs/cgroup/cpu/cpu.cfs_period_us";
 /// The name of a process may be any bytes, and `Cpus_allowed:` is another line.
@@ -367,7 +416,7 @@ fn what_may_be_used() {
 fn a_broken_tree_is_refused() {
     use Wrong::{Empty, Missing, NotANumber, OutOfRange};
     deadline("broken trees", "what ends your loop", LIMIT, || {
-        let cases: [(Files, Wrong, &str); 10] = [
+        let cases: [(Files, Wrong, &str); 13] = [
             (&[], Missing, "There is nothing at all."),
             (&[(V2, b"100000 100000\n")], Missing, "Without the status nobody knows which cores are allowed."),
             (&[(STATUS, b"")], Empty, "No line says which cores are allowed."),
@@ -377,6 +426,21 @@ fn a_broken_tree_is_refused() {
             (&[(STATUS, EIGHT), (V2, b"")], Empty, "A limit that is there, and says nothing, is no \"no limit\"."),
             (&[(STATUS, EIGHT), (V2, b"0 100000")], OutOfRange, "No time at all."),
             (&[(STATUS, EIGHT), (QUOTA, b"250000\n")], Missing, "A quota without its period."),
+            (
+                &[(STATUS, EIGHT), (V2_FOLDER, b"")],
+                Missing,
+                "cpu.max is a folder: it exists, and can't be read. Only what doesn't exist is no limit.",
+            ),
+            (
+                &[(STATUS, EIGHT), (QUOTA_FOLDER, b""), (PERIOD, b"1")],
+                Missing,
+                "The quota is a folder: it exists, and can't be read.",
+            ),
+            (
+                &[(STATUS, EIGHT), (V2_FOLDER, b""), (QUOTA, b"-1")],
+                Missing,
+                "cpu.max exists, so version 1 isn't looked at.",
+            ),
             (&[(STATUS, EIGHT), (QUOTA, b"\xff"), (PERIOD, b"1")], NotANumber, "Bytes that are no text."),
         ];
         for (files, want, why) in cases {

@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let tests: &[(&str, fn())] = &[
         ("every_number_that_fits", every_number_that_fits),
         ("what_does_not_fit_is_an_error", what_does_not_fit_is_an_error),
+        ("lengths_are_declared_as_the_header_has_them", lengths_are_declared_as_the_header_has_them),
         ("a_list_in_one_call", a_list_in_one_call),
         ("a_list_that_is_too_long", a_list_that_is_too_long),
         ("the_text_of_the_library", the_text_of_the_library),
@@ -100,6 +101,27 @@ fn what_does_not_fit_is_an_error() {
     }
 }
 
+/// Nobody compares a declaration with the library. One of 32 bits works as long as the other half of the register
+/// happens to be zero, which no run here can tell: so the text is looked at.
+fn lengths_are_declared_as_the_header_has_them() {
+    let text: String =
+        include_str!("../src/lib.rs").lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+    let Some((_, after)) = text.split_once("fn fib_first") else {
+        panic!("there is no `fn fib_first` in your file: C's function has to be declared under its own name");
+    };
+    let declared = after.split(';').next().unwrap_or_default();
+    let words = declared.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let narrow: Vec<_> = words
+        .filter(|word| ["c_int", "c_uint", "i32", "u32", "c_short", "c_ushort", "i16", "u16"].contains(word))
+        .collect();
+    assert!(
+        narrow.is_empty(),
+        "fib_first{declared}: that has {}, and the header says `size_t`, which is Rust's usize.\n\
+         C reads 64 bits. A declaration of 32 leaves the other half of the register to chance, and nobody compares the two.",
+        narrow.join(" and ")
+    );
+}
+
 fn a_list_in_one_call() {
     let numbers = numbers();
     for n in (0..=94).rev() {
@@ -123,7 +145,8 @@ fn a_list_in_one_call() {
 }
 
 fn a_list_that_is_too_long() {
-    for n in [95, 96, 1000, usize::MAX / 8, isize::MAX as usize, usize::MAX] {
+    // The last three look small to whoever keeps 32 bits of them.
+    for n in [95, 96, 1000, usize::MAX / 8, isize::MAX as usize, usize::MAX, 1 << 32, (1 << 32) + 5, (1 << 32) + 94] {
         let (got, seen) = watched(|| first(n));
         assert_eq!(
             got,

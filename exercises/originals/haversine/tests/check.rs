@@ -2,10 +2,10 @@
 //! one?
 
 use astro_float::{BigFloat, Consts, RoundingMode};
-use haversine::{NotOnEarth, RADIUS_KM, distance};
+use haversine::{NotOnEarth, RADIUS_KM, distance, route};
 use std::cell::RefCell;
 use std::time::Duration;
-use witness::{deadline, for_all};
+use witness::{deadline, for_all, generate::prop::collection};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -160,6 +160,46 @@ fn the_edges_are_on_earth() {
             computed([lon, lat, 1.0, 2.0]);
             computed([1.0, 2.0, lon, lat]);
         }
+    }
+}
+
+#[test]
+fn a_way_is_as_long_as_its_legs() {
+    deadline("ways", "what ends your loop", LIMIT, || {
+        for_all(200, collection::vec((-180.0..=180.0, -90.0..=90.0), 0..9), |points| {
+            let want: f64 = points.windows(2).map(|leg| computed([leg[0].0, leg[0].1, leg[1].0, leg[1].1])).sum();
+            match route(points) {
+                Ok(got) if (got - want).abs() <= MILLIMETRE => Ok(()),
+                got => Err(format!(
+                    "the way through {points:?}: expected {want} km, the sum of {} legs, got {got:?}",
+                    points.len().saturating_sub(1)
+                )),
+            }
+        });
+    });
+}
+
+#[test]
+fn a_way_over_what_is_no_point() {
+    let (good, east, north) = ((10.0, 20.0), (200.0, 20.0), (10.0, -95.0));
+    for (points, first, wanted) in [
+        (vec![east], 0, "Longitude"),
+        (vec![north, good], 0, "Latitude"),
+        (vec![good, east], 1, "Longitude"),
+        (vec![good, good, good, north, east], 3, "Latitude"),
+        (vec![good, (f64::NAN, 95.0), good], 1, "Longitude"),
+    ] {
+        let got = route(&points);
+        let named = got.as_ref().err().map(|(i, wrong)| match wrong {
+            NotOnEarth::Longitude(_) => (*i, "Longitude"),
+            NotOnEarth::Latitude(_) => (*i, "Latitude"),
+        });
+        assert!(
+            named == Some((first, wanted)),
+            "the way through {points:?}: expected the error {wanted} of point number {first}, got {got:?}.\n\
+             A leg has two points, and each point but the first and the last two legs. Of a way of one point there is no leg \
+             at all: who looks at its point?"
+        );
     }
 }
 

@@ -16,6 +16,11 @@
 //!    to;
 //! 5. NumPy reads what `save` wrote.
 //!
+//! You need only two calls for each way. `ZipArchive::new(BufReader::new(file))` from the crate `zip` opens an archive,
+//! and its `by_name("km.npy")` gives something to `read` from, or the error `ZipError::FileNotFound`; `file_names` lists
+//! them all. `NpzWriter::new_compressed(file)` from the crate `ndarray_npy` begins one: `add_array("km", &array)` adds an
+//! array, `finish()` writes the end.
+//!
 //! About 40 minutes.
 
 use ndarray::ArrayD;
@@ -35,7 +40,8 @@ pub enum Error {
     NoArray {
         /// What was asked for.
         name: String,
-        /// What there is, without the ending `.npy`, in any order.
+        /// The arrays that there are, in any order: the files in the archive that end in `.npy`, without that ending.
+        /// An archive may hold other files, too.
         there: Vec<String>,
     },
     /// The elements are of a type that `load` doesn't take.

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 use std::time::Duration;
-use witness::{deadline, for_all, generate::*};
+use witness::{caught, deadline, for_all, generate::*};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -25,6 +25,11 @@ fn known_texts() {
             ("one two", "twoo one twoo", vec![(0, "twoo", Some("two")), (2, "twoo", Some("two"))]),
             ("straße", "strasse", vec![(0, "strasse", Some("straße"))]),
             ("über uber", "Über", vec![(0, "Über", Some("uber"))]),
+            // A letter may take several bytes: three letters are three steps, and nine bytes.
+            ("x 日本", "日本語", vec![(0, "日本語", Some("日本"))]),
+            ("bbbb 語", "b", vec![(0, "b", Some("語"))]),
+            // What differs in case only differs.
+            ("bat HAS", "hat HAT", vec![(0, "hat", Some("bat")), (1, "HAT", Some("HAS"))]),
         ] {
             let (words, mistakes) = (words(dictionary), check_spelling(words(dictionary), &words(text)));
             let own = |word: &str| word.to_owned();
@@ -44,12 +49,31 @@ fn known_texts() {
 #[test]
 fn any_text() {
     deadline("any text", "what ends your loop", LIMIT, || {
-        let word = || "[abc]{0,4}";
+        // Letters of one byte, of two and of three.
+        let word = || "[aAé語]{0,4}";
         let words = |most| prop::collection::vec(word(), 0..most);
         for_all(300, (words(30), words(20)), |(dictionary, text)| {
             let (want, got) = (plainly(dictionary, text), check_spelling(dictionary.clone(), text));
             if want == got { Ok(()) } else { Err(format!("\nexpected {want:?},\ngot      {got:?}")) }
         });
+    });
+}
+
+/// Longer than a row of fixed length, and further apart than a byte can count.
+#[test]
+fn long_words() {
+    deadline("long words", "what ends your loop", LIMIT, || {
+        for letters in [40, 300] {
+            let [near, far, word] = ["b", "c", "d"].map(|last| "a".repeat(letters - 1) + last);
+            let far = far.replace('a', "x");
+            let got =
+                caught(|| check_spelling(vec![far.clone(), near.clone(), String::new()], &[word.clone(), far.clone()]));
+            let got = got.unwrap_or_else(|panic| {
+                panic!("words of {letters} letters: `check_spelling` panicked: {panic}\nA word may have any number of letters.")
+            });
+            let want = vec![Mistake { place: 0, word, suggestion: Some(near) }];
+            assert_eq!(got, want, "words of {letters} letters: one step is nearer than {letters}");
+        }
     });
 }
 
@@ -197,14 +221,15 @@ fn plainly(dictionary: &[String], text: &[String]) -> Vec<Mistake<String>> {
     let wrong = text.iter().enumerate().filter(|(_, word)| !dictionary.contains(word));
     wrong
         .map(|(place, word)| {
-            let near = dictionary.iter().min_by_key(|other| (distance(word.as_bytes(), other.as_bytes()), *other));
+            let letters = |word: &String| word.chars().collect::<Vec<_>>();
+            let near = dictionary.iter().min_by_key(|other| (distance(&letters(word), &letters(other)), *other));
             Mistake { place, word: word.clone(), suggestion: near.cloned() }
         })
         .collect()
 }
 
-/// The steps between two short words in one-byte letters, by trying everything.
-fn distance(a: &[u8], b: &[u8]) -> usize {
+/// The steps between two short words, by trying everything.
+fn distance(a: &[char], b: &[char]) -> usize {
     match (a, b) {
         ([], rest) | (rest, []) => rest.len(),
         ([x, a @ ..], [y, b @ ..]) if x == y => distance(a, b),

@@ -8,7 +8,7 @@ use witness::{caught, deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// No file that is damaged here has more bytes, or needs more memory than this to be read.
+/// To be read, no file that is damaged here needs more memory than this and its own length twice.
 const MUCH: usize = 1 << 20;
 
 struct Place(TempDir);
@@ -233,16 +233,25 @@ fn any_flipped_bit_is_an_error() {
         large.shapes = vec![large.shapes; 300].concat();
         // Of the large one some bits, from its beginning to its end.
         for (value, step) in [(small, 1), (large, 509)] {
-            flipped(&value, step);
+            let place = Place::new();
+            let whole = place.bytes(&value, 1);
+            flipped(&place, &value, &whole, (0..8 * whole.len()).step_by(step));
         }
+        // Of one that fills no buffer and no part of a checksum, a bit here and there, the last one too.
+        let mut long = drawing();
+        long.shapes.push(Shape::Polygon { corners: vec![], name: Some("long ".repeat(1 << 18)) });
+        let place = Place::new();
+        let whole = place.bytes(&long, 1);
+        let apart = [0, 12, 16, 18, 19, 20].map(|power| 8 << power);
+        let bits = apart.into_iter().chain(apart.map(|bits| 8 * whole.len() - bits));
+        flipped(&place, &long, &whole, bits);
     });
 }
 
-fn flipped(saved: &Drawing, step: usize) {
-    let place = Place::new();
-    let whole = place.bytes(saved, 1);
-    for bit in (0..8 * whole.len()).step_by(step) {
-        let mut damaged = whole.clone();
+/// `whole` is the file of `saved`.
+fn flipped(place: &Place, saved: &Drawing, whole: &[u8], bits: impl Iterator<Item = usize>) {
+    for bit in bits {
+        let mut damaged = whole.to_vec();
         damaged[bit / 8] ^= 1 << (bit % 8);
         let told = format!("bit {} of byte {} (of {}) was flipped", bit % 8, bit / 8, whole.len());
         allocations::largest();
@@ -257,7 +266,7 @@ fn flipped(saved: &Drawing, step: usize) {
             Ok(Err(_)) => {}
         }
         assert!(
-            largest <= MUCH,
+            largest <= MUCH + 2 * whole.len(),
             "{told}: `load` asked for {largest} bytes of memory at once, for a file of {}.\n\
              A length in a file is a claim. Compare it with what there is before you believe it.",
             whole.len()

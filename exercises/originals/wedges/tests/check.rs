@@ -1,6 +1,7 @@
 //! Are the wedges fair, are the answers right, and were they computed at the same time?
 
-/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped. `core::sync` is the same one.
+extern crate preemption as core;
 extern crate preemption as std;
 
 /// The answer once more, with those.
@@ -11,10 +12,11 @@ mod interruptible;
 // The answer is part of this crate, too: a macro of its own must not be taken for one of these.
 use core::{assert, assert_eq, panic, unreachable};
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wedges::{map_wedges, wedges};
-use witness::{SlowMotion, caught, deadline, for_all, planted};
+use witness::{SlowMotion, caught, deadline, for_all, generate::*, planted};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -51,12 +53,18 @@ fn wedges_are_fair() {
 fn wedges_are_fair_for_any_length() {
     deadline("wedges of any length", "what ends the loop in `wedges`", LIMIT, || {
         for_all(500, (0..2000_usize, 1..70_usize), |&(n, workers)| fair(n, workers));
+        for_all(200, (any::<usize>(), 0..64_u32, 1..70_usize), |&(n, size, workers)| fair(n >> size, workers));
+        for (n, workers) in [(usize::MAX, 3), (usize::MAX, 1), (usize::MAX, 64), (usize::MAX - 1, 2)] {
+            fair(n, workers).unwrap_or_else(|reason| panic!("{reason}"));
+        }
     });
 }
 
 /// Whether `wedges(n, workers)` keeps all its promises.
 fn fair(n: usize, workers: usize) -> Result<(), String> {
-    let got = wedges(n, workers);
+    let got = caught(|| wedges(n, workers)).map_err(|panic| {
+        format!("wedges({n}, {workers}) panicked: {panic}\nDoes every number on the way fit into a usize, also `worker * n`?")
+    })?;
     let call = format!("wedges({n}, {workers}) gave {}", shorten(&got));
     if got.len() != workers {
         return Err(format!(
@@ -164,6 +172,23 @@ fn all_workers_work_at_the_same_time() {
                 timeline.assert_within((n.div_ceil(workers) * 3).div_ceil(2) as u64);
             }
         }
+        // More items than anybody would film one by one. Most of them take no time; some in each worker's share take a
+        // beat.
+        for (n, workers) in [(1_003, 3), (100_003, 4)] {
+            let items: Vec<usize> = (0..n).collect();
+            let film = SlowMotion::of(workers);
+            let got = map_wedges(&items, workers, |&item| {
+                film.work(item, u64::from(item % (n / 24 | 1) == 1));
+                item
+            });
+            assert!(
+                got == items,
+                "{n} items mapped to themselves by {workers} workers aren't what came back.\n{ORDER}"
+            );
+            let timeline = film.develop();
+            timeline.assert_each_once("item", n);
+            timeline.assert_all_at_once(workers);
+        }
     });
 }
 
@@ -236,8 +261,57 @@ fn a_panic_is_handed_on() {
                      `join` gives an `Err` when the thread has panicked. Who looks at it?"
                 );
             }
+            answers_are_dropped_once(bad, workers);
         }
     });
+}
+
+/// How often `f` made an answer of each item, and how often one was dropped. The last place is for answers that nobody
+/// has made.
+static MADE: [AtomicUsize; 13] = [const { AtomicUsize::new(0) }; 13];
+static DROPPED: [AtomicUsize; 13] = [const { AtomicUsize::new(0) }; 13];
+
+/// An answer that says what becomes of it.
+struct Signed {
+    signature: u64,
+    item: usize,
+}
+
+const SIGNATURE: u64 = 0x5160_ed0f_57a7_e11e;
+
+impl Drop for Signed {
+    fn drop(&mut self) {
+        let place = if self.signature == SIGNATURE { self.item } else { 12 };
+        DROPPED[place.min(12)].fetch_add(1, Relaxed);
+    }
+}
+
+/// What was never made is never dropped.
+fn answers_are_dropped_once(bad: usize, workers: usize) {
+    MADE.iter().chain(&DROPPED).for_each(|count| count.store(0, Relaxed));
+    let items: Vec<usize> = (0..12).collect();
+    let outcome = caught(|| {
+        map_wedges(&items, workers, |&item| {
+            if item == bad {
+                planted(format!("the check lets item {bad} panic"));
+            }
+            MADE[item].fetch_add(1, Relaxed);
+            Signed { signature: SIGNATURE, item }
+        })
+    });
+    drop(outcome);
+    let counts = |counts: &[AtomicUsize; 13]| counts.each_ref().map(|count| count.load(Relaxed));
+    let (made, dropped) = (counts(&MADE), counts(&DROPPED));
+    // What is lost when `f` panics is lost: that harms nobody.
+    assert!(
+        (0..13).all(|place| dropped[place] <= made[place]),
+        "`f` panicked for item {bad} of 12, and the answers were dropped. One of each item, `f` made {:?} and {:?} were \
+         dropped; and so were {} that nobody had made.\n\
+         A vector drops as many elements as its length says. When does yours say so, and what stands in them then?",
+        &made[..12],
+        &dropped[..12],
+        dropped[12]
+    );
 }
 
 #[test]

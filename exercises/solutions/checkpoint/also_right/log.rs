@@ -79,6 +79,9 @@ fn open(disk: &dyn Disk, progress: &mut Progress) -> Result<(), Error> {
         disk.write("log.new", kept)?;
         disk.sync("log.new")?;
         disk.rename("log.new", LOG)?;
+    } else {
+        // Whoever wrote the last record may have been killed before it was safe.
+        disk.sync(LOG)?;
     }
     disk.sync_folder()?;
     Ok(())

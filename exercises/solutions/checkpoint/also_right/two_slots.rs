@@ -26,6 +26,7 @@ pub enum Error {
     Unreadable(String),
 }
 
+const MAGIC: &[u8] = b"slot";
 const SLOTS: [&str; 2] = ["even", "odd"];
 
 /// Does `steps` steps, beginning with `state`, or those that are still missing, and returns the progress after the last of
@@ -35,6 +36,11 @@ const SLOTS: [&str; 2] = ["even", "odd"];
 /// When the progress can't be saved or loaded.
 pub fn run(disk: &dyn Disk, state: u64, steps: u64, work: &mut dyn FnMut(&mut u64) -> u64) -> Result<Progress, Error> {
     let mut progress = load(disk)?.unwrap_or(Progress { step: 0, state, found: Vec::new() });
+    // Whoever saved it may have been killed before it was safe.
+    if progress.step > 0 {
+        disk.sync(SLOTS[(progress.step % 2) as usize])?;
+        disk.sync_folder()?;
+    }
     while progress.step < steps {
         let found = work(&mut progress.state);
         progress.found.push(found);
@@ -47,7 +53,7 @@ pub fn run(disk: &dyn Disk, state: u64, steps: u64, work: &mut dyn FnMut(&mut u6
 fn save(disk: &dyn Disk, progress: &Progress) -> Result<(), Error> {
     let payload = postcard::to_stdvec(progress).map_err(io::Error::other)?;
     let slot = SLOTS[(progress.step % 2) as usize];
-    disk.write(slot, &[&crc32fast::hash(&payload).to_le_bytes(), &payload[..]].concat())?;
+    disk.write(slot, &[&MAGIC[..], &crc32fast::hash(&payload).to_le_bytes(), &payload[..]].concat())?;
     disk.sync(slot)?;
     disk.sync_folder()?;
     Ok(())
@@ -58,15 +64,25 @@ fn load(disk: &dyn Disk) -> Result<Option<Progress>, Error> {
     for slot in SLOTS {
         match disk.read(slot) {
             Err(wrong) if wrong.kind() == io::ErrorKind::NotFound => {}
-            bytes => match read(&bytes?) {
+            bytes => match read(ours(slot, &bytes?)?) {
                 Some(found) if best.as_ref().is_none_or(|best| best.step < found.step) => best = Some(found),
                 Some(_) => {}
                 None => bad += 1,
             },
         }
     }
-    // A single bad one was the first ever, cut short. Two are somebody else's.
+    // A single bad one was the first ever, cut short.
     if bad == 2 { Err(Error::Unreadable("both slots".into())) } else { Ok(best) }
+}
+
+/// What comes after the magic bytes; nothing of what was cut short, or reached the disk as zeros. Anything else is
+/// somebody else's.
+fn ours<'a>(slot: &str, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
+    match bytes.strip_prefix(MAGIC) {
+        Some(rest) => Ok(rest),
+        None if MAGIC.starts_with(bytes) || bytes.iter().all(|&byte| byte == 0) => Ok(&[]),
+        None => Err(Error::Unreadable(slot.into())),
+    }
 }
 
 fn read(bytes: &[u8]) -> Option<Progress> {

@@ -37,6 +37,8 @@ const BESIDE: &str = "progress.new";
 /// When the progress can't be saved or loaded.
 pub fn run(disk: &dyn Disk, state: u64, steps: u64, work: &mut dyn FnMut(&mut u64) -> u64) -> Result<Progress, Error> {
     let mut progress = load(disk)?.unwrap_or(Progress { step: 0, state, found: Vec::new() });
+    // Whoever saved it may have been killed between the rename and this.
+    disk.sync_folder()?;
     while progress.step < steps {
         let found = work(&mut progress.state);
         progress.found.push(found);

@@ -43,7 +43,7 @@ pub struct Quota {
 /// Sorts the ranges, then walks over them once.
 pub fn cpu_list(list: &[u8]) -> Result<usize, Wrong> {
     let list = String::from_utf8_lossy(list);
-    if list.trim().is_empty() {
+    if list.trim_ascii().is_empty() {
         return Err(Wrong::Empty);
     }
     let mut ranges = Vec::new();
@@ -74,10 +74,10 @@ pub fn cpuinfo(text: &[u8]) -> Result<Cores, Wrong> {
     let text = String::from_utf8_lossy(text);
     let mut blocks: Vec<BTreeMap<String, Vec<String>>> = vec![BTreeMap::new()];
     for line in text.split('\n') {
-        if line.trim().is_empty() {
+        if line.trim_ascii().is_empty() {
             blocks.push(BTreeMap::new());
         } else if let (Some((name, value)), Some(block)) = (line.split_once(':'), blocks.last_mut()) {
-            block.entry(name.trim().to_owned()).or_default().push(value.trim().to_owned());
+            block.entry(name.trim_ascii().to_owned()).or_default().push(value.trim_ascii().to_owned());
         }
     }
     let mut logical = 0;
@@ -105,7 +105,7 @@ pub fn cpuinfo(text: &[u8]) -> Result<Cores, Wrong> {
 /// As words.
 pub fn quota_v2(cpu_max: &[u8]) -> Result<Option<Quota>, Wrong> {
     let text = String::from_utf8_lossy(cpu_max);
-    let mut words = text.split_whitespace();
+    let mut words = text.split_ascii_whitespace();
     let quota = words.next().ok_or(Wrong::Empty)?;
     let (Some(period), None) = (words.next(), words.next()) else { return Err(Wrong::NotANumber) };
     let period = positive(period)?;
@@ -115,11 +115,11 @@ pub fn quota_v2(cpu_max: &[u8]) -> Result<Option<Quota>, Wrong> {
 /// Looks at the period only if there is a quota.
 pub fn quota_v1(quota: &[u8], period: &[u8]) -> Result<Option<Quota>, Wrong> {
     let (quota, period) = (String::from_utf8_lossy(quota), String::from_utf8_lossy(period));
-    if quota.trim() == "-1" {
+    if quota.trim_ascii() == "-1" {
         return Ok(None);
     }
-    let quota = positive(quota.trim())?;
-    Ok(Some(Quota { quota, period: positive(period.trim())? }))
+    let quota = positive(quota.trim_ascii())?;
+    Ok(Some(Quota { quota, period: positive(period.trim_ascii())? }))
 }
 
 /// Asks whether a file exists before it reads it.
@@ -143,7 +143,7 @@ pub fn usable(root: &Path) -> Result<usize, Wrong> {
 }
 
 fn core(text: &str) -> Result<u64, Wrong> {
-    let n = number(text.trim())?;
+    let n = number(text.trim_ascii())?;
     if n > LAST { Err(Wrong::OutOfRange) } else { Ok(n) }
 }
 

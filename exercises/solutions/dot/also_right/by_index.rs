@@ -18,9 +18,10 @@ impl Number for f64 {
 /// When the slices differ in length.
 pub fn dot<N: Number>(a: &[N], b: &[N]) -> N {
     assert_eq!(a.len(), b.len(), "each number needs its neighbour");
-    let mut sums = [N::ZERO; 4];
+    let mut sums = [N::ZERO; 8];
     for (i, (&x, &y)) in a.iter().zip(b).enumerate() {
-        sums[i % 4] = sums[i % 4] + x * y;
+        sums[i % 8] = sums[i % 8] + x * y;
     }
-    (sums[0] + sums[1]) + (sums[2] + sums[3])
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
 }

@@ -19,10 +19,12 @@ impl Number for f64 {
 pub fn dot<N: Number>(a: &[N], b: &[N]) -> N {
     assert_eq!(a.len(), b.len(), "each number needs its neighbour");
     let mut sum = N::ZERO;
-    for (x, y) in a.chunks(4).zip(b.chunks(4)) {
-        let group = match (x, y) {
-            (&[a, b, c, d], &[e, f, g, h]) => (a * e + b * f) + (c * g + d * h),
-            _ => x.iter().zip(y).fold(N::ZERO, |sum, (&x, &y)| sum + x * y),
+    for (x, y) in a.chunks(8).zip(b.chunks(8)) {
+        let product = |k: usize| x[k] * y[k];
+        let pair = |k: usize| product(k) + product(k + 1);
+        let group = match x.len() {
+            8 => (pair(0) + pair(2)) + (pair(4) + pair(6)),
+            less => (0..less).map(product).fold(N::ZERO, |sum, product| sum + product),
         };
         sum = sum + group;
     }

@@ -19,8 +19,8 @@ impl Number for f64 {
 pub fn dot<N: Number>(a: &[N], b: &[N]) -> N {
     assert_eq!(a.len(), b.len(), "each number needs its neighbour");
     let pass = |first| {
-        let (a, b) = (a.iter().skip(first).step_by(4), b.iter().skip(first).step_by(4));
+        let (a, b) = (a.iter().skip(first).step_by(8), b.iter().skip(first).step_by(8));
         a.zip(b).map(|(&x, &y)| x * y).reduce(|sum, product| sum + product)
     };
-    (0..4).filter_map(pass).reduce(|sum, part| sum + part).unwrap_or(N::ZERO)
+    (0..8).filter_map(pass).reduce(|sum, part| sum + part).unwrap_or(N::ZERO)
 }

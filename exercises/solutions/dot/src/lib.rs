@@ -18,16 +18,17 @@ impl Number for f64 {
 /// When the slices differ in length.
 pub fn dot<N: Number>(a: &[N], b: &[N]) -> N {
     assert_eq!(a.len(), b.len(), "each number needs its neighbour");
-    let mut sums = [N::ZERO; 4];
-    let (a_fours, a_rest) = a.as_chunks::<4>();
-    let (b_fours, b_rest) = b.as_chunks::<4>();
-    for (x, y) in a_fours.iter().zip(b_fours) {
-        for k in 0..4 {
+    let mut sums = [N::ZERO; 8];
+    let (a_eights, a_rest) = a.as_chunks::<8>();
+    let (b_eights, b_rest) = b.as_chunks::<8>();
+    for (x, y) in a_eights.iter().zip(b_eights) {
+        for k in 0..8 {
             sums[k] = sums[k] + x[k] * y[k];
         }
     }
     for k in 0..a_rest.len() {
         sums[k] = sums[k] + a_rest[k] * b_rest[k];
     }
-    (sums[0] + sums[1]) + (sums[2] + sums[3])
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
 }

@@ -40,3 +40,19 @@ pub fn distance(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> Result<f64, NotOn
     let b = south * south + cosines * cos_east * cos_east;
     Ok(2.0 * RADIUS_KM * a.sqrt().atan2(b.sqrt()))
 }
+
+/// The length of the way through `points`, each its longitude and latitude, kilometres.
+///
+/// # Errors
+/// When one of the points isn't on Earth: the number of the first such, counted from 0, and why.
+pub fn route(points: &[(f64, f64)]) -> Result<f64, (usize, NotOnEarth)> {
+    let mut length = 0.0;
+    let mut before = None;
+    for (i, &here) in points.iter().enumerate() {
+        // The first one is as far from itself as nothing: it is looked at all the same.
+        let (lon, lat) = before.unwrap_or(here);
+        length += distance(lon, lat, here.0, here.1).map_err(|wrong| (i, wrong))?;
+        before = Some(here);
+    }
+    Ok(length)
+}

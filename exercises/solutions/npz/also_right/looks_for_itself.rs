@@ -103,10 +103,10 @@ fn unpack(path: &Path, name: &str, limit: usize) -> Result<Vec<u8>, Error> {
     let mut there = Vec::new();
     for i in 0..archive.len() {
         let entry = archive.by_index(i).map_err(damaged)?;
-        there.extend(entry.name().strip_suffix(".npy").map(String::from));
+        there.extend(entry.name().strip_suffix(".npy").map(|name| (i, name.to_owned())));
     }
-    let Some(i) = there.iter().rposition(|there| there == name) else {
-        return Err(Error::NoArray { name: name.into(), there });
+    let Some(&(i, _)) = there.iter().rfind(|(_, there)| there == name) else {
+        return Err(Error::NoArray { name: name.into(), there: there.into_iter().map(|(_, there)| there).collect() });
     };
     let entry = archive.by_index(i).map_err(damaged)?;
     let mut bytes = Vec::new();

@@ -112,7 +112,7 @@ pub fn load(path: &Path, name: &str, limit: usize) -> Result<ArrayD<f64>, Error>
 fn unpack(path: &Path, name: &str, limit: usize) -> Result<Vec<u8>, Error> {
     let damaged = |wrong: ZipError| Error::Damaged(wrong.to_string());
     let mut archive = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(damaged)?;
-    let there = archive.file_names().map(|there| there.trim_end_matches(".npy").to_owned()).collect();
+    let there = archive.file_names().filter_map(|file| file.strip_suffix(".npy")).map(String::from).collect();
     let entry = match archive.by_name(&format!("{name}.npy")) {
         Err(ZipError::FileNotFound) => return Err(Error::NoArray { name: name.into(), there }),
         entry => entry.map_err(damaged)?,

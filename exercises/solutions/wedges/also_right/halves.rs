@@ -5,7 +5,8 @@ use std::thread;
 
 /// One half of the workers get one half of the numbers.
 pub fn wedges(n: usize, workers: usize) -> Vec<Range<usize>> {
-    (0..workers).map(|w| n - (workers - w) * n / workers..n - (workers - w - 1) * n / workers).collect()
+    let begin = |left: usize| n - (left as u128 * n as u128 / workers as u128) as usize;
+    (0..workers).map(|w| begin(workers - w)..begin(workers - w - 1)).collect()
 }
 
 /// The left half on this thread, the right half on a new one.

@@ -5,7 +5,8 @@ use std::thread;
 
 /// Right.
 pub fn wedges(n: usize, workers: usize) -> Vec<Range<usize>> {
-    (0..workers).map(|w| w * n / workers..(w + 1) * n / workers).collect()
+    let begin = |w: usize| (w as u128 * n as u128 / workers as u128) as usize;
+    (0..workers).map(|w| begin(w)..begin(w + 1)).collect()
 }
 
 /// As fair as wedges; the answers are dealt out again like cards.

@@ -1,4 +1,4 @@
-//! A quarter of the slice for each accumulator, and what is left for the first.
+//! A eighth of the slice for each accumulator, and what is left for the first.
 
 use std::ops::{Add, Mul};
 
@@ -18,15 +18,16 @@ impl Number for f64 {
 /// When the slices differ in length.
 pub fn dot<N: Number>(a: &[N], b: &[N]) -> N {
     assert_eq!(a.len(), b.len(), "each number needs its neighbour");
-    let quarter = a.len() / 4;
-    let mut sums = [N::ZERO; 4];
-    for i in 0..quarter {
+    let eighth = a.len() / 8;
+    let mut sums = [N::ZERO; 8];
+    for i in 0..eighth {
         for (k, sum) in sums.iter_mut().enumerate() {
-            *sum = *sum + a[k * quarter + i] * b[k * quarter + i];
+            *sum = *sum + a[k * eighth + i] * b[k * eighth + i];
         }
     }
-    for i in 4 * quarter..a.len() {
+    for i in 8 * eighth..a.len() {
         sums[0] = sums[0] + a[i] * b[i];
     }
-    (sums[0] + sums[1]) + (sums[2] + sums[3])
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
 }
