@@ -1,8 +1,8 @@
 //! A slice that several processes can see at once.
 //!
 //! [`Shared`] is used like a `Vec` of fixed length. Its memory is a mapped file (on Linux one without a name that never
-//! touches a disk, elsewhere a temporary one), so that another process can map the same bytes ([`Handle::open`]) instead
-//! of being sent a copy of them.
+//! touches a disk, elsewhere a temporary one), so that another process can map the same bytes ([`Handle::open`])
+//! instead of being sent a copy of them.
 
 #[cfg(not(target_family = "wasm"))]
 mod mapped;
