@@ -45,8 +45,8 @@ impl Dice {
     }
 }
 
-/// Lays a trail through `lines` (≥ 1) cache lines: `lines * LINE` words, of which the first of each line holds the
-/// place of the next stop, and all others are 0. A trail through one line leads back to it.
+/// Lays a trail through `lines` (≥ 1) cache lines: `lines * LINE` words. The first of each line holds the place of the
+/// next stop, and all others are 0. A trail through one line leads back to it.
 pub fn lay(lines: usize, seed: u64) -> Vec<usize> {
     let _ = Dice::new(seed);
     todo!("lay a trail through {lines} lines")
