@@ -209,7 +209,8 @@ fn watched(sanitizer: Sanitizer, crates: &[(&str, &[&str])], answers: &[&Exercis
             Sanitizer::Thread => left_out(exercise).unwrap_or_default(),
             Sanitizer::Address => Vec::new(),
         };
-        let mut options = vec!["--test", "check", "--"];
+        // One after another, as a reader's check is run: who proves that threads meet looks whether all others rest.
+        let mut options = vec!["--test", "check", "--", "--test-threads=1"];
         options.extend(skips.iter().flat_map(|name| ["--skip", name]));
         test(&workbook, &exercise.slug, &mut options.clone().into_iter())?;
         for (_, slug, mistake) in
