@@ -144,6 +144,13 @@ mod tests {
     }
 
     #[test]
+    fn every_other_weak_exchange_fails() {
+        let number = AtomicUsize::new(1);
+        let weak = |new| number.compare_exchange_weak(1, new, Relaxed, Relaxed);
+        assert_eq!([weak(1), weak(1), weak(2), weak(2)], [Err(1), Ok(1), Err(1), Ok(1)]);
+    }
+
+    #[test]
     fn what_is_locked_may_be_unsized() {
         let lock: Arc<Mutex<dyn Iterator<Item = u8> + Send>> = Arc::new(Mutex::new(1..3));
         assert_eq!(lock.lock().unwrap().next(), Some(1));

@@ -205,9 +205,21 @@ impl<T: Debug> Debug for OnceLock<T> {
 /// `std::sync::atomic`, with a step wherever an atomic is read or written.
 pub mod atomic {
     use super::step;
+    use ::std::cell::Cell;
     use ::std::fmt::{self, Debug, Formatter, Pointer};
     use ::std::sync::atomic as real;
     pub use ::std::sync::atomic::*;
+
+    thread_local! {
+        /// Whether the thread's next weak exchange fails, whatever is there.
+        static FAILS: Cell<bool> = const { Cell::new(true) };
+    }
+
+    /// Whether a weak exchange fails though the value is the expected one. That is what makes it weak; on x86 it never
+    /// does so, here every other one of a thread does.
+    fn fails_for_nothing() -> bool {
+        FAILS.replace(!FAILS.get())
+    }
 
     /// The methods of every atomic, for the type and its value's type.
     macro_rules! methods {
@@ -269,7 +281,10 @@ pub mod atomic {
                 failure: Ordering,
             ) -> Result<$value, $value> {
                 step();
-                self.0.compare_exchange_weak(current, new, success, failure)
+                if fails_for_nothing() {
+                    return Err(self.0.load(failure));
+                }
+                self.0.compare_exchange(current, new, success, failure)
             }
 
             #[deprecated = "as the library's: `compare_exchange` says what happened"]
@@ -288,7 +303,7 @@ pub mod atomic {
             ) -> Result<$value, $value> {
                 let mut old = self.load(fetch);
                 while let Some(new) = change(old) {
-                    match self.compare_exchange_weak(old, new, set, fetch) {
+                    match self.compare_exchange(old, new, set, fetch) {
                         Ok(old) => return Ok(old),
                         Err(newer) => old = newer,
                     }
