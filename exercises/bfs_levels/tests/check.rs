@@ -277,7 +277,7 @@ fn two_threads_look_at_the_same_moment() {
 fn a_vertex_that_only_one_thread_finds() {
     deadline("claims in slow motion, each vertex found from one other", WAITS, LIMIT, || {
         for (workers, n) in [(2, 16), (4, 32)] {
-            let (first, second) = (|v| v + 1, |v| n + v + 1);
+            let (first, second) = (|v: u32| v + 1, |v: u32| n + v + 1);
             let edges: Vec<_> = (0..n).flat_map(|v| [(0, first(v)), (first(v), second(v))]).collect();
             let graph = graph(1 + 2 * n as usize, &edges);
             let asked: Vec<_> = (0..graph.len()).map(|_| AtomicUsize::new(0)).collect();

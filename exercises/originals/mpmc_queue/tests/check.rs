@@ -388,7 +388,7 @@ fn loom_ends_with_none() {
 
 #[test]
 fn loom_feeds_three_consumers() {
-    explore("loom_feeds_three_consumers", "three items for three consumers, through a queue of three", 1, || {
+    explore("loom_feeds_three_consumers", "three items for three consumers, through a queue of three", 2, || {
         let queue = Arc::new(Model::new(3));
         let takers = [(); 3].map(|()| spawn(&queue, pop));
         assert_eq!([0, 1, 2].map(|number| push(&queue, number)), [Ok(()); 3]);

@@ -353,7 +353,7 @@ fn the_same_last_round_for_any_number_of_workers() {
 fn rounds_are_shared() {
     deadline("rounds in slow motion", WAITS, LIMIT, || {
         // With eight workers a share that is rounded leaves a lot to the last, or nothing.
-        for (workers, n) in [(2, 12), (3, 19), (4, 16), (8, 33), (8, 39)] {
+        for (workers, n) in [(2, 12), (3, 19), (4, 16), (8, 33), (8, 47)] {
             // An edge to the next vertex, one to the vertex after three times its number, and two vertices without
             // edges.
             let m = n as u32;
