@@ -217,7 +217,7 @@ fn the_same_digits_for_any_number_of_threads() {
                 );
                 // Multiplied by a power of two, nothing is rounded differently, however small the heights are.
                 let tiny = 2_f64.powi(-70);
-                let got = means(&|x| x.sqrt() * tiny)[0].1 / tiny;
+                let got = pools[1].1.install(|| mean(0..n, seed, |x| x.sqrt() * tiny)) / tiny;
                 assert!(
                     (got - want).abs() <= 1e-12,
                     "{what}: the mean of their roots times 2⁻⁷⁰ is {want} times 2⁻⁷⁰, got {got} times that.\n\
