@@ -4,8 +4,8 @@
 use cache_model::Cache;
 use expect_test::expect_file;
 
-/// Rows and columns of the matrices; numbers in a line, and lines in the cache: more than the exercise's, which has an answer
-/// of its own.
+/// Rows and columns of the matrices; numbers in a line, and lines in the cache: more than the exercise's, which has an
+/// answer of its own.
 const N: usize = 64;
 const LINE: usize = 8;
 const ROOM: usize = 256;
