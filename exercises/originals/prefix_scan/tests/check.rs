@@ -281,6 +281,7 @@ fn a_panic_in_the_second_pass_is_handed_on() {
     });
 }
 
+// No mutant: whoever asks for a call here is wrong at every band's first item, and most of the tests above see that.
 #[test]
 fn one_item_needs_no_call() {
     deadline("one item", "what a band of one item does", LIMIT, || {
