@@ -1,10 +1,12 @@
 //! Are the levels right, was every vertex claimed by one thread, and were wide levels shared?
 
-/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+/// Here, `std::sync` and `core::sync` are ones at whose locks and atomics a thread can be stopped.
+extern crate preemption as core;
 extern crate preemption as std;
 
 use bfs_levels::{UNREACHED, levels};
 use graph::Csr;
+use std::collections::BTreeSet;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
@@ -270,6 +272,33 @@ fn two_threads_look_at_the_same_moment() {
     });
 }
 
+/// Here nobody makes good what another has lost: each vertex can be found from one other only.
+#[test]
+fn a_vertex_that_only_one_thread_finds() {
+    deadline("claims in slow motion, each vertex found from one other", WAITS, LIMIT, || {
+        for (workers, n) in [(2, 16), (4, 32)] {
+            let (first, second) = (|v: u32| v + 1, |v: u32| n + v + 1);
+            let edges: Vec<_> = (0..n).flat_map(|v| [(0, first(v)), (first(v), second(v))]).collect();
+            let graph = graph(1 + 2 * n as usize, &edges);
+            let asked: Vec<_> = (0..graph.len()).map(|_| AtomicUsize::new(0)).collect();
+            *FILM.lock().unwrap() = Some(Arc::new(SlowMotion::of(workers)));
+            let got = slowly::levels(graph.len(), 0, workers, |v| {
+                asked[v].fetch_add(1, Relaxed);
+                graph.neighbours(v)
+            });
+            *FILM.lock().unwrap() = None;
+            let asked: Vec<_> = asked.into_iter().map(AtomicUsize::into_inner).collect();
+            let case = format!("{n} vertices, from each of which one other can be reached, {workers} workers");
+            judge(&case, &graph, 0, &got, &asked).unwrap_or_else(|reason| {
+                panic!(
+                    "{reason}\nAn exchange may fail though this vertex is free: because another one in the same word was \
+                     claimed, or, if it is a weak one, for no reason at all. Then it must be tried again."
+                )
+            });
+        }
+    });
+}
+
 #[test]
 fn whoever_is_stopped_and_where() {
     deadline("claims, and a worker that is stopped", WAITS, LIMIT, || {
@@ -341,8 +370,9 @@ fn two_threads_race_for_the_same_vertices() {
 #[test]
 fn wide_levels_are_shared() {
     deadline("levels in slow motion", WAITS, LIMIT, || {
-        for workers in [2, 3, 4] {
-            let sizes = [1, 6 * workers, 2, 5 * workers + 1, 1, 4 * workers];
+        // With eight workers a share that is rounded leaves a lot to the last, or nothing.
+        for workers in [2, 3, 4, 8] {
+            let sizes = [1, 6 * workers, 2, 5 * workers - 1, 1, 4 * workers, 2, 4 * workers + 1];
             let graph = layers(&sizes);
             let film = SlowMotion::of(workers);
             let got = levels(graph.len(), 0, workers, |v| {
@@ -378,6 +408,13 @@ fn wide_levels_are_shared() {
                     continue;
                 }
                 let shots = timeline.shots().iter().filter(|shot| layer.contains(&shot.item));
+                let busy = shots.clone().map(|shot| shot.worker).collect::<BTreeSet<_>>().len();
+                assert!(
+                    busy == workers,
+                    "a frontier of {size} vertices, and {busy} of {workers} workers had any:\n\n{timeline}\n\
+                     A share that is rounded up leaves nothing for the last. How are {size} vertices shared by {workers} so that \
+                     no share is larger than another by more than one?"
+                );
                 let (begin, end) = shots.fold((u64::MAX, 0), |(b, e), shot| (b.min(shot.start), e.max(shot.end)));
                 let (took, fair) = (end - begin, size.div_ceil(workers) as u64);
                 assert!(

@@ -13,11 +13,10 @@
 //! For example, `count_all(&[0.5, 2.5, 9.0], 2, || Histogram::new(0.0, 3.0, 3))` has the bins `[1, 0, 1]` and 1 value
 //! outside, as it has now.
 //!
-//! The check gives you counters of its own, which see who counts in them, and when: every value once, `workers` threads
-//! at the same time with shares of about the same size, no counters in which two threads count, and no more than a few
-//! for each worker. What your workers still share, a lock or an atomic of `std::sync`, look at and change in one step:
-//! the check stops a worker between any two, and lets the others go on. About 20 minutes.
-//! `cargo lab check contended_histogram --speed` then says how fast yours is beside the reference.
+//! The check gives you counters of its own, which see who counts in them, and when: every value once, `workers`
+//! threads at the same time with shares of about the same size, no counters in which two threads count, and no more
+//! than a few for each worker. It pauses a worker at each lock or atomic, to expose races. About 20 minutes. `cargo
+//! lab check contended_histogram --speed` then says how fast yours is beside the reference.
 
 use std::sync::Mutex;
 use std::thread;

@@ -14,13 +14,10 @@
 //! of `left` come first. Both are given `grain`: a piece of at most so many elements is one thread's, and you may sort
 //! it with the standard library's `sort_by`, which is stable. [`sort`] calls yours with a grain for real use.
 //!
-//! The check sorts pairs by one half of the pair only, so that any unstable step shows; all lengths, many equal
-//! elements, sorted and reversed ones, and grains from 1 to more than everything. It counts comparisons: at most 1.5 ×
-//! n × log₂ n. In slow motion, where a comparison takes one beat, it wants all threads of the pool to compare at the
-//! same time, a sort done within 1.5 times the fair share, which no serial merge can reach, and a piece of `grain`
-//! elements on one thread. All threads share even a merge of one element with many, where nearly all there is to do is
-//! to copy. And it lets comparisons panic: you must panic too, and `items` must still hold each element exactly once,
-//! in any order. About 60 minutes.
+//! At most 1.5 × n × log₂ n comparisons are made, by all threads of the pool at the same time, and a sort takes no
+//! more than 1.5 times as long as if they were shared evenly, which no serial merge can reach. All threads share even
+//! a merge of one element with many, where nearly all there is to do is to copy. When a comparison panics, you must
+//! panic too, and `items` must still hold each element exactly once, in any order. About 60 minutes.
 
 use std::cmp::Ordering;
 

@@ -225,6 +225,8 @@ fn one_element_merged_with_many() {
                  Here nothing is gained by cutting the shorter side. Whose middle is your pivot?",
                 timeline.most_at_once()
             );
+            // What is left when all have begun is shared, too.
+            timeline.assert_within(timeline.work() * 3 / (2 * workers as u64));
         }
     });
 }

@@ -338,3 +338,62 @@ fn loom_empties_two_producers_with_room() {
         );
     });
 }
+
+#[test]
+fn loom_gives_a_sleeper_what_came_before_the_end() {
+    explore("loom_gives_a_sleeper_what_came_before_the_end", "a pop that sleeps, then a push and a close", 2, || {
+        let queue = Arc::new(Model::new(1));
+        let taker = spawn(&queue, pop);
+        assert_eq!(push(&queue, 7), Ok(()), "open, with room");
+        queue.close();
+        let got = taker.join().unwrap();
+        assert!(
+            got == Some(7),
+            "7 was pushed, and then the queue was closed; the only pop returned {got:?}.\n\
+             A closed queue gives what it has. What does a pop that was woken look at first?"
+        );
+    });
+}
+
+#[test]
+fn loom_wakes_all_whatever_is_inside_when_it_closes() {
+    explore("loom_wakes_all_whatever_is_inside_when_it_closes", "two pops, one push and a close", 2, || {
+        let queue = Arc::new(Model::new(1));
+        let takers = [(); 2].map(|()| spawn(&queue, pop));
+        assert_eq!(push(&queue, 7), Ok(()), "open, with room");
+        queue.close();
+        let mut got = takers.map(|taker| taker.join().unwrap());
+        got.sort_unstable();
+        assert!(got == [None, Some(7)], "7 was pushed for two consumers, and the queue closed; they got {got:?}.");
+    });
+}
+
+#[test]
+fn loom_ends_with_none() {
+    explore("loom_ends_with_none", "a pop beside a push beside a close", 3, || {
+        let queue = Arc::new(Model::new(1));
+        let (taker, maker) = (spawn(&queue, pop), spawn(&queue, |queue| push(queue, 7)));
+        queue.close();
+        let (got, pushed) = (taker.join().unwrap(), maker.join().unwrap());
+        let last = pop(&queue);
+        let kept = matches!((got, pushed, last), (Some(7), Ok(()), None) | (None, Err(7), None));
+        assert!(
+            kept,
+            "a pop beside a push of 7 beside a close returned {got:?}, the push {pushed:?}, and a pop after all that {last:?}.\n\
+             `None` is for good: from then on no push may succeed. Do the two see whether the queue is closed, and whether it \
+             is empty, in the same moment?"
+        );
+    });
+}
+
+#[test]
+fn loom_feeds_three_consumers() {
+    explore("loom_feeds_three_consumers", "three items for three consumers, through a queue of three", 2, || {
+        let queue = Arc::new(Model::new(3));
+        let takers = [(); 3].map(|()| spawn(&queue, pop));
+        assert_eq!([0, 1, 2].map(|number| push(&queue, number)), [Ok(()); 3]);
+        let mut got = takers.map(|taker| taker.join().unwrap());
+        got.sort_unstable();
+        assert!(got == [Some(0), Some(1), Some(2)], "0, 1 and 2 were pushed for three consumers; they got {got:?}.");
+    });
+}

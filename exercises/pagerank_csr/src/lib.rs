@@ -21,13 +21,11 @@
 //! 2. [`pagerank`] computes the ranks. For what comes along the edges it calls `pull`, exactly once for each vertex in
 //!    each round.
 //!
-//! The check compares ranks with those of a slow and careful program, and looks on as you call `pull`: in every round
-//! that has four vertices or more for each worker, all `workers` threads at the same time and fairly shared, and never
-//! more than so many. Then it runs you with different numbers of workers and compares *bits*. That takes some thought:
-//! the sum over vertices without edges is rounded differently in a different order. If workers share something of
-//! `std::sync`, nobody may write over what another has yet to read, and a look and a change belong into one step: the
-//! check stops a worker between any two steps, and lets the others go on. And when `pull` panics, [`pagerank`] must
-//! panic too. About 50 minutes.
+//! A round that has four vertices or more for each worker keeps all `workers` threads in `pull` at the same time,
+//! fairly shared (33 vertices for eight workers leave none without), and never more than so many. Different numbers
+//! of workers give the same *bits*. That takes some thought: the sum over vertices without edges is rounded
+//! differently in a different order. When `pull` panics, [`pagerank`] must panic too. The check pauses a worker at
+//! each lock or atomic, to expose races. About 50 minutes.
 
 /// The same edges, each turned round: the vertices *from* which an edge leads to `v` are
 /// `sources[offsets'[v]..offsets'[v + 1]]`, in rising order, where the result is `(offsets', sources)`.

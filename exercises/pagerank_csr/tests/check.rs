@@ -1,6 +1,7 @@
 //! Are the edges turned round, are the ranks right and the same for any number of workers, and was every round shared?
 
-/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+/// Here, `std::sync` and `core::sync` are ones at whose locks and atomics a thread can be stopped.
+extern crate preemption as core;
 extern crate preemption as std;
 
 /// The answer once more, with those.
@@ -13,6 +14,8 @@ use core::{assert, unreachable};
 
 use graph::Csr;
 use pagerank_csr::{incoming, pagerank};
+use std::collections::BTreeSet;
+use std::iter;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
@@ -64,25 +67,37 @@ fn expected_from(
     let n = offsets.len() - 1;
     let mut ranks = vec![1.0 / n as f64; n];
     for round in 1.. {
-        let mut new = vec![0.0; n];
-        let mut anew = 1.0 - damping;
-        for v in 0..n {
-            let edges = &targets[offsets[v]..offsets[v + 1]];
-            if edges.is_empty() {
-                anew += damping * ranks[v];
-            }
-            for &w in edges {
-                new[w as usize] += damping * part(w as usize) * ranks[v] / edges.len() as f64;
-            }
-        }
-        new.iter_mut().for_each(|rank| *rank += anew / n as f64);
-        let change: f64 = new.iter().zip(&ranks).map(|(new, old)| (new - old).abs()).sum();
+        let new = after(&ranks, offsets, targets, damping, &part);
+        let change = change(&ranks, &new);
         ranks = new;
         if change <= tolerance {
             return (ranks, round);
         }
     }
     unreachable!("the rounds end")
+}
+
+/// The ranks one round after these.
+fn after(ranks: &[f64], offsets: &[usize], targets: &[u32], damping: f64, part: impl Fn(usize) -> f64) -> Vec<f64> {
+    let n = ranks.len();
+    let mut new = vec![0.0; n];
+    let mut anew = 1.0 - damping;
+    for (v, rank) in ranks.iter().enumerate() {
+        let edges = &targets[offsets[v]..offsets[v + 1]];
+        if edges.is_empty() {
+            anew += damping * rank;
+        }
+        for &w in edges {
+            new[w as usize] += damping * part(w as usize) * rank / edges.len() as f64;
+        }
+    }
+    new.iter_mut().for_each(|rank| *rank += anew / n as f64);
+    new
+}
+
+/// All changes added up.
+fn change(old: &[f64], new: &[f64]) -> f64 {
+    new.iter().zip(old).map(|(new, old)| (new - old).abs()).sum()
 }
 
 fn turned(case: &str, offsets: &[usize], targets: &[u32]) -> Result<(), String> {
@@ -337,7 +352,8 @@ fn the_same_last_round_for_any_number_of_workers() {
 #[test]
 fn rounds_are_shared() {
     deadline("rounds in slow motion", WAITS, LIMIT, || {
-        for (workers, n) in [(2, 12), (3, 19), (4, 16)] {
+        // With eight workers a share that is rounded leaves a lot to the last, or nothing.
+        for (workers, n) in [(2, 12), (3, 19), (4, 16), (8, 33), (8, 47)] {
             // An edge to the next vertex, one to the vertex after three times its number, and two vertices without
             // edges.
             let m = n as u32;
@@ -379,6 +395,13 @@ fn rounds_are_shared() {
                     "round {round} of {rounds}: `pull` was called for the vertices {items:?}, expected each of {n} once before the \
                      next round begins."
                 );
+                let busy = shots.iter().map(|shot| shot.worker).collect::<BTreeSet<_>>().len();
+                assert!(
+                    busy == workers,
+                    "round {round} of {rounds}: {n} vertices, and {busy} of {workers} workers had any:\n\n{timeline}\n\
+                     A share that is rounded up leaves nothing for the last. How are {n} vertices shared by {workers} so that no \
+                     share is larger than another by more than one?"
+                );
                 let begin = shots.iter().map(|shot| shot.start).min().unwrap_or(0);
                 let end = shots.iter().map(|shot| shot.end).max().unwrap_or(0);
                 let (took, fair) = (end - begin, n.div_ceil(workers) as u64);
@@ -387,6 +410,52 @@ fn rounds_are_shared() {
                     "round {round} of {rounds}: {n} vertices, one beat each, took {workers} workers {took} beats; shared fairly it \
                      takes {fair}:\n\n{timeline}\nWho has more vertices than the others?"
                 );
+            }
+        }
+    });
+}
+
+/// Here nothing is rounded, in whatever order it is added: all numbers are sums of powers of two. So there is one right
+/// answer, to the last bit, and one last round.
+#[test]
+fn where_nothing_is_rounded() {
+    deadline("ranks that are sums of powers of two", WAITS, LIMIT, || {
+        // No, one, two or four edges from each of 16 vertices, and a damping of a half.
+        let edges: Vec<_> = (0..16_u32)
+            .flat_map(|v| (0..[0, 1, 2, 4][v as usize % 4]).map(move |edge| (v, (5 * v + 3 * edge + 1) % 16)))
+            .collect();
+        let (offsets, targets) = arrays(16, &edges);
+        // What the rounds change, all added up: as tolerances, these are near things.
+        let next = |ranks: &Vec<f64>| Some(after(ranks, &offsets, &targets, 0.5, |_| 1.0));
+        let ranks: Vec<_> = iter::successors(Some(vec![1.0 / 16.0; 16]), next).take(8).collect();
+        let changes: Vec<_> = ranks.windows(2).map(|two| change(&two[0], &two[1])).collect();
+        assert!(changes.is_sorted_by(|a, b| a > b), "the check's own graph");
+        for round in 1..7 {
+            let enough = changes[round - 1];
+            for (tolerance, rounds) in [(enough, round), (enough.next_down(), round + 1)] {
+                for workers in [1, 3] {
+                    let patience = Patience::of(16, rounds);
+                    let got = pagerank(&offsets, &targets, 0.5, tolerance, workers, |v, sources, shares| {
+                        patience.called();
+                        sum(v, sources, shares)
+                    });
+                    let took = patience.calls.into_inner() / 16;
+                    let case = format!(
+                        "16 vertices, damping 0.5, tolerance {tolerance:?}, {workers} workers; the rounds change the ranks by \
+                         {changes:?}, all changes added up, and nothing is rounded"
+                    );
+                    assert!(
+                        took == rounds,
+                        "{case}: {took} rounds, expected {rounds}.\nThe last round is the one after which the ranks have changed \
+                         by *no more than* the tolerance."
+                    );
+                    assert!(
+                        got == ranks[rounds],
+                        "{case}: the ranks after {rounds} rounds are {:?}, got {got:?}.\nAre they those after the last round, or \
+                         before it?",
+                        ranks[rounds]
+                    );
+                }
             }
         }
     });

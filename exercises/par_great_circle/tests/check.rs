@@ -1,6 +1,7 @@
 //! Are the distances right and in order, is the first bad pair named, and do the pool's own threads share the work?
 
-/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+/// Here, `std::sync` and `core::sync` are ones at whose locks and atomics a thread can be stopped.
+extern crate preemption as core;
 extern crate preemption as std;
 
 /// The answer once more, with those.
@@ -246,7 +247,7 @@ fn the_first_bad_pair_whoever_is_stopped_and_where() {
         // While one bad pair takes long, the thread that has found the other one is stopped for ten times as long,
         // before its first, second, third … step on something that both share.
         for (slow, stopped) in [(3, 25), (25, 3)] {
-            for place in preemption::places(12) {
+            for place in preemption::places(24) {
                 let film = Arc::new(SlowMotion::of(2));
                 let got = pool(2).install(|| {
                     interruptible::par_great_circle(&pairs, |pair| {

@@ -215,6 +215,14 @@ fn the_same_digits_for_any_number_of_threads() {
                      Is each height added once, and the sum divided by the number of samples?",
                     got[0].1
                 );
+                // Multiplied by a power of two, nothing is rounded differently, however small the heights are.
+                let tiny = 2_f64.powi(-70);
+                let got = pools[1].1.install(|| mean(0..n, seed, |x| x.sqrt() * tiny)) / tiny;
+                assert!(
+                    (got - want).abs() <= 1e-12,
+                    "{what}: the mean of their roots times 2⁻⁷⁰ is {want} times 2⁻⁷⁰, got {got} times that.\n\
+                     Heights may be of any size. Whole numbers of some fixed fraction lose all that is smaller."
+                );
             }
         }
     });

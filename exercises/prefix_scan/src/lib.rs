@@ -6,14 +6,14 @@
 //! `combine(combine(a, b), c)`. It need not be commutative (`combine(b, a)` may be something else), and nobody gives
 //! you a zero to begin with.
 //!
-//! Cut the items into one band of neighbours for each worker. In the first pass the workers find out what their bands
-//! come to; between the passes you work out what comes before each band; in the second pass they make the answers.
+//! Cut the items into bands of neighbours. In the first pass the workers find out what their bands come to; between
+//! the passes you work out what comes before each band; in the second pass they make the answers. With one band for
+//! each worker, two of them waste the first pass: nobody asks for the last band's total, and the first band's answers
+//! could be made at once. Cut one band more than there are workers, and nothing is wasted.
 //!
-//! The check compares with a serial scan, for operators that notice when parts are combined in the wrong order, twice,
-//! or not at all. Then it counts: `combine` is called at most 2 × items + 4 × workers times, `workers` of them at once
-//! where there are plenty of items, and the whole takes at most 2 × items / workers + 4 × workers + 8 calls one after
-//! another, for a call takes as long as any other. When `combine` panics, so must [`prefix_scan`]. The calling thread
-//! may be one of the workers. About 35 minutes.
+//! `combine` is called at most 2 × items + 4 × workers times, by all `workers` at once where there are plenty of
+//! items, and the whole takes as long as at most 2 × items / (workers + 1) + 2 × workers + 4 calls one after another.
+//! When `combine` panics, so must [`prefix_scan`]. The calling thread may be one of the workers. About 40 minutes.
 
 /// All running totals of `items` (perhaps none), computed by `workers` threads (at least 1).
 ///

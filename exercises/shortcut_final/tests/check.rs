@@ -107,10 +107,10 @@ fn wrong_number_of_distances_panics() {
 fn registers_are_used_again_and_by_all_threads() {
     let _alone = alone();
     deadline("registers in slow motion", "what each thread waits for", LIMIT, || {
-        let n = 144;
-        let d = numbers(n);
-        let want = naive(&d, n, TOLL);
-        for workers in [1, 2, 3, 4] {
+        // 150 is no multiple of anybody's tile: what is filled up at the borders stays little beside the rest.
+        for (n, workers) in [(144, 1), (144, 2), (144, 3), (144, 4), (150, 2)] {
+            let d = numbers(n);
+            let want = naive(&d, n, TOLL);
             let film = Arc::new(SlowMotion::of(workers));
             *FILM.lock().unwrap() = Some(Arc::clone(&film));
             for counter in [&FILLED, &MET, &MOST] {

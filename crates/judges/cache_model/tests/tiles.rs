@@ -4,10 +4,11 @@
 use cache_model::Cache;
 use expect_test::expect_file;
 
-/// Rows and columns of the matrices; numbers in a line, and lines in the cache.
+/// Rows and columns of the matrices; numbers in a line, and lines in the cache: more than the exercise's, which has an
+/// answer of its own.
 const N: usize = 64;
 const LINE: usize = 8;
-const ROOM: usize = 64;
+const ROOM: usize = 256;
 
 /// Lines loaded when a product's steps (row, stop, column) are taken in this order.
 fn loaded(steps: impl Iterator<Item = [usize; 3]>) -> usize {
@@ -36,14 +37,8 @@ fn tiled(side: usize) -> impl Iterator<Item = [usize; 3]> {
 
 #[test]
 fn the_table_in_the_book_is_this_one() {
-    let counts = [
-        ("i, j, k", loaded(all().map(|[i, j, k]| [i, k, j]))),
-        ("i, k, j", loaded(all())),
-        ("tiles of 8", loaded(tiled(8))),
-        ("tiles of 16", loaded(tiled(16))),
-        ("tiles of 32", loaded(tiled(32))),
-    ];
-    let plain = counts[1].1 as f64;
+    let counts = [("i, k, j", loaded(all())), ("tiles of 32", loaded(tiled(32))), ("tiles of 64", loaded(tiled(64)))];
+    let plain = counts[0].1 as f64;
     let line =
         |(order, loaded): (&str, usize)| format!("{order:<16}{loaded:>8}{:>14.0} %\n", 100.0 * loaded as f64 / plain);
     let head = format!("{:<16}{:>8}{:>16}\n", "order", "lines", "of i, k, j's");

@@ -8,25 +8,15 @@ pub mod mpsc;
 
 pub use crate::{atomic, thread};
 pub use loom::thread::yield_now;
+use std::cell::Cell;
 use std::fmt::{self, Debug, Display, Formatter};
 use std::ops::{Deref, DerefMut};
 pub use std::sync::{Arc, LockResult, PoisonError, TryLockError, TryLockResult, Weak};
 use std::time::Duration;
 
-/// Declares the right to use what a lock protects: loom's, which can also be printed as the library's can.
-macro_rules! guard {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        pub struct $name<'a, T: ?Sized>(loom::sync::$name<'a, T>);
-
-        impl<T: ?Sized> Deref for $name<'_, T> {
-            type Target = T;
-
-            fn deref(&self) -> &T {
-                &self.0
-            }
-        }
-
+/// Has the right to use what a lock protects printed as the library's is.
+macro_rules! print {
+    ($name:ident) => {
         impl<T: ?Sized + Debug> Debug for $name<'_, T> {
             fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
                 (**self).fmt(f)
@@ -41,10 +31,46 @@ macro_rules! guard {
     };
 }
 
-guard!(
-    /// loom's: what a [`Mutex`] protects.
-    MutexGuard
-);
+/// Declares the right to use what a [`RwLock`] protects: loom's.
+macro_rules! guard {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        pub struct $name<'a, T: ?Sized>(loom::sync::$name<'a, T>);
+
+        impl<T: ?Sized> Deref for $name<'_, T> {
+            type Target = T;
+
+            fn deref(&self) -> &T {
+                &self.0
+            }
+        }
+
+        print!($name);
+    };
+}
+
+/// loom's: what a [`Mutex`] protects.
+pub struct MutexGuard<'a, T: ?Sized> {
+    guard: loom::sync::MutexGuard<'a, T>,
+    lock: &'a loom::sync::Mutex<T>,
+}
+
+impl<T: ?Sized> Deref for MutexGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.guard
+    }
+}
+
+impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.guard
+    }
+}
+
+print!(MutexGuard);
+
 guard!(
     /// loom's: what a [`RwLock`] protects, shared.
     RwLockReadGuard
@@ -53,12 +79,6 @@ guard!(
     /// loom's: what a [`RwLock`] protects, exclusive.
     RwLockWriteGuard
 );
-
-impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
-    fn deref_mut(&mut self) -> &mut T {
-        &mut self.0
-    }
-}
 
 impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
@@ -162,7 +182,7 @@ impl<T: ?Sized> Mutex<T> {
     /// Never: see above.
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        ours(self.0.lock(), MutexGuard)
+        ours(self.0.lock(), |guard| MutexGuard { guard, lock: &self.0 })
     }
 
     /// Takes the lock if nobody has it.
@@ -171,7 +191,7 @@ impl<T: ?Sized> Mutex<T> {
     /// When somebody has it.
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        ours_if_any(self.0.try_lock(), MutexGuard)
+        ours_if_any(self.0.try_lock(), |guard| MutexGuard { guard, lock: &self.0 })
     }
 }
 
@@ -213,6 +233,23 @@ impl<T: ?Sized> RwLock<T> {
     }
 }
 
+thread_local! {
+    /// How many of the next waits end at once.
+    static NOTHING: Cell<u32> = const { Cell::new(0) };
+}
+
+/// From now on, the next `times` waits on a [`Condvar`] end without a call of `notify`, as the library allows, having
+/// let go of the lock for a moment. loom's own never do.
+pub fn wake_for_nothing(times: u32) {
+    NOTHING.set(times);
+}
+
+fn wakes_for_nothing() -> bool {
+    let left = NOTHING.get();
+    NOTHING.set(left.saturating_sub(1));
+    left > 0
+}
+
 /// Whether a wait was ended by its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WaitTimeoutResult(bool);
@@ -240,7 +277,14 @@ impl Condvar {
     /// Never: see [`Mutex`].
     #[track_caller]
     pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
-        ours(self.0.wait(guard.0), MutexGuard)
+        let MutexGuard { guard, lock } = guard;
+        let guard = if wakes_for_nothing() {
+            drop(guard);
+            lock.lock()
+        } else {
+            self.0.wait(guard)
+        };
+        ours(guard, |guard| MutexGuard { guard, lock })
     }
 
     /// Waits again and again, until `condition` is false.
@@ -267,11 +311,9 @@ impl Condvar {
     pub fn wait_timeout<'a, T>(
         &self,
         guard: MutexGuard<'a, T>,
-        limit: Duration,
+        _: Duration,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
-        ours(self.0.wait_timeout(guard.0, limit), |(guard, result)| {
-            (MutexGuard(guard), WaitTimeoutResult(result.timed_out()))
-        })
+        ours(self.wait(guard), |guard| (guard, WaitTimeoutResult(false)))
     }
 
     /// Waits again and again, until `condition` is false. As above, the limit never ends the wait.

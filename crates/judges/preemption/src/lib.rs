@@ -47,8 +47,9 @@ thread_local! {
     static PLAN: RefCell<Option<Stop>> = const { RefCell::new(None) };
 }
 
-/// The places where a thread can be stopped: before its first step on something shared (a lock taken, an atomic read or
-/// written), before its second, and so on, `most` of them at most. They end when at the last one nobody was stopped.
+/// The places where a thread can be stopped: before its first step on something shared (a lock to be taken, a lock in
+/// hand, an atomic read or written), before its second, and so on, `most` of them at most. They end when at the last
+/// one nobody was stopped.
 pub fn places(most: usize) -> impl Iterator<Item = Place> {
     let reached = Arc::new(AtomicBool::new(true));
     (0..most).map_while(move |steps| {
@@ -109,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_kind_of_step_counts_once() {
+    fn each_kind_of_step_counts() {
         let (number, lock, both, once) = (AtomicUsize::new(1), Mutex::new(2), RwLock::new(3), OnceLock::new());
         let mut runs = 0;
         for place in places(100) {
@@ -124,8 +125,8 @@ mod tests {
             once.get_or_init(|| 4);
             go_on();
         }
-        // Three for the number, one for the lock, two for reading and writing, one at last; and then one in vain.
-        assert_eq!(runs, 7 + 1);
+        // Three for the number, two for each time that a lock was taken, one at last; and then one in vain.
+        assert_eq!(runs, 10 + 1);
         assert_eq!((lock.into_inner().unwrap(), both.into_inner().unwrap(), once.into_inner()), (10, 3, Some(4)));
     }
 
@@ -141,6 +142,13 @@ mod tests {
             })
             .collect();
         assert_eq!(read, [(7, 7), (5, 7), (5, 5)]);
+    }
+
+    #[test]
+    fn every_other_weak_exchange_fails() {
+        let number = AtomicUsize::new(1);
+        let weak = |new| number.compare_exchange_weak(1, new, Relaxed, Relaxed);
+        assert_eq!([weak(1), weak(1), weak(2), weak(2)], [Err(1), Ok(1), Err(1), Ok(1)]);
     }
 
     #[test]

@@ -65,13 +65,23 @@ macro_rules! lock {
 }
 
 lock!(
-    /// The library's, with a step wherever it is locked.
+    /// The library's, with a step before it is locked, and one after.
     Mutex
 );
 lock!(
-    /// The library's, with a step wherever it is locked.
+    /// The library's, with a step before it is locked, and one after.
     RwLock
 );
+
+/// Takes a lock: a step before, and one with the lock in hand, while others find it taken.
+fn taken<G, E>(take: impl FnOnce() -> Result<G, E>) -> Result<G, E> {
+    step();
+    let guard = take();
+    if guard.is_ok() {
+        step();
+    }
+    guard
+}
 
 impl<T: ?Sized> Mutex<T> {
     /// See [`real::Mutex::lock`].
@@ -79,8 +89,7 @@ impl<T: ?Sized> Mutex<T> {
     /// # Errors
     /// As that.
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        step();
-        self.0.lock()
+        taken(|| self.0.lock())
     }
 
     /// See [`real::Mutex::try_lock`].
@@ -88,8 +97,7 @@ impl<T: ?Sized> Mutex<T> {
     /// # Errors
     /// As that.
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        step();
-        self.0.try_lock()
+        taken(|| self.0.try_lock())
     }
 }
 
@@ -99,8 +107,7 @@ impl<T: ?Sized> RwLock<T> {
     /// # Errors
     /// As that.
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        step();
-        self.0.read()
+        taken(|| self.0.read())
     }
 
     /// See [`real::RwLock::try_read`].
@@ -108,8 +115,7 @@ impl<T: ?Sized> RwLock<T> {
     /// # Errors
     /// As that.
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
-        step();
-        self.0.try_read()
+        taken(|| self.0.try_read())
     }
 
     /// See [`real::RwLock::write`].
@@ -117,8 +123,7 @@ impl<T: ?Sized> RwLock<T> {
     /// # Errors
     /// As that.
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
-        step();
-        self.0.write()
+        taken(|| self.0.write())
     }
 
     /// See [`real::RwLock::try_write`].
@@ -126,8 +131,7 @@ impl<T: ?Sized> RwLock<T> {
     /// # Errors
     /// As that.
     pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
-        step();
-        self.0.try_write()
+        taken(|| self.0.try_write())
     }
 }
 
@@ -205,9 +209,21 @@ impl<T: Debug> Debug for OnceLock<T> {
 /// `std::sync::atomic`, with a step wherever an atomic is read or written.
 pub mod atomic {
     use super::step;
+    use ::std::cell::Cell;
     use ::std::fmt::{self, Debug, Formatter, Pointer};
     use ::std::sync::atomic as real;
     pub use ::std::sync::atomic::*;
+
+    thread_local! {
+        /// Whether the thread's next weak exchange fails, whatever is there.
+        static FAILS: Cell<bool> = const { Cell::new(true) };
+    }
+
+    /// Whether a weak exchange fails though the value is the expected one. That is what makes it weak; on x86 it never
+    /// does so, here every other one of a thread does.
+    fn fails_for_nothing() -> bool {
+        FAILS.replace(!FAILS.get())
+    }
 
     /// The methods of every atomic, for the type and its value's type.
     macro_rules! methods {
@@ -269,7 +285,10 @@ pub mod atomic {
                 failure: Ordering,
             ) -> Result<$value, $value> {
                 step();
-                self.0.compare_exchange_weak(current, new, success, failure)
+                if fails_for_nothing() {
+                    return Err(self.0.load(failure));
+                }
+                self.0.compare_exchange(current, new, success, failure)
             }
 
             #[deprecated = "as the library's: `compare_exchange` says what happened"]
@@ -288,7 +307,7 @@ pub mod atomic {
             ) -> Result<$value, $value> {
                 let mut old = self.load(fetch);
                 while let Some(new) = change(old) {
-                    match self.compare_exchange_weak(old, new, set, fetch) {
+                    match self.compare_exchange(old, new, set, fetch) {
                         Ok(old) => return Ok(old),
                         Err(newer) => old = newer,
                     }

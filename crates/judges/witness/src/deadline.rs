@@ -8,16 +8,16 @@ use std::thread;
 use std::time::Duration;
 
 /// When every thread has slept for so long, none of them on a child process or for the next beat of a film, nobody will
-/// wake any of them: there is no need to wait for the deadline.
+/// wake any of them: there is no need to wait for the deadline. A third of it will do once a check has been given up.
 const STANDSTILL: Duration = Duration::from_secs(3);
 
 /// What is left of the limit once some check of this program has used up its own: that answer has failed already, and
 /// its learner shouldn't wait for the same endless loop once for each test.
-const SHORT: Duration = Duration::from_secs(5);
+const SHORT: Duration = Duration::from_secs(3);
 
 /// Of its limit, a body may spend this part running. Where threads run all the time it need not wait for the rest: that
 /// is there for machines that have no core for them.
-const RUNNING: u32 = 4;
+const RUNNING: u32 = 6;
 
 /// The first check of this program that was given up.
 static GIVEN_UP: Mutex<Option<String>> = Mutex::new(None);
@@ -32,8 +32,8 @@ static GIVEN_UP: Mutex<Option<String>> = Mutex::new(None);
 /// `what` names the check, `idea` what the learner should look at again; the message also tells a deadlock from an
 /// endless loop, where the system lets us see the difference. The limit only ends a wait that would be endless: give it
 /// plenty (20 seconds or more), so that a busy machine never makes a right answer fail. Where the system tells how long
-/// threads have really been running, an endless loop is ended after a quarter of that. When one check of a program has
-/// been given up, the others get five seconds.
+/// threads have really been running, an endless loop is ended after a sixth of that. When one check of a program has
+/// been given up, the others get three seconds.
 ///
 /// ```
 /// use std::time::Duration;
@@ -57,7 +57,8 @@ pub fn deadline<T: Send + 'static>(
             let _ = done.send(outcome);
         })
         .expect("the system lets us start a thread");
-    let seen = match watch(&wait, limit, limit / RUNNING, STANDSTILL) {
+    let standstill = if given_up().is_some() { STANDSTILL / 3 } else { STANDSTILL };
+    let seen = match watch(&wait, limit, limit / RUNNING, standstill) {
         Ok(Ok(value)) => return value,
         // Its message has been printed by the thread that panicked.
         Ok(Err(panic)) => panic::resume_unwind(panic),

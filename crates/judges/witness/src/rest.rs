@@ -88,6 +88,8 @@ pub(crate) struct Watch {
     watches: For,
     /// How long each thread had run when the watch began.
     ran: BTreeMap<u64, Duration>,
+    /// Those who slept at the last look, if all did, with the number of times each was switched to.
+    asleep: BTreeMap<u64, u64>,
 }
 
 impl Watch {
@@ -96,23 +98,33 @@ impl Watch {
         if let Some(thread) = thread {
             watchers().insert(thread, watches);
         }
-        Self { thread, watches, ran: BTreeMap::new() }
+        Self { thread, watches, ran: BTreeMap::new(), asleep: BTreeMap::new() }
     }
 
     /// Looks twice. A thread that sleeps in both looks and was not switched to in between has slept all the while; if
     /// that is true of every thread, there was a moment at which all of them slept.
-    pub(crate) fn look(&self) -> Look {
+    pub(crate) fn look(&mut self) -> Look {
         if self.thread.is_none() {
             return Look::Unknown;
         }
-        match (asleep(), asleep()) {
-            // Who waits for the next beat itself is not held up by others who do.
-            (Some(first), Some(second)) if first == second => match (self.watches, first.filming) {
-                (For::TheEnd, true) => Look::Filming,
-                _ => Look::AtRest,
-            },
+        // Often enough somebody is seen awake at once, and nobody need be looked at again.
+        let Some(first) = asleep() else { return Look::Busy };
+        match asleep() {
+            Some(second) if first == second => {
+                self.asleep = first.switches;
+                match (self.watches, first.filming) {
+                    // Who waits for the next beat itself is not held up by others who do.
+                    (For::TheEnd, true) => Look::Filming,
+                    _ => Look::AtRest,
+                }
+            }
             _ => Look::Busy,
         }
+    }
+
+    /// Those who slept at the last look at which all did, with the number of times each had been switched to.
+    pub(crate) fn asleep(&self) -> &BTreeMap<u64, u64> {
+        &self.asleep
     }
 
     /// How long every thread that isn't asleep has run, at least, since this was first asked; `None` if none is awake,

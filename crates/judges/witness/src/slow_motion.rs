@@ -2,7 +2,7 @@
 
 use crate::rest::{self, For, Look, Watch};
 use crate::timeline::{Shot, Timeline};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
@@ -49,6 +49,10 @@ struct Set {
     now: u64,
     /// The threads at work and the beat at which each will be done.
     at_work: HashMap<ThreadId, u64>,
+    /// The kernel's numbers of those threads.
+    here: BTreeSet<u64>,
+    /// Those who slept when somebody was last waited for in vain, and how often each had been switched to.
+    slept: BTreeMap<u64, u64>,
     most_at_work: usize,
     /// Numbers threads in order of appearance.
     cast: HashMap<ThreadId, usize>,
@@ -68,8 +72,10 @@ impl SlowMotion {
     /// Does `item` on the calling thread, from now until `beats` have passed. Without any beats it is noted only.
     pub fn work(&self, item: usize, beats: u64) {
         let thread = thread::current().id();
+        let number = rest::this_thread();
         let mut set = self.set();
         set.enter(thread, item, beats);
+        set.here.extend(number.filter(|_| beats > 0));
         while set.at_work.contains_key(&thread) {
             if set.watched {
                 set = self.changed.wait(set).unwrap_or_else(PoisonError::into_inner);
@@ -82,6 +88,9 @@ impl SlowMotion {
                 set.pass();
                 self.changed.notify_all();
             }
+        }
+        if let Some(number) = number {
+            set.here.remove(&number);
         }
     }
 
@@ -102,8 +111,21 @@ impl SlowMotion {
             };
             let all = present >= expected;
             let patience = match watch.look() {
-                Look::AtRest | Look::Filming if all || rests >= RESTS => return,
+                Look::AtRest | Look::Filming if all => return,
                 Look::AtRest | Look::Filming => {
+                    let asleep = watch.asleep();
+                    let mut set = self.set();
+                    if rests >= RESTS {
+                        set.slept.clone_from(asleep);
+                        return;
+                    }
+                    // Who has slept on since then needs no second wait: that was no short timer.
+                    if asleep
+                        .iter()
+                        .all(|(thread, times)| set.here.contains(thread) || set.slept.get(thread) == Some(times))
+                    {
+                        return;
+                    }
                     rests += 1;
                     u32::MAX
                 }

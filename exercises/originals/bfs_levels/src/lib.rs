@@ -9,14 +9,15 @@
 //! levels(5, 0, 2, neighbours) == [0, 1, 1, 2, UNREACHED]
 //! ```
 //!
-//! Vertex 3 can be found from 1 and from 2, perhaps by two threads in the same moment. Only one of them may put it into
-//! the next frontier. The check compares levels for graphs with loops, repeated edges, long paths and huge frontiers.
-//! It looks on as you call `neighbours`: exactly once for each vertex that can be reached, never for another. A
-//! frontier of at least four vertices for each worker must keep all `workers` threads in `neighbours` at the same time,
-//! fairly shared; smaller ones you may do with fewer. There are never more than `workers` there (the calling thread may
-//! be one). It also runs your code with atomics that are slow to look at, so that two threads do look at the same
-//! moment: take yours from [`sync`]. And it stops a worker before each step on what all share, atomics or locks, while
-//! the others go on. When `neighbours` panics, [`levels`] must panic too. About 40 minutes.
+//! Vertex 3 can be found from 1 and from 2, perhaps by two threads in the same moment. Only one of them may put it
+//! into the next frontier. Call `neighbours` exactly once for each vertex that can be reached, and never for another.
+//! A frontier of at least four vertices for each worker must keep all `workers` threads in `neighbours` at the same
+//! time, fairly shared (33 vertices for eight workers leave none without); smaller ones you may do with fewer. There
+//! are never more than `workers` there (the calling thread may be one). When `neighbours` panics, [`levels`] must
+//! panic too.
+//!
+//! Take atomics from [`sync`]: the check's are slow, so that two threads do look at the same moment. It also pauses a
+//! worker at each lock or atomic, to expose races. About 40 minutes.
 
 /// What vertices are claimed with. The check compiles this file twice: as it stands, and with slow ones of the same
 /// names.

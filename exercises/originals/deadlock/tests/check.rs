@@ -75,7 +75,7 @@ fn generate_transfers() -> impl witness::generate::Strategy<Value = (Vec<i64>, V
 
 #[test]
 fn two_that_cross_never_wait_for_each_other() {
-    explore_all("two_that_cross_never_wait_for_each_other", pairs(4), "two transfers that cross", |(a, b)| {
+    explore_all("two_that_cross_never_wait_for_each_other", 2, pairs(4), "two transfers that cross", |(a, b)| {
         let bank = open(&[100, 100, 100, 100]);
         let there = in_the_bank(&bank, move |bank| bank.transfer(a, b, |_, _| 10));
         let back = in_the_bank(&bank, move |bank| bank.transfer(b, a, |_, _| 30));
@@ -94,22 +94,28 @@ fn two_that_cross_never_wait_for_each_other() {
 
 #[test]
 fn two_of_different_people_never_wait_for_each_other() {
-    explore_all("two_of_different_people_never_wait_for_each_other", pairs(3), "two transfers that cross", |(a, b)| {
-        // The first owes, the last is rich: neither names nor balances are in the order of the numbers.
-        let bank = loom::sync::Arc::new(under_loom::Bank::new(&[("Cleo", -50), ("Ben", 300), ("Ada", 100)]));
-        let there = in_the_bank(&bank, move |bank| bank.transfer(a, b, |_, _| 200));
-        let back = in_the_bank(&bank, move |bank| bank.transfer(b, a, |_, _| 200));
-        there.join().unwrap();
-        back.join().unwrap();
-        let got = bank.audit();
-        assert!(got == [-50, 300, 100], "200 there and 200 back: expected [-50, 300, 100], got {got:?}.");
-    });
+    explore_all(
+        "two_of_different_people_never_wait_for_each_other",
+        2,
+        pairs(3),
+        "two transfers that cross",
+        |(a, b)| {
+            // The first owes, the last is rich: neither names nor balances are in the order of the numbers.
+            let bank = loom::sync::Arc::new(under_loom::Bank::new(&[("Cleo", -50), ("Ben", 300), ("Ada", 100)]));
+            let there = in_the_bank(&bank, move |bank| bank.transfer(a, b, |_, _| 200));
+            let back = in_the_bank(&bank, move |bank| bank.transfer(b, a, |_, _| 200));
+            there.join().unwrap();
+            back.join().unwrap();
+            let got = bank.audit();
+            assert!(got == [-50, 300, 100], "200 there and 200 back: expected [-50, 300, 100], got {got:?}.");
+        },
+    );
 }
 
 #[test]
 fn a_ring_never_waits_for_itself() {
     let rings = vec![[0, 1, 2], [3, 1, 0]];
-    explore_all("a_ring_never_waits_for_itself", rings, "a ring of three transfers", |ring| {
+    explore_all("a_ring_never_waits_for_itself", 2, rings, "a ring of three transfers", |ring| {
         let bank = open(&[100, 100, 100, 100]);
         let threads: Vec<_> = (0..3)
             .map(|i| {
@@ -129,12 +135,22 @@ fn a_ring_never_waits_for_itself() {
 fn from_an_account_to_itself() {
     explore_all(
         "from_an_account_to_itself",
+        2,
         vec![0, 1],
         "a transfer from an account to itself, beside one that takes from it",
         |account| {
             let bank = open(&[100, 100]);
-            let other = in_the_bank(&bank, move |bank| bank.transfer(account, 1 - account, |_, _| 10));
+            // loom sees to it that of two who use it one comes after the other.
+            let alone = loom::sync::Arc::new(Alone(loom::cell::UnsafeCell::new(())));
+            let theirs = alone.clone();
+            let other = in_the_bank(&bank, move |bank| {
+                bank.transfer(account, 1 - account, |_, _| {
+                    theirs.here();
+                    10
+                });
+            });
             bank.transfer(account, account, |from, to| {
+                alone.here();
                 assert!(
                     from == to && [90, 100].contains(&from),
                     "`decide` was told {from} and {to}, of one and the same account, which holds 100, or 90 later."
@@ -154,9 +170,50 @@ fn from_an_account_to_itself() {
     );
 }
 
+/// What only one may use at a time: what whoever decides about an account has to itself.
+struct Alone(loom::cell::UnsafeCell<()>);
+
+// SAFETY: loom panics before an access that another may coincide with.
+unsafe impl Send for Alone {}
+// SAFETY: as above.
+unsafe impl Sync for Alone {}
+
+impl Alone {
+    fn here(&self) {
+        self.0.with_mut(|_| ());
+    }
+}
+
+/// Money that goes there, back, and there again: whoever looks at one account after the other, until two looks agree,
+/// may see the same thing twice that never was.
+#[test]
+fn an_audit_is_no_two_looks_that_agree() {
+    explore_all(
+        "an_audit_is_no_two_looks_that_agree",
+        5,
+        vec![()],
+        "an audit beside money that goes there and back",
+        |()| {
+            let bank = open(&[100, 100]);
+            let clerk = in_the_bank(&bank, |bank| {
+                for (from, to) in [(0, 1), (1, 0), (0, 1)] {
+                    bank.transfer(from, to, |_, _| 10);
+                }
+            });
+            let got = bank.audit();
+            clerk.join().unwrap();
+            assert!(
+                [[100, 100], [90, 110]].contains(&[got[0], got[1]]),
+                "10 go from account 0 to 1, back, and there again; both had 100. An audit saw {got:?}: there was no such moment.\n\
+             From when until when must nobody change any account?"
+            );
+        },
+    );
+}
+
 #[test]
 fn an_audit_sees_one_moment() {
-    explore_all("an_audit_sees_one_moment", pairs(3), "an audit beside two transfers", |(a, b)| {
+    explore_all("an_audit_sees_one_moment", 2, pairs(3), "an audit beside two transfers", |(a, b)| {
         let c = 3 - a - b;
         // Their names are neither in the order of their numbers nor in the opposite one.
         let accounts = [("Ben", 100), ("Cleo", 100), ("Ada", 100)];
@@ -187,22 +244,28 @@ fn an_audit_sees_one_moment() {
 #[test]
 fn what_was_decided_on_still_holds() {
     // Each account in turn is the one that both want: the first to be locked, the last, and one in between.
-    explore_all("what_was_decided_on_still_holds", vec![0, 1, 2], "two decisions about the same accounts", |shared| {
-        let mut balances = [0; 3];
-        balances[shared] = 100;
-        let (bank, [a, b]) = (open(&balances), [(shared + 1) % 3, (shared + 2) % 3]);
-        let other = in_the_bank(&bank, move |bank| bank.transfer(shared, a, |from, _| from / 2));
-        bank.transfer(shared, b, |from, _| from / 2);
-        other.join().unwrap();
-        let got = bank.audit();
-        assert!(
-            [[25, 50, 25], [25, 25, 50]].contains(&[got[shared], got[a], got[b]]),
-            "two transfers each take half of what is on account {shared}, which holds 100: expected 25 there in the end, \
+    explore_all(
+        "what_was_decided_on_still_holds",
+        2,
+        vec![0, 1, 2],
+        "two decisions about the same accounts",
+        |shared| {
+            let mut balances = [0; 3];
+            balances[shared] = 100;
+            let (bank, [a, b]) = (open(&balances), [(shared + 1) % 3, (shared + 2) % 3]);
+            let other = in_the_bank(&bank, move |bank| bank.transfer(shared, a, |from, _| from / 2));
+            bank.transfer(shared, b, |from, _| from / 2);
+            other.join().unwrap();
+            let got = bank.audit();
+            assert!(
+                [[25, 50, 25], [25, 25, 50]].contains(&[got[shared], got[a], got[b]]),
+                "two transfers each take half of what is on account {shared}, which holds 100: expected 25 there in the end, \
              and 50 and 25 on the others, got {got:?}.\n\
              Both decided on the same balance. Who keeps it as it is until the amount is moved?"
-        );
-    });
-    explore_all("what_was_decided_on_still_holds", vec![()], "two that even out the same accounts", |()| {
+            );
+        },
+    );
+    explore_all("what_was_decided_on_still_holds", 2, vec![()], "two that even out the same accounts", |()| {
         let bank = open(&[100, 0]);
         let other = in_the_bank(&bank, |bank| bank.transfer(1, 0, |from, to| (from - to) / 2));
         bank.transfer(0, 1, |from, to| (from - to) / 2);
@@ -297,16 +360,22 @@ fn pairs(n: usize) -> Vec<(usize, usize)> {
     (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| a != b).collect()
 }
 
-/// Lets loom run `model` on each of `cases`, in every order in which its threads can take their locks, with up to two
-/// interruptions of a thread that could have gone on. `test` is the name of the test that calls this.
+/// Lets loom run `model` on each of `cases`, in every order in which its threads can take their locks, with up to
+/// `switches` interruptions of a thread that could have gone on (a ring of three needs two in the wrong place). `test`
+/// is the name of the test that calls this.
 #[track_caller]
-fn explore_all<T>(test: &str, cases: Vec<T>, what: &'static str, model: impl Fn(T) + Copy + Send + Sync + 'static)
-where
+fn explore_all<T>(
+    test: &str,
+    switches: usize,
+    cases: Vec<T>,
+    what: &'static str,
+    model: impl Fn(T) + Copy + Send + Sync + 'static,
+) where
     T: Copy + Send + Sync + 'static,
 {
     let outcome = loom_std::play(test, || {
         deadline(what, "locks that are not from `sync`: under loom they are waited for in vain", LIMIT, move || {
-            cases.into_iter().for_each(|case| explore(what, move || model(case)))
+            cases.into_iter().for_each(|case| explore(what, switches, move || model(case)))
         });
     });
     if let Err(found) = outcome {
@@ -321,13 +390,12 @@ where
 
 const NOTHING_SHARED: &str = "loom finds nothing that its threads share.";
 
-fn explore(what: &str, model: impl Fn() + Send + Sync + 'static) {
+fn explore(what: &str, switches: usize, model: impl Fn() + Send + Sync + 'static) {
     let orders = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&orders);
     let mut loom = loom::model::Builder::new();
     loom.max_branches = 10_000;
-    // A ring of three needs two interruptions in the wrong place.
-    loom.preemption_bound = Some(2);
+    loom.preemption_bound = Some(switches);
     loom.check(move || {
         counted.fetch_add(1, Relaxed);
         model();
@@ -349,6 +417,10 @@ fn advice(mishap: Mishap) -> String {
         Mishap::Endless => "Some thread tries again and again, and that never comes to an end.\n\
                             Let go of what you hold before you try again, and let others go first: `sync::yield_now`."
             .into(),
-        Mishap::Race | Mishap::NotLooms | Mishap::Other => String::new(),
+        Mishap::Race => "Two transfers about the same account were in `decide` at the same time. Whoever decides must \
+                         have both accounts to itself, also if they are the same one. (And is every lock from `sync`? \
+                         Others, loom doesn't see.)"
+            .into(),
+        Mishap::NotLooms | Mishap::Other => String::new(),
     }
 }

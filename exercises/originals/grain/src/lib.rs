@@ -16,9 +16,8 @@
 //! For example, 1,000 items for 2 threads, none under 10: parts of 62 and 63 are fine, and so are parts of 100. The
 //! check sees each part, for many lengths and numbers of threads, also where rules 1 and 2 leave little room. It wants
 //! each item in exactly one part. In slow motion it gives you items of which a few are heavy, and wants all threads at
-//! work at the same time and nobody idle while parts are left. If your threads share a lock or an atomic of
-//! `std::sync`, look at it and change it in one step (one `fetch_add`, or both under one `lock`): the check stops a
-//! thread between any two steps, and lets the others go on. About 25 minutes.
+//! work at the same time and nobody idle while parts are left. It pauses a thread at each lock or atomic, to expose
+//! races. About 25 minutes.
 //!
 //! You will need: `rayon::current_num_threads()`, `rayon::join`, `split_at`, and `wrapping_add` for every sum of sums.
 

@@ -1,6 +1,7 @@
 //! Is the sum right, are its parts neither too short nor too long nor too many, and do all threads work on them?
 
-/// Here, `std::sync` is one at whose locks and atomics a thread can be stopped.
+/// Here, `std::sync` and `core::sync` are ones at whose locks and atomics a thread can be stopped.
+extern crate preemption as core;
 extern crate preemption as std;
 
 /// The answer once more, with those.
@@ -240,7 +241,7 @@ fn whoever_is_stopped_and_where() {
         let want = items.iter().sum::<usize>() as u64;
         // The thread that had the first item is stopped, until the other one has done all that it can: before its
         // first, second, third … step on something that both share.
-        for place in preemption::places(12) {
+        for place in preemption::places(24) {
             let film = Arc::new(SlowMotion::of(workers));
             let calls = Mutex::new(vec![0; items.len()]);
             let got = pool(workers).install(|| {

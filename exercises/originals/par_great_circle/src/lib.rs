@@ -6,12 +6,10 @@
 //! points on Earth, that function gives an error. Then all of your answer is an error: it names the first bad pair,
 //! the one that stands furthest to the front, even if another one was found earlier.
 //!
-//! The check compares answers and their order for many lengths and pools of 1, 2, 3, 7 and 64 threads. It lets the
-//! first bad pair take a hundred times as long as the others. If your threads share a lock or an atomic of `std::sync`,
-//! look at it and change it in one step (one `fetch_min`, or both under one `lock`): the check stops a thread between
-//! any two steps, and lets the others go on. It looks at the threads that compute: all those of the pool that you are
-//! called in, at the same time, and no others; without a pool around you those are the threads of rayon's own. And when
-//! every pair is good, each is computed once. About 30 minutes.
+//! It runs in the pool that you are called in, on all of its threads at the same time and on no others; without a pool
+//! around you those are the threads of rayon's own. When every pair is good, each is computed once. The check lets the
+//! first bad pair take a hundred times as long as the others, and pauses a thread at each lock or atomic, to expose
+//! races. About 30 minutes.
 //!
 //! You will need: `rayon::prelude::*`, `par_iter`, `map`, `collect`.
 

@@ -18,11 +18,9 @@
 //! the same time. Which of the two does your lock do with its value? And what do several threads get from one guard,
 //! which derefs to `&T`?
 //!
-//! The check takes your lock through three courts. Real threads count with it, and one of them panics. The compiler
-//! says for which `T` your types are `Send` and `Sync`. Then loom runs two and three threads through every order of
-//! their steps in which they are interrupted a few times at most, and lets every load see every value that your
-//! orderings allow, on whatever machine: what works on yours by luck fails there. For that, take atomics and
-//! `spin_loop` from [`sync`], and call `spin_loop` whenever you wait. About 40 minutes.
+//! Take atomics and `spin_loop` from [`sync`], and call `spin_loop` whenever you wait: loom plays your lock with
+//! them, in every order of steps with a few interruptions, and lets every load see every value that your orderings
+//! allow. What works on your machine by luck fails there. About 40 minutes.
 //!
 //! You will need: `compare_exchange` or `swap`, `store`, `Ordering::Acquire` and `Ordering::Release`. [`UnsafeCell`] is
 //! the only type whose content may change behind a `&`; its `get` returns a `*mut T`, and `unsafe { &mut *pointer }`

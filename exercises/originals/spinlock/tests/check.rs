@@ -5,6 +5,7 @@ use loom_std::{Mishap, atomic::fail_weak_exchanges};
 use spinlock::{Guard, SpinLock};
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, MutexGuard};
 use std::thread;
 use std::time::Duration;
@@ -84,6 +85,47 @@ fn the_value_is_dropped_once() {
         assert_eq!(Rc::strong_count(&value), 2, "the end of a guard is not the end of the value.");
         drop(lock);
         assert_eq!(Rc::strong_count(&value), 1, "the value lives on when its lock is gone.");
+
+        let drops = Cell::new(0);
+        let taken_out = SpinLock::new(Counted(&drops)).into_inner();
+        assert_eq!(drops.get(), 0, "`into_inner` gives the value away: the lock must not drop it, too.");
+        drop(taken_out);
+        assert_eq!(drops.get(), 1, "what `into_inner` returned was dropped once.");
+    });
+}
+
+/// Counts how often it is dropped, and can stand more than once.
+struct Counted<'c>(&'c Cell<u32>);
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() + 1);
+    }
+}
+
+#[test]
+fn whoever_waits_waits_for_as_long_as_it_takes() {
+    deadline("a guard that is held for long", "what ends the wait in `lock`", LIMIT, || {
+        let lock = Arc::new(SpinLock::new(1));
+        let held = lock.lock();
+        let theirs = Arc::clone(&lock);
+        let inside = Arc::new(AtomicBool::new(false));
+        let tell = Arc::clone(&inside);
+        // So long that it has computed, not by the clock: by then it has asked a million times.
+        let got_in = witness::within(Duration::from_millis(60), move || {
+            let value = theirs.lock();
+            tell.store(true, SeqCst);
+            *value
+        });
+        assert!(
+            got_in.is_none() && !inside.load(SeqCst),
+            "a thread got the lock while another one held a guard, having waited for some time.\nOnly a lock that is free ends \
+             the wait, however long that takes."
+        );
+        drop(held);
+        while !inside.load(SeqCst) {
+            thread::yield_now();
+        }
     });
 }
 
@@ -195,6 +237,11 @@ fn the_guard_promises_what_it_keeps() {
         !is!(Guard<'static, Rc<u8>>: Send),
         "your `Guard<Rc<u8>>` is `Send`: another thread gets at the `Rc` through it."
     );
+    assert!(
+        !is!(Guard<'static, Stays>: Send),
+        "your `Guard<MutexGuard<u8>>` is `Send`. Whoever has a guard can take the value out by `mem::replace`, and a \
+         `MutexGuard` must not leave its thread.\nA guard is like a `&mut T`: what does it ask of `T` to send one?"
+    );
 }
 
 /// A value that loom watches: every access must come after all that conflict with it, in every execution. The
@@ -297,6 +344,23 @@ fn loom_runs_an_attempt_beside_a_holder() {
         let mine = attempt(&lock);
         other.join().unwrap();
         assert_eq!(lock.lock().get(), 1 + mine, "one thread added 1, the other {mine}");
+    });
+}
+
+/// Between the two holds of the one, the other may come, go and come again.
+#[test]
+fn loom_runs_attempts_beside_two_holds() {
+    explore("loom_runs_attempts_beside_two_holds", "one thread that locks twice, one that tries to", 3, || {
+        let lock = Arc::new(under_loom::SpinLock::new(Watched::new()));
+        let theirs = Arc::clone(&lock);
+        let other = loom::thread::spawn(move || {
+            for _ in 0..2 {
+                theirs.lock().add();
+            }
+        });
+        let mine = attempt(&lock) + attempt(&lock);
+        other.join().unwrap();
+        assert_eq!(lock.lock().get(), 2 + mine, "one thread added 1 twice, the other {mine}");
     });
 }
 

@@ -10,13 +10,11 @@
 //! assert_eq!(pool.wait(), 1);  // all are done, one has panicked
 //! ```
 //!
-//! The check counts no seconds. It lets as many jobs meet as there are workers, and looks at which threads they ran on:
-//! `workers` of them, not a thread for each job. One worker must run jobs in the order in which they were handed in.
-//! Jobs hand in jobs. Jobs panic, and as many as before must still meet afterwards. Workers without a job must sleep:
-//! on Linux the check asks the system, which tells a thread that sleeps from one that looks around now and then. And no
-//! wake-up may be lost: thousands of jobs come just when a worker is about to fall asleep. Then loom plays your pool,
-//! with a job or two, in every order of its steps with up to three interruptions. So take locks, condition variables,
-//! atomics, channels and threads from [`sync`].
+//! As many jobs as there are workers run at the same time, on `workers` threads, not a thread for each job. One worker
+//! runs jobs in the order in which they were handed in. Jobs hand in jobs. Jobs panic, and as many as before run at the
+//! same time afterwards. Workers without a job sleep, rather than look around now and then, and no wake-up is lost.
+//! Take locks, condition variables, atomics, channels and threads from [`sync`]: loom plays your pool with them, in
+//! every order of its steps with up to three interruptions.
 //!
 //! You will need: a `VecDeque` of `Box<dyn FnOnce() + Send>` and what else all threads share, in an `Arc`;
 //! `Mutex::lock`; `Condvar::wait` in a loop or `wait_while`, `notify_one`, `notify_all`; `thread::spawn`, and `join` of

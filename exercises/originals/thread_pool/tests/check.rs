@@ -240,11 +240,13 @@ fn the_pool_survives_panics() {
     });
 }
 
-/// Counts itself down as its thread ends.
+/// Counts itself down as its thread ends, which takes a while: whoever only waits for the end of the worker's function
+/// is back before.
 struct Alive(Arc<AtomicUsize>);
 
 impl Drop for Alive {
     fn drop(&mut self) {
+        thread::sleep(Duration::from_millis(20));
         self.0.fetch_sub(1, SeqCst);
     }
 }
@@ -268,8 +270,9 @@ fn drop_finishes_what_was_handed_in() {
                             Alive(alive)
                         });
                     });
-                    // The first of each worker last until whoever drops the pool is asleep.
-                    if item < workers {
+                    // The first of each worker last until whoever drops the pool is asleep. So do the last, by when all
+                    // know that the pool is being dropped.
+                    if item < workers || item >= 20 - workers {
                         film.work(item, 1);
                     }
                     done.fetch_add(1, SeqCst);
@@ -285,7 +288,30 @@ fn drop_finishes_what_was_handed_in() {
                  Does a worker leave because the pool is closing, or because there is nothing left to do?"
             );
             assert!(alive.load(SeqCst) == 0, "`drop` returned while a worker's thread was still there. Join them all.");
+            let timeline = film.develop();
+            assert!(
+                timeline.beats() <= 2,
+                "{workers} workers, and the pool was dropped while 20 jobs waited. The last {workers} of them should run at the \
+                 same time:\n\n{timeline}\nNo worker leaves while there are jobs for all of them."
+            );
         }
+        // While a panic is on its way.
+        let done = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&done);
+        let outcome = caught(move || {
+            let pool = Pool::new(2);
+            for _ in 0..6 {
+                let counted = Arc::clone(&counted);
+                pool.execute(move || _ = counted.fetch_add(1, SeqCst));
+            }
+            planted("the check panics while it has a pool");
+        });
+        let done = done.load(SeqCst);
+        assert!(
+            outcome.is_err() && done == 6,
+            "6 jobs were handed in, and then the thread that has the pool panicked. The pool was dropped, and {done} were done.\n\
+             `drop` is called then, too, and has the same to do."
+        );
         // Without a job, and with workers asleep.
         let idle = Pool::new(4);
         SlowMotion::of(1).work(0, 1);
@@ -502,6 +528,60 @@ fn loom_waits_for_a_job() {
         assert_eq!(pool.wait(), 0, "no job panicked");
         assert_eq!(mark.get(), 1, "`wait` returned, and the only job is not done");
     });
+}
+
+/// Loom can't play a pool whose worker is ended by a panic and replaced: between the two, all threads of the model look
+/// as if they were panicking. With real threads such a pool has been tried above.
+#[test]
+fn loom_counts_a_panic() {
+    let replaced = deadline("a job after one that panicked", "who counts a job that panics as done", LIMIT, || {
+        let (pool, threads) = (Pool::new(1), Arc::new(Mutex::new(Vec::new())));
+        for panics in [true, false] {
+            let threads = Arc::clone(&threads);
+            pool.execute(move || {
+                threads.lock().unwrap().push(thread::current().id());
+                if panics {
+                    // Without a word: the first that is said must be about the model.
+                    std::panic::resume_unwind(Box::new("the check lets this job panic"));
+                }
+            });
+            pool.wait();
+        }
+        let threads = threads.lock().unwrap();
+        threads.windows(2).any(|two| two[0] != two[1])
+    });
+    if replaced {
+        return;
+    }
+    explore("loom_counts_a_panic", "one job that panics, and a wait for it", 3, || {
+        let pool = model(1);
+        pool.execute(|| std::panic::resume_unwind(Box::new("the check lets this job panic")));
+        let panicked = pool.wait();
+        assert_eq!(panicked, 1, "`wait` returned how many jobs have panicked; the only job has");
+    });
+}
+
+/// As the library allows, and as some systems do now and then.
+#[test]
+fn loom_wakes_for_nothing() {
+    explore(
+        "loom_wakes_for_nothing",
+        "one job and a wait for it, with wake-ups for which there is no reason",
+        2,
+        || {
+            sync::wake_for_nothing(2);
+            let pool = model(1);
+            let mark = leave_a_mark(&pool);
+            assert_eq!(pool.wait(), 0, "no job panicked");
+            assert_eq!(
+                mark.get(),
+                1,
+                "`wait` returned, and the only job is not done.\n`Condvar::wait` may end though nobody has called `notify`: \
+             whoever wakes looks again whether there is something to wait for"
+            );
+            sync::wake_for_nothing(0);
+        },
+    );
 }
 
 #[test]

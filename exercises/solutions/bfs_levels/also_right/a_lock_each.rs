@@ -45,7 +45,8 @@ pub fn levels<'g>(
     while !frontier.is_empty() {
         level += 1;
         frontier = thread::scope(|scope| {
-            let parts = frontier.chunks(frontier.len().div_ceil(workers));
+            let border = |worker| worker * frontier.len() / workers;
+            let parts = (0..workers).map(|worker| &frontier[border(worker)..border(worker + 1)]);
             let threads: Vec<_> = parts.map(|part| scope.spawn(move || claim(part, level))).collect();
             threads.into_iter().flat_map(|thread| thread.join().expect("`neighbours` panicked")).collect()
         });

@@ -37,7 +37,10 @@ pub fn levels<'g>(
             claim(&frontier)
         } else {
             thread::scope(|scope| {
-                let mut parts = frontier.chunks(frontier.len().div_ceil(workers));
+                // The first of them have one more.
+                let (share, more) = (frontier.len() / workers, frontier.len() % workers);
+                let (longer, shorter) = frontier.split_at(more * (share + 1));
+                let mut parts = longer.chunks(share + 1).chain(shorter.chunks(share));
                 let mine = parts.next().unwrap_or_default();
                 let threads: Vec<_> = parts.map(|part| scope.spawn(move || claim(part))).collect();
                 let mut next = claim(mine);

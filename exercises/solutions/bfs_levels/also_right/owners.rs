@@ -34,7 +34,8 @@ pub fn levels<'g>(
         };
         let ask = &ask;
         let found: Vec<Vec<Vec<u32>>> = thread::scope(|scope| {
-            let parts = frontier.chunks(frontier.len().div_ceil(workers));
+            let border = |worker| worker * frontier.len() / workers;
+            let parts = (0..workers).map(|worker| &frontier[border(worker)..border(worker + 1)]);
             let threads: Vec<_> = parts.map(|part| scope.spawn(move || ask(part))).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });

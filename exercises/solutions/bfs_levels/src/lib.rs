@@ -46,7 +46,9 @@ pub fn levels<'g>(
     while !frontier.is_empty() {
         level += 1;
         frontier = thread::scope(|scope| {
-            let parts = frontier.chunks(frontier.len().div_ceil(workers));
+            // Rounded one by one, and not once for all: then no part is longer than another by more than one.
+            let border = |worker| worker * frontier.len() / workers;
+            let parts = (0..workers).map(|worker| &frontier[border(worker)..border(worker + 1)]);
             let threads: Vec<_> = parts.map(|part| scope.spawn(move || claim(part, level))).collect();
             threads.into_iter().flat_map(|thread| thread.join().expect("`neighbours` panicked")).collect()
         });

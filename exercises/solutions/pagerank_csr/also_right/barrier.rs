@@ -39,15 +39,14 @@ pub fn pagerank(
     let n = offsets.len() - 1;
     let (begins, sources) = incoming(offsets, targets);
     let degree = |v: usize| offsets[v + 1] - offsets[v];
-    let band = n.div_ceil(workers).max(1);
-    let bands = n.div_ceil(band);
+    let border = |worker: usize| worker * n / workers;
     let ranks: [Vec<AtomicU64>; 2] =
         [(); 2].map(|()| (0..n).map(|_| AtomicU64::new((1.0 / n as f64).to_bits())).collect());
     let rank = |round: usize, v: usize| f64::from_bits(ranks[round % 2][v].load(Relaxed));
     let panicked = AtomicBool::new(false);
-    let (barrier, last) = (Barrier::new(bands), AtomicU64::new(0));
+    let (barrier, last) = (Barrier::new(workers), AtomicU64::new(0));
     thread::scope(|scope| {
-        for first in (0..n).step_by(band) {
+        for band in (0..workers).map(|worker| border(worker)..border(worker + 1)) {
             let (ranks, rank, pull, panicked) = (&ranks, &rank, &pull, &panicked);
             let (begins, sources, degree, barrier, last) = (&begins, &sources, &degree, &barrier, &last);
             scope.spawn(move || {
@@ -57,7 +56,7 @@ pub fn pagerank(
                     let share = |v| if degree(v) == 0 { 0.0 } else { rank(round, v) / degree(v) as f64 };
                     let shares: Vec<f64> = (0..n).map(share).collect();
                     let mine = panic::catch_unwind(AssertUnwindSafe(|| {
-                        for v in first..n.min(first + band) {
+                        for v in band.clone() {
                             let new = anew + damping * pull(v, &sources[begins[v]..begins[v + 1]], &shares);
                             ranks[(round + 1) % 2][v].store(new.to_bits(), Relaxed);
                         }

@@ -38,7 +38,8 @@ pub fn pagerank(
     let n = offsets.len() - 1;
     let (begins, sources) = incoming(offsets, targets);
     let degree = |v: usize| offsets[v + 1] - offsets[v];
-    let band = n.div_ceil(workers).max(1);
+    // Rounded one by one, and not once for all: then no band is longer than another by more than one.
+    let border = |worker: usize| worker * n / workers;
     let mut ranks = vec![1.0 / n as f64; n];
     loop {
         // Sums over all vertices are taken by one thread, from left to right: they are rounded alike every time.
@@ -50,9 +51,12 @@ pub fn pagerank(
         let compute = &compute;
         let mut new = vec![0.0; n];
         thread::scope(|scope| {
-            for (i, new) in new.chunks_mut(band).enumerate() {
+            let mut rest = &mut new[..];
+            for worker in 0..workers {
+                let band;
+                (band, rest) = rest.split_at_mut(border(worker + 1) - border(worker));
                 scope.spawn(move || {
-                    for (v, new) in (i * band..).zip(new) {
+                    for (v, new) in (border(worker)..).zip(band) {
                         *new = compute(v);
                     }
                 });

@@ -2,7 +2,7 @@
 //! comes before the next, and makes its answers.
 
 use std::sync::mpsc;
-use std::thread;
+use std::{mem, thread};
 
 /// All running totals of `items`; nobody waits between two passes, only for the neighbour.
 ///
@@ -14,26 +14,44 @@ pub fn prefix_scan<T: Clone + Send + Sync>(
     combine: impl Fn(&T, &T) -> T + Sync,
 ) -> Vec<T> {
     let combine = &combine;
-    let size = items.len().div_ceil(workers).max(1);
+    let size = items.len().div_ceil(workers + 1).max(1);
+    let bands: Vec<_> = items.chunks(size).collect();
     let mut totals = items.to_vec();
+    let scan = |mut before: Option<T>, places: &mut [T]| {
+        for place in places {
+            if let Some(before) = &before {
+                *place = combine(before, place);
+            }
+            before = Some(place.clone());
+        }
+        before
+    };
+    let scan = &scan;
     thread::scope(|scope| {
-        let mut left = None;
-        for band in totals.chunks_mut(size) {
-            let (to_the_right, right) = mpsc::channel();
-            let from_the_left: Option<mpsc::Receiver<T>> = left.replace(right);
+        let mut places = totals.chunks_mut(size);
+        let Some(first) = places.next() else { return };
+        let (to_the_right, mut left) = mpsc::channel();
+        for band in bands.into_iter().take(workers).skip(1) {
+            let mine = places.next().expect("there is a band");
+            let (to_the_next, right) = mpsc::channel();
+            let from_the_left: mpsc::Receiver<T> = mem::replace(&mut left, right);
             scope.spawn(move || {
                 let all = band[1..].iter().fold(band[0].clone(), |all, item| combine(&all, item));
-                let mut before = from_the_left.map(|left| left.recv().expect("the neighbour panicked"));
+                let before = from_the_left.recv().expect("the neighbour panicked");
                 // The last one has no neighbour.
-                let _ = to_the_right.send(before.as_ref().map_or_else(|| all.clone(), |before| combine(before, &all)));
-                for place in band {
-                    if let Some(before) = &before {
-                        *place = combine(before, place);
-                    }
-                    before = Some(place.clone());
-                }
+                let _ = to_the_next.send(combine(&before, &all));
+                scan(Some(before), mine);
             });
         }
+        // Whoever has made the first band's answers is free for the last band.
+        let last = places.next();
+        scope.spawn(move || {
+            let all = scan(None, first).expect("it has an item");
+            let _ = to_the_right.send(all);
+            if let Some(last) = last {
+                scan(Some(left.recv().expect("the neighbour panicked")), last);
+            }
+        });
     });
     totals
 }

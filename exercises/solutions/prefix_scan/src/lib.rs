@@ -2,7 +2,7 @@
 
 use std::thread;
 
-/// All running totals of `items`: every band is combined, and then scanned with what comes before it.
+/// All running totals of `items`: every band but the first and the last is combined, and then scanned with what comes before it.
 ///
 /// # Panics
 /// When `combine` does.
@@ -12,18 +12,27 @@ pub fn prefix_scan<T: Clone + Send + Sync>(
     combine: impl Fn(&T, &T) -> T + Sync,
 ) -> Vec<T> {
     let combine = &combine;
-    let bands = || items.chunks(items.len().div_ceil(workers).max(1));
-    let totals = at_once(bands().map(|band| move || total(band, combine)));
-    // A small scan between the passes. Before the first band there is nothing.
-    let mut before = vec![None];
-    for total in totals {
+    // One band more than workers. The first pass makes the first band's answers, for nothing comes before it, and leaves
+    // out the last band, whose total nobody asks for.
+    let bands = || items.chunks(items.len().div_ceil(workers + 1).max(1));
+    let first_pass = at_once(bands().take(workers).enumerate().map(|(place, band)| {
+        move || match place {
+            0 => scan(None, band, combine),
+            _ => vec![total(band, combine)],
+        }
+    }));
+    // A small scan between the passes: what comes before the second band, the third, and so on.
+    let mut before: Vec<T> = Vec::new();
+    for total in first_pass.iter().filter_map(|answers| answers.last()) {
         let next = match before.last() {
-            Some(Some(so_far)) => combine(so_far, &total),
-            _ => total,
+            Some(so_far) => combine(so_far, total),
+            None => total.clone(),
         };
-        before.push(Some(next));
+        before.push(next);
     }
-    at_once(bands().zip(before).map(|(band, before)| move || scan(before, band, combine))).concat()
+    let second_pass =
+        at_once(bands().skip(1).zip(before).map(|(band, before)| move || scan(Some(before), band, combine)));
+    first_pass.into_iter().take(1).chain(second_pass).flatten().collect()
 }
 
 /// All of a band, which isn't empty, combined.
