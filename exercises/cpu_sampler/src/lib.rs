@@ -20,8 +20,8 @@
 //! hand, then made-up ones whose answer it knows, with cores that come and go and counters that run backwards, and
 //! texts that are broken. About 30 minutes.
 //!
-//! You need only `lines`, `split_whitespace`, `strip_prefix`, `parse`, `saturating_sub`, and something that is sorted by
-//! number, such as a `BTreeMap`.
+//! You need only `lines`, `split_whitespace`, `strip_prefix`, `parse`, `saturating_sub`, and something that is sorted
+//! by number, such as a `BTreeMap`.
 
 /// What a core did between two looks.
 #[derive(Clone, Copy, Debug, PartialEq)]

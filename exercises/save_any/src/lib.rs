@@ -19,8 +19,8 @@
 //! You need only `postcard::to_stdvec` and `postcard::take_from_bytes`, which returns the value and the bytes that are
 //! left over, `crc32fast::hash` for a checksum, `fs::read` and `fs::write`.
 //!
-//! Plain `fs::write` passes, and isn't safe: who is killed, or finds the disk full, in the middle of it has lost the old
-//! file and has no new one. `checkpoint` is the exercise about that. About 30 minutes.
+//! Plain `fs::write` passes, and isn't safe: who is killed, or finds the disk full, in the middle of it has lost the
+//! old file and has no new one. `checkpoint` is the exercise about that. About 30 minutes.
 
 use serde::{Serialize, de::DeserializeOwned};
 use std::{io, path::Path};

@@ -41,8 +41,8 @@ pub fn most_held<T>(call: impl FnOnce() -> T) -> (T, usize) {
     (answer, MOST.get().saturating_sub(before).max(0) as usize)
 }
 
-/// How many bytes the calling thread has asked for and not given back. Less than nothing where it gave back what another
-/// thread had asked for.
+/// How many bytes the calling thread has asked for and not given back. Less than nothing where it gave back what
+/// another thread had asked for.
 #[inline(never)]
 pub fn held() -> isize {
     HELD.get()

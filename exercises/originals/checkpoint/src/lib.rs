@@ -25,8 +25,8 @@
 //!
 //! 1. killed at any moment and started again, it comes to the same answer: no step is left out, none counted twice;
 //! 2. **a step begins only when the ones before it are safe**: when they would survive a power failure. So of all the
-//!    steps that began, only the last is ever done again. A run that is started again after a kill reads what the system
-//!    knows, and that need not be on the disk yet;
+//!    steps that began, only the last is ever done again. A run that is started again after a kill reads what the
+//!    system knows, and that need not be on the disk yet;
 //! 3. when the disk is full, doesn't sync or can't be read, `run` returns the error instead of going on, and nothing is
 //!    lost;
 //! 4. when there are files but they are no checkpoint (somebody saved a letter under that name), `run` returns

@@ -10,8 +10,8 @@
 //!
 //! The check looks over your workers' shoulders: `note`, which it gives you, sees at which address each throw is
 //! counted, and by whom. It wants every throw counted through `note`, by `workers` threads at the same time, never two
-//! in one line, and not every few throws in new counters. Where the system lets it, it also looks through all memory for
-//! counts that are carried somewhere else after each throw. There are at least two good ways. About 20 minutes.
+//! in one line, and not every few throws in new counters. Where the system lets it, it also looks through all memory
+//! for counts that are carried somewhere else after each throw. There are at least two good ways. About 20 minutes.
 
 use std::thread;
 

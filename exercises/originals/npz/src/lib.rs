@@ -17,9 +17,9 @@
 //! 5. NumPy reads what `save` wrote.
 //!
 //! You need only two calls for each way. `ZipArchive::new(BufReader::new(file))` from the crate `zip` opens an archive,
-//! and its `by_name("km.npy")` gives something to `read` from, or the error `ZipError::FileNotFound`; `file_names` lists
-//! them all. `NpzWriter::new_compressed(file)` from the crate `ndarray_npy` begins one: `add_array("km", &array)` adds an
-//! array, `finish()` writes the end.
+//! and its `by_name("km.npy")` gives something to `read` from, or the error `ZipError::FileNotFound`; `file_names`
+//! lists them all. `NpzWriter::new_compressed(file)` from the crate `ndarray_npy` begins one: `add_array("km", &array)`
+//! adds an array, `finish()` writes the end.
 //!
 //! About 40 minutes.
 

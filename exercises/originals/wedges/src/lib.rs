@@ -8,12 +8,12 @@
 //! Start with `thread::scope`: threads started in it may borrow the slice.
 //!
 //! The check proves that the answers are right for many lengths and numbers of workers: lengths that don't divide,
-//! nothing at all, more workers than items, as many items as a `usize` can count. Then it proves how they came about: each item by one call of `f`, with
-//! `workers` threads at work at the same time (or one for each item, if there are fewer items). Your function may do
-//! some of the work on the thread that called it; that thread then counts as one of the workers. If your workers share
-//! a lock or an atomic of `std::sync`, look at it and change it in one step (one `fetch_add`, or both under one
-//! `lock`). The check pauses a worker at each lock or atomic, to expose races. And when `f` panics, your
-//! function must panic too, instead of returning what the other threads have made. About 25 minutes.
+//! nothing at all, more workers than items, as many items as a `usize` can count. Then it proves how they came about:
+//! each item by one call of `f`, with `workers` threads at work at the same time (or one for each item, if there are
+//! fewer items). Your function may do some of the work on the thread that called it; that thread then counts as one of
+//! the workers. If your workers share a lock or an atomic of `std::sync`, look at it and change it in one step (one
+//! `fetch_add`, or both under one `lock`). The check pauses a worker at each lock or atomic, to expose races. And when
+//! `f` panics, your function must panic too, instead of returning what the other threads have made. About 25 minutes.
 //!
 //! You need only: `thread::scope`, `spawn` in it, `join` (an `Err` where the thread has panicked), slices by range.
 
