@@ -56,8 +56,23 @@ const THREADS: &[(&str, Watch)] = &[
     ("guard", MESSAGES),
     ("judge", MESSAGES),
     ("lab", MESSAGES),
-    // Every variant of every kernel at every size that is tested, but for the graphics library and other processes.
-    ("lineup", Tests(&["--no-default-features", "--test", "parity"])),
+    // Every variant of every kernel, but for the graphics library and other processes. Two workers race as well as three,
+    // and seven as well as 64.
+    (
+        "lineup",
+        Tests(&[
+            "--no-default-features",
+            "--test",
+            "parity",
+            "--",
+            "--skip",
+            "1_workers",
+            "--skip",
+            "3_workers",
+            "--skip",
+            "64_workers",
+        ]),
+    ),
     ("loom_std", Left("loom plays all threads on one, and switches stacks, which the sanitizer can't follow")),
     ("mandelbrot", With("lineup")),
     ("matmul", With("lineup")),
