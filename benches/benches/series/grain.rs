@@ -13,10 +13,10 @@ use variant::Workers;
 /// microseconds; serial is 1.
 pub fn measure() -> Outcome<Series> {
     let cheap: Vec<u32> = (0..1 << 20).collect();
-    let dear: Vec<u32> = (0..1 << 10).collect();
+    let expensive: Vec<u32> = (0..1 << 10).collect();
     // Hidden from the compiler one by one: in vector instructions they would be cheaper than cheap.
     let mut points = sweep("cheap", &cheap, &|&x| rounds(black_box(x), 4));
-    points.extend(sweep("dear", &dear, &|&x| rounds(x, 4000)));
+    points.extend(sweep("expensive", &expensive, &|&x| rounds(x, 4000)));
     Ok(series("elements in a piece, at least", "time (serial = 1)", points))
 }
 
