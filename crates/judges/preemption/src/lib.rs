@@ -127,7 +127,7 @@ mod tests {
         }
         // Three for the number, two for each time that a lock was taken, one at last; and then one in vain.
         assert_eq!(runs, 10 + 1);
-        assert_eq!((lock.into_inner().unwrap(), both.into_inner().unwrap(), once.into_inner()), (10, 3, Some(4)));
+        assert_eq!((lock.into_inner().unwrap(), both.into_inner().unwrap(), once.into_inner()), (2 + runs, 3, Some(4)));
     }
 
     #[test]
