@@ -50,14 +50,15 @@ const MESSAGES: Watch = Left("no subject of its: a thread that waits for a proce
 
 /// Every crate that starts threads.
 const THREADS: &[(&str, Watch)] = &[
+    ("allocations", Left("one thread, in a test, that is joined at once")),
     ("bfs", With("lineup")),
     ("browser", Left("its threads are those of WebAssembly")),
     ("great_circle", With("lineup")),
     ("guard", MESSAGES),
     ("judge", MESSAGES),
     ("lab", MESSAGES),
-    // Every variant of every kernel, but for the graphics library and other processes. Two workers race as well as three,
-    // and seven as well as 64.
+    // Every variant of every kernel, but for the graphics library and other processes. Two workers race as well as
+    // three, and seven as well as 64.
     (
         "lineup",
         Tests(&[
@@ -361,7 +362,7 @@ mod tests {
 
     #[test]
     fn every_crate_with_unsafe_code_is_listed() {
-        complete(UNSAFE, UNSAFE_CODE, &["steps_shared"]);
+        complete(UNSAFE, UNSAFE_CODE, &[]);
     }
 
     /// Which answers are watched, their exercises say: each whose answer starts threads, or is for several.

@@ -18,9 +18,14 @@
 //!             *seats.lock().unwrap() -= 1;
 //!         }
 //!     };
-//!     // Before one of its steps, somebody else comes.
+//!     // Before one of its steps, another one comes; where this one has the lock in hand, the other would wait.
 //!     let theirs = Arc::clone(&seats);
-//!     place.stop(move || take(&theirs));
+//!     place.stop(move || {
+//!         let free = theirs.try_lock().is_ok();
+//!         if free {
+//!             take(&theirs)
+//!         }
+//!     });
 //!     take(&seats);
 //!     preemption::go_on();
 //!     overbooked += i32::from(*seats.lock().unwrap() < 0);
@@ -72,7 +77,7 @@ impl Place {
     }
 
     /// When the calling thread, counting from now, comes to this place, it calls `stop` before it goes on. Replaces an
-    /// earlier plan.
+    /// earlier plan. The thread may have a lock in hand: `stop` must not wait for one.
     pub fn stop(&self, stop: impl FnOnce() + 'static) {
         let reached = Arc::clone(&self.reached);
         let stop = move || {
