@@ -18,8 +18,9 @@ const UNTOUCHED: f32 = -9999.0;
 /// Enough that a share of the work means something.
 const MANY: u32 = 100_003;
 
-/// What one dimension of a dispatch holds, of workgroups of 64: far beyond any limit that an answer may have set.
-const MOST: u32 = 65_535 * 64;
+/// Nearly what one dimension of a dispatch holds, of workgroups of 64, and far beyond any limit that an answer may have
+/// set. One is left for an answer that starts a spare one.
+const MOST: u32 = 65_534 * 64;
 
 const LIMIT: Duration = Duration::from_secs(60);
 
