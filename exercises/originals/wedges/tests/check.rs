@@ -178,7 +178,7 @@ fn all_workers_work_at_the_same_time() {
             let items: Vec<usize> = (0..n).collect();
             let film = SlowMotion::of(workers);
             let got = map_wedges(&items, workers, |&item| {
-                film.work(item, u64::from(item % (n / 24 | 1) == 1));
+                film.work(item, u64::from(item % ((n / 24) | 1) == 1));
                 item
             });
             assert!(
