@@ -135,7 +135,7 @@ fn work_is_shared_fairly() {
             let film = SlowMotion::of(workers);
             let got = mandel_rows(1, rows, workers, |row, pixels| {
                 pixels[0] = value(row, 0);
-                film.work(row, u64::from(row % (rows / 24 | 1) == 1));
+                film.work(row, u64::from(row % ((rows / 24) | 1) == 1));
             });
             same_size(&got, 1, rows, workers);
             let wrong = got.iter().enumerate().position(|(row, &pixel)| pixel != value(row, 0));
