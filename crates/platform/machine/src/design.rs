@@ -23,14 +23,14 @@ pub fn design() -> Option<String> {
 
 /// Both numbers, each of which is split in two: bits 8 to 11 and 20 to 27 add up to the family, bits 4 to 7 and 16 to
 /// 19 stand side by side in the model.
-#[cfg_attr(not(any(target_arch = "x86_64", target_arch = "x86")), allow(dead_code))]
+#[cfg(any(target_arch = "x86_64", target_arch = "x86", test))]
 fn family_and_model(signature: u32) -> (u32, u32) {
     let bits = |from: u32, to: u32| signature >> from & ((1 << (to - from + 1)) - 1);
     (bits(8, 11) + bits(20, 27), bits(16, 19) << 4 | bits(4, 7))
 }
 
 /// The numbers are those of the Linux kernel: `arch/x86/kernel/cpu/amd.c` and `arch/x86/include/asm/intel-family.h`.
-#[cfg_attr(not(any(target_arch = "x86_64", target_arch = "x86")), allow(dead_code))]
+#[cfg(any(target_arch = "x86_64", target_arch = "x86", test))]
 fn named(vendor: &str, family: u32, model: u32) -> String {
     let known = match (vendor, family, model) {
         ("AuthenticAMD", 0x17, 0x00..=0x2f | 0x50..=0x5f) => "Zen",
