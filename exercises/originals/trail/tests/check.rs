@@ -52,7 +52,7 @@ fn one_cycle(lines: usize, seed: u64) -> Result<(), String> {
                 "Two stops lead to the same place. Each line must be the next of exactly one other."
             };
             return Err(format!(
-                "lay({lines}, {seed}): after {step} steps the trail is back at place {at}; {} of {lines} lines were never \
+                "lay({lines}, {seed}): at step {step} the trail is back at place {at}; {} of {lines} lines were never \
                  visited.\n{idea}",
                 seen.iter().filter(|&&seen| !seen).count()
             ));
