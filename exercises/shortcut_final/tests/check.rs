@@ -145,7 +145,9 @@ fn registers_are_used_again_and_by_all_threads() {
             );
             let timeline = film.develop();
             timeline.assert_all_at_once(workers);
-            timeline.assert_within((timeline.work() * 4).div_ceil(3 * workers as u64) + 1);
+            // Half as much again as the fairest share: rayon deals four parts to three threads, and splits no part that is
+            // waiting in its own thread's queue.
+            timeline.assert_within((timeline.work() * 3).div_ceil(2 * workers as u64) + 1);
         }
     });
 }
