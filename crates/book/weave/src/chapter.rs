@@ -215,7 +215,7 @@ impl Weaving<'_> {
 
     fn inline(&mut self, name: &str, args: &str) -> Result<String, String> {
         if number::NAMES.contains(&name) {
-            return number::number(self.house.records()?, name, args);
+            return number::number(self.house.shelf()?, name, args);
         }
         if name == "claim" {
             return self.claim(args).map(|()| String::new());
@@ -236,7 +236,7 @@ impl Weaving<'_> {
 
     fn claim(&mut self, args: &str) -> Result<(), String> {
         self.paragraph.claimed = true;
-        claim::claim(self.house.records()?, args)?;
+        claim::claim(self.house.shelf()?, args)?;
         if let Some(sides) = claim::differing(args) {
             self.seen.differing.insert(sides.map(str::to_owned));
         }

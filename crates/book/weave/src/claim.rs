@@ -3,7 +3,7 @@
 //! Nothing of a claim is printed. Two things differ only if their 95 % intervals don't overlap; what the record leaves
 //! open is refused like what it contradicts.
 
-use crate::args::variant;
+use crate::{args::variant, shelf::Shelf};
 use record::{
     Records,
     words::{digits, quantity},
@@ -14,8 +14,8 @@ use std::{collections::BTreeMap, fmt};
 ///
 /// # Errors
 /// When it doesn't, when it leaves it open, when the text makes no sense, or when nobody measured one of its sides.
-pub fn claim(records: &Records, text: &str) -> Result<(), String> {
-    let claim = Claim::read(records, text)?;
+pub fn claim(shelf: &Shelf, text: &str) -> Result<(), String> {
+    let claim = Claim::read(shelf, text)?;
     for (left, (relation, right)) in claim.sides.iter().zip(claim.relations.iter().zip(&claim.sides[1..])) {
         hold(left, *relation, right, claim.by)?;
     }
@@ -32,8 +32,8 @@ pub fn differing(text: &str) -> Option<[&str; 2]> {
 ///
 /// # Errors
 /// When they don't overlap, or nobody measured one of them.
-pub fn same(records: &Records, left: &str, right: &str) -> Result<(), String> {
-    let read = |text: &str| Ok::<_, String>(Side { text: text.into(), value: side(records, text, &mut "")? });
+pub fn same(shelf: &Shelf, left: &str, right: &str) -> Result<(), String> {
+    let read = |text: &str| Ok::<_, String>(Side { text: text.into(), value: side(text, &mut Named::of(shelf))? });
     let (left, right) = (read(left)?, read(right)?);
     comparable(&left, &right)?;
     if left.value.overlaps(&right.value) { Ok(()) } else { Err(format!("{left}, {right}")) }
@@ -62,7 +62,7 @@ struct Side {
 }
 
 impl Claim {
-    fn read(records: &Records, text: &str) -> Result<Self, String> {
+    fn read(shelf: &Shelf, text: &str) -> Result<Self, String> {
         // A `by` in double quotes belongs to the name of a line.
         let (text, by) = match text.rsplit_once(" by ").filter(|(_, factor)| !factor.contains('"')) {
             Some((text, factor)) => {
@@ -74,13 +74,12 @@ impl Claim {
             }
             None => (text, None),
         };
-        // A kernel that is named once stands for the sides after it, too.
-        let (mut sides, mut relations, mut kernel) = (Vec::new(), Vec::new(), "");
+        let (mut sides, mut relations, mut named) = (Vec::new(), Vec::new(), Named::of(shelf));
         let mut rest = text;
         loop {
             let end = rest.find(['<', '>', '≈', '≠']);
             let piece = &rest[..end.unwrap_or(rest.len())];
-            sides.push(Side { text: piece.trim().into(), value: side(records, piece, &mut kernel)? });
+            sides.push(Side { text: piece.trim().into(), value: side(piece, &mut named)? });
             let Some(end) = end else { break };
             let sign = rest[end..].chars().next().expect("a sign was found");
             relations.push(match sign {
@@ -254,16 +253,29 @@ fn base(part: &str) -> (f64, &str) {
     prefixed.unwrap_or((1.0, part))
 }
 
-/// One side: products and quotients, added up. `kernel` is the one named last.
-fn side<'a>(records: &Records, text: &'a str, kernel: &mut &'a str) -> Result<Value, String> {
+/// What has been named so far: it stands for the terms behind it, too.
+struct Named<'a> {
+    shelf: &'a Shelf,
+    records: &'a Records,
+    kernel: &'a str,
+}
+
+impl<'a> Named<'a> {
+    fn of(shelf: &'a Shelf) -> Self {
+        Self { shelf, records: shelf.reference(), kernel: "" }
+    }
+}
+
+/// One side: products and quotients, added up.
+fn side<'a>(text: &'a str, named: &mut Named<'a>) -> Result<Value, String> {
     let words = words(text)?;
-    let mut products = words.split(|word| *word == "+").map(|words| product(records, words, kernel));
+    let mut products = words.split(|word| *word == "+").map(|words| product(words, named));
     let first = products.next().ok_or("a side of the claim is empty")??;
     products.try_fold(first, |sum, next| sum.plus(next?))
 }
 
 /// Terms between `*` and `/`, from left to right.
-fn product<'a>(records: &Records, words: &[&'a str], kernel: &mut &'a str) -> Result<Value, String> {
+fn product<'a>(words: &[&'a str], named: &mut Named<'a>) -> Result<Value, String> {
     let mut value: Option<Value> = None;
     let mut divide = false;
     for part in words.split_inclusive(|word| matches!(*word, "*" | "/")) {
@@ -271,7 +283,7 @@ fn product<'a>(records: &Records, words: &[&'a str], kernel: &mut &'a str) -> Re
             [part @ .., sign @ ("*" | "/")] => (part, Some(*sign)),
             part => (part, None),
         };
-        let next = term(records, part, kernel)?;
+        let next = term(part, named)?;
         let next = if divide { next.inverse() } else { next };
         value = Some(match value {
             Some(value) => value.times(next),
@@ -306,8 +318,16 @@ fn words(text: &str) -> Result<Vec<&str>, String> {
     Ok(words)
 }
 
-/// One measured thing, or a constant.
-fn term<'a>(records: &Records, words: &[&'a str], kernel: &mut &'a str) -> Result<Value, String> {
+/// One measured thing, or a constant; `on=NAME` behind it takes it from another record than the reference.
+fn term<'a>(words: &[&'a str], named: &mut Named<'a>) -> Result<Value, String> {
+    let (words, on) = match words {
+        [words @ .., last] if last.starts_with("on=") => (words, last.strip_prefix("on=")),
+        words => (words, None),
+    };
+    if on.is_some() {
+        named.records = named.shelf.on(on)?;
+    }
+    let (records, kernel) = (named.records, &mut named.kernel);
     let missing = |what: String| format!("there is no measurement of {what} in the record of {}", records.machine.name);
     let race = |kernel: &str| records.races.get(kernel).ok_or_else(|| missing(format!("a race of {kernel}")));
     match *words {

@@ -18,10 +18,16 @@ pub const NAMES: [&str; 5] = ["plot", "series", "timeline", "roofline", "scorebo
 /// # Errors
 /// When the arguments make no sense, or nobody measured it.
 pub fn figure(house: &House, name: &str, args: &str) -> Result<String, String> {
-    let (records, yours) = (house.records()?, house.yours());
+    let shelf = house.shelf()?;
+    // The reader's own is drawn over the reference alone.
+    let on = |args: &Args| match args.named("on") {
+        None => Ok::<_, String>((shelf.reference(), house.yours())),
+        other => Ok((shelf.on(other)?, None)),
+    };
     match name {
         "plot" => {
-            let args = Args::parse(args, &["variants", "caption"])?;
+            let args = Args::parse(args, &["variants", "caption", "on"])?;
+            let (records, yours) = on(&args)?;
             let [kernel, what] = args.words("plot KERNEL time|speedup|efficiency")?;
             let kind = match what {
                 "time" => Kind::Time,
@@ -34,28 +40,32 @@ pub fn figure(house: &House, name: &str, args: &str) -> Result<String, String> {
             Ok(woven(&figure, args.named("caption"), &format!("cargo lab bench {kernel}")))
         }
         "series" => {
-            let args = Args::parse(args, &["caption"])?;
+            let args = Args::parse(args, &["caption", "on"])?;
+            let (records, yours) = on(&args)?;
             let [name] = args.words("series NAME")?;
             let figure = plot::series(records, yours, name).map_err(|e| e.to_string())?;
             let how = records.series.get(name).map_or("", |series| series.how.as_str());
             Ok(woven(&figure, args.named("caption"), how))
         }
         "timeline" => {
-            let args = Args::parse(args, &["variants", "caption"])?;
+            let args = Args::parse(args, &["variants", "caption", "on"])?;
+            let (records, _) = on(&args)?;
             let [kernel] = args.words("timeline KERNEL")?;
             let variants: Vec<_> = args.named("variants").map(list).unwrap_or_default();
             let figure = plot::timeline(records, kernel, &variants).map_err(|e| e.to_string())?;
             Ok(woven(&figure, args.named("caption"), &format!("cargo lab race {kernel} --trace")))
         }
         "roofline" => {
-            let args = Args::parse(args, &["caption"])?;
+            let args = Args::parse(args, &["caption", "on"])?;
+            let (records, yours) = on(&args)?;
             let [] = args.words("roofline")?;
             let roofline = plot::roofline(records, yours).map_err(|e| e.to_string())?;
             let figure = woven(&roofline.figure, args.named("caption"), "cargo lab bench");
             Ok(format!("<div data-roofline=\"{}\">\n{figure}\n</div>", escape(&data(&roofline))))
         }
         _ => {
-            let args = Args::parse(args, &["variants", "caption", "than"])?;
+            let args = Args::parse(args, &["variants", "caption", "than", "on"])?;
+            let (records, yours) = on(&args)?;
             let [kernel] = args.words("scoreboard KERNEL")?;
             let variants: Vec<_> = args.named("variants").map(list).unwrap_or_default();
             let board = scoreboard(records, yours, kernel, &variants, args.named("than"), args.named("caption"))?;

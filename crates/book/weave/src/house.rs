@@ -1,6 +1,6 @@
 //! The files of the workbook, as the book may use them.
 
-use crate::litter::is_litter;
+use crate::{litter::is_litter, shelf::Shelf};
 use record::Records;
 use std::{
     cell::{OnceCell, RefCell},
@@ -18,7 +18,7 @@ pub struct House {
     reference: Option<String>,
     files: RefCell<HashMap<PathBuf, Option<Rc<str>>>>,
     crates: OnceCell<Vec<Crate>>,
-    records: OnceCell<Result<Records, String>>,
+    shelf: OnceCell<Result<Shelf, String>>,
     yours: OnceCell<Option<Records>>,
 }
 
@@ -26,8 +26,8 @@ impl House {
     /// `root` holds `book.toml`; `src` is the chapters' folder in it; `reference` names the folder of `benches/record`
     /// that the book's numbers come from.
     pub fn new(root: &Path, src: &Path, reference: Option<String>) -> Self {
-        let (files, crates, records, yours) = Default::default();
-        Self { root: root.to_owned(), src: src.to_owned(), reference, files, crates, records, yours }
+        let (files, crates, shelf, yours) = Default::default();
+        Self { root: root.to_owned(), src: src.to_owned(), reference, files, crates, shelf, yours }
     }
 
     /// The chapters' folder, from the root.
@@ -106,17 +106,25 @@ impl House {
         }
     }
 
-    /// The reference record.
+    /// All records that the book may quote.
     ///
     /// # Errors
-    /// When `book.toml` names none, or it can't be read.
-    pub fn records(&self) -> Result<&Records, String> {
+    /// When `book.toml` names no reference, or one can't be read.
+    pub fn shelf(&self) -> Result<&Shelf, String> {
         let read = || {
             let name =
                 self.reference.as_ref().ok_or("book.toml names no reference record: [preprocessor.weave] reference")?;
-            Records::read(&self.at(&Path::new("benches/record").join(name))).map_err(|e| e.to_string())
+            Shelf::read(&self.at(Path::new("benches/record")), name)
         };
-        self.records.get_or_init(read).as_ref().map_err(Clone::clone)
+        self.shelf.get_or_init(read).as_ref().map_err(Clone::clone)
+    }
+
+    /// The reference record.
+    ///
+    /// # Errors
+    /// As [`shelf`](Self::shelf).
+    pub fn records(&self) -> Result<&Records, String> {
+        Ok(self.shelf()?.reference())
     }
 
     /// The reader's own record, where there is one that can be read: a run cut short must not take the book away.

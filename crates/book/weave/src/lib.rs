@@ -27,6 +27,7 @@ mod predict;
 mod problem;
 mod reflow;
 mod scoreboard;
+mod shelf;
 mod target;
 pub mod ways;
 mod workload;
@@ -152,9 +153,9 @@ fn two_numbers(house: &House, seen: &Seen, same: &[[String; 2]]) -> Vec<Problem>
     let file = PathBuf::from("book.toml");
     let problem = |[a, b]: &[String; 2]| {
         let said = |one: &String, other: &String| seen.differing.contains(&[one.clone(), other.clone()]);
-        let apart = match house.records() {
+        let apart = match house.shelf() {
             Ok(_) if said(a, b) || said(b, a) => return None,
-            Ok(records) => claim::same(records, a, b).err()?,
+            Ok(shelf) => claim::same(shelf, a, b).err()?,
             Err(what) => what,
         };
         let text = house.text(&file).unwrap_or_default();

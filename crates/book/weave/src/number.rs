@@ -3,6 +3,7 @@
 use crate::{
     args::{Args, variant},
     html::escape,
+    shelf::Shelf,
 };
 use record::{
     Entry, Ratio, Records,
@@ -12,31 +13,42 @@ use record::{
 /// The directives of this family.
 pub const NAMES: [&str; 6] = ["time", "ratio", "efficiency", "fact", "interval", "machine"];
 
-/// A number, its unit and its neighbourhood.
+/// A number, its unit and its neighbourhood. `on=NAME` takes it from another record than the reference.
 ///
 /// # Errors
 /// When the arguments make no sense, or nobody measured it.
-pub fn number(records: &Records, name: &str, args: &str) -> Result<String, String> {
-    match name {
-        "machine" => {
-            let [] = Args::parse(args, &[])?.words("machine")?;
+pub fn number(shelf: &Shelf, name: &str, args: &str) -> Result<String, String> {
+    let (of, args) = match name {
+        "interval" => {
+            let (of, args) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
+            (Some(of), args)
+        }
+        _ => (None, args),
+    };
+    let args = Args::parse(args, &["on"])?;
+    let records = shelf.on(args.named("on"))?;
+    match (name, of) {
+        ("machine", _) => {
+            let [] = args.words("machine")?;
             let (short, sentence) = (records.machine.short(), records.machine.sentence());
             Ok(format!("<span class=\"machine\" title=\"{}\">{}</span>", escape(&sentence), escape(&short)))
         }
-        "interval" => {
-            let (name, args) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
-            if !["time", "ratio", "efficiency", "fact"].contains(&name) {
-                return Err("write {{#interval ratio …}}, or time, efficiency, fact, as for the number itself".into());
-            }
-            Ok(measured(records, name, args)?.spread())
-        }
-        _ => Ok(measured(records, name, args)?.number()),
+        (_, Some(of @ ("time" | "ratio" | "efficiency" | "fact"))) => Ok(measured(records, of, &args)?.spread()),
+        (_, Some(_)) => Err("write {{#interval ratio …}}, or time, efficiency, fact, as for the number itself".into()),
+        (_, None) => Ok(measured(records, name, &args)?.number()),
     }
 }
 
+/// As [`number`], of one record.
+///
+/// # Errors
+/// As [`number`].
+pub fn of(records: &Records, name: &str, args: &str) -> Result<String, String> {
+    Ok(measured(records, name, &Args::parse(args, &[])?)?.number())
+}
+
 /// What the record knows of a number.
-fn measured(records: &Records, name: &str, args: &str) -> Result<Measured, String> {
-    let args = Args::parse(args, &[])?;
+fn measured(records: &Records, name: &str, args: &Args) -> Result<Measured, String> {
     let missing = |what: String| format!("there is no measurement of {what} in the record of {}", records.machine.name);
     match name {
         "time" => {

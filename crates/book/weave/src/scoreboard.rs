@@ -2,8 +2,7 @@
 
 use crate::{
     html::{escape, source},
-    mark,
-    number::{self, number},
+    mark, number,
 };
 use record::{
     Entry, Race, Records,
@@ -103,10 +102,10 @@ fn best_speedup(race: &Race, than: &str, name: &str) -> String {
 
 fn cells(records: &Records, kernel: &str, than: &str, entry: &Entry, top: f64) -> Result<String, String> {
     let of = format!("{}/{}", entry.name, entry.workers);
-    let speedup = number(records, "ratio", &format!("{kernel} {than}/1 {of}"))?;
+    let speedup = number::of(records, "ratio", &format!("{kernel} {than}/1 {of}"))?;
     let efficient = records.races.get(kernel).and_then(|race| race.efficiency(&entry.name, entry.workers));
     let efficiency = match efficient {
-        Some(_) => number(records, "efficiency", &format!("{kernel} {of}"))?,
+        Some(_) => number::of(records, "efficiency", &format!("{kernel} {of}"))?,
         // One worker, whatever it is given: a share per worker says nothing. Or nobody knows what to compare it with.
         None => "–".into(),
     };

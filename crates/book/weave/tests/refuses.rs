@@ -277,6 +277,12 @@ fn a_claim_that_makes_no_sense() {
     doubted("k serial/1 < gpu/1", "no measurement of k gpu/1 in the record of box");
     doubted("fact thread_spwan < 3 s", "no measurement of the fact thread_spwan");
     doubted(
+        "fact thread_spawn < 3 s on=towr",
+        "no \"towr\" beside the reference; did you mean \"tower\"?; known: tower",
+    );
+    doubted("fact thread_spawn on=tower < k serial/1", "no measurement of k serial/1 in the record of tower");
+    refused("{{#fact thread_spawn on=towr}}\n", 1, "benches/record has no \"towr\" beside the reference");
+    doubted(
         "series sweep rayon 1 < 3 s",
         "no measurement of \"rayon\" at 1 of the series sweep in the record of box; its lines: \"threads\"",
     );

@@ -140,6 +140,24 @@ fn numbers_carry_where_they_come_from() {
 }
 
 #[test]
+fn numbers_of_another_machine() {
+    let woven = page(
+        "{{#fact thread_spawn}}, there {{#fact thread_spawn on=tower}} ({{#interval fact thread_spawn on=tower}}), \
+         {{#time k threads/2 on=tower}} on {{#machine on=tower}}.\n\
+         {{#claim fact thread_spawn < fact thread_spawn on=tower by 1.5}}\n\
+         {{#claim k threads/2 on=tower < 43 ms}}\n\
+         {{#claim fact thread_spawn on=tower * 2 < 0.025 ms + fact thread_spawn}}\n\n\
+         {{#series sweep on=tower}}\n",
+    );
+    let of_both = [">11.2&nbsp;µs</data>", ">21.0&nbsp;µs</data>", ">20.0&nbsp;µs to 22.0&nbsp;µs</data>"];
+    holds(&woven, &of_both);
+    holds(&woven, &[">42.0&nbsp;ms</data>", "a machine with 8 cores (B CPU)", "B CPU, 8 cores, Linux"]);
+    // Where they come from, machine by machine.
+    let (_, list) = woven.split_once("<details class=\"numbers\">").unwrap();
+    holds(list, &["<p>A CPU, 2 cores", "<p>B CPU, 8 cores"]);
+}
+
+#[test]
 fn a_chapter_ends_with_where_its_numbers_come_from() {
     let woven =
         page("{{#time k threads/2}} {{#fact thread_spawn}} {{#time k threads/2}}{{#claim k threads/2 < serial/1}}\n");

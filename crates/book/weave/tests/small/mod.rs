@@ -46,6 +46,19 @@ const FILES: &[(&str, &str)] = &[
         "name,value,low,high,unit,how\nthread_spawn,1.12e-5,1.1e-5,1.2e-5,s,cargo bench\n",
     ),
     (
+        "benches/record/tower/machine.txt",
+        "name = \"tower\"\ncpu = \"B CPU\"\ncores = 8\nlogical = 8\nthreads_per_core = 1\ncaches = \"\"\nmemory = \"\"\nos = \"Linux\"\nrustc = \"1.95.0\"\ndate = \"2026-11-30\"\ngpu = \"none\"\n",
+    ),
+    (
+        "benches/record/tower/k.csv",
+        "variant,workers,size,samples,median_s,low_s,high_s\nthreads,2,10,50,0.042,0.04,0.043\n",
+    ),
+    ("benches/record/tower/facts.csv", "name,value,low,high,unit,how\nthread_spawn,2.1e-5,2e-5,2.2e-5,s,cargo bench\n"),
+    (
+        "benches/record/tower/sweep.series.csv",
+        "# x: chunk size (rows)\n# y: time (s)\n# how: cargo bench sweep\nseries,x,median_s,low_s,high_s\nthreads,1,0.4,0.3,0.5\n",
+    ),
+    (
         "benches/record/box/sweep.series.csv",
         "# x: chunk size (rows)\n# y: time (s)\n# how: cargo bench sweep\nseries,x,median_s,low_s,high_s\nthreads,1,0.2,0.1,0.3\nthreads,8,0.1,0.1,0.1\n",
     ),
