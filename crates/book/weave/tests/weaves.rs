@@ -149,7 +149,7 @@ fn numbers_of_another_machine() {
          {{#claim fact thread_spawn on=tower * 2 < 0.025 ms + fact thread_spawn}}\n\n\
          {{#series sweep on=tower}}\n",
     );
-    let of_both = [">11.2&nbsp;µs</data>", ">21.0&nbsp;µs</data>", ">20.0&nbsp;µs to 22.0&nbsp;µs</data>"];
+    let of_both = [">11.2&nbsp;µs</data>", ">21.0&nbsp;µs</data>", ">20.0&nbsp;µs&nbsp;to&nbsp;22.0&nbsp;µs</data>"];
     holds(&woven, &of_both);
     holds(&woven, &[">42.0&nbsp;ms</data>", "a machine with 8 cores (B CPU)", "B CPU, 8 cores, Linux"]);
     // Where they come from, machine by machine.
