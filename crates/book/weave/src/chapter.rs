@@ -3,7 +3,7 @@
 use crate::{
     args::{Args, did_you_mean},
     blocks::{Block, Fence, blocks, closes, directive, fence},
-    boxes, claim, compile_fail, exercise, figure,
+    boxes, claim, compile_fail, exercise, figure, held,
     house::{House, slashes},
     html::{fenced, unbroken, unsearched},
     inline,
@@ -26,6 +26,8 @@ pub struct Seen {
     pub anchors: BTreeSet<(PathBuf, String)>,
     /// Predictions, with where each stands.
     predictions: BTreeMap<String, String>,
+    /// Every claim, as it is written.
+    pub claims: Vec<String>,
     /// What a text says of as having two numbers: both sides of each claim `A ≠ B`.
     pub differing: BTreeSet<[String; 2]>,
 }
@@ -220,6 +222,9 @@ impl Weaving<'_> {
         if name == "claim" {
             return self.claim(args).map(|()| String::new());
         }
+        if name == "claims_held" {
+            return held::promised(self.house.shelf()?, args);
+        }
         if name == "minutes" {
             let [slug] = Args::parse(args, &[])?.words("minutes SLUG")?;
             return exercise::about(self.house, slug).map(|about| about.minutes.to_string());
@@ -237,6 +242,7 @@ impl Weaving<'_> {
     fn claim(&mut self, args: &str) -> Result<(), String> {
         self.paragraph.claimed = true;
         claim::claim(self.house.shelf()?, args)?;
+        self.seen.claims.push(args.to_owned());
         if let Some(sides) = claim::differing(args) {
             self.seen.differing.insert(sides.map(str::to_owned));
         }
@@ -401,6 +407,7 @@ const BLOCKS: [&str; 12] = [
 ];
 
 fn unknown(name: &str) -> String {
-    let known = BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).chain(&["minutes", "claim"]).copied();
+    let known =
+        BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).chain(&["minutes", "claim", "claims_held"]).copied();
     format!("there is no directive {{{{#{name}}}}}{}", did_you_mean(name, known))
 }

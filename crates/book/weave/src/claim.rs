@@ -15,11 +15,20 @@ use std::{collections::BTreeMap, fmt};
 /// # Errors
 /// When it doesn't, when it leaves it open, when the text makes no sense, or when nobody measured one of its sides.
 pub fn claim(shelf: &Shelf, text: &str) -> Result<(), String> {
-    let claim = Claim::read(shelf, text)?;
-    for (left, (relation, right)) in claim.sides.iter().zip(claim.relations.iter().zip(&claim.sides[1..])) {
-        hold(left, *relation, right, claim.by)?;
+    Claim::read(Named::of(shelf), text)?.hold()
+}
+
+/// Whether the record of that name bears out a claim that was written for the reference. `None` where nobody measured one
+/// of its sides there, or the claim names a record itself or explains two numbers.
+///
+/// # Errors
+/// When there is no such record.
+pub fn held_on(shelf: &Shelf, name: &str, text: &str) -> Result<Option<bool>, String> {
+    let named = Named { records: shelf.on(Some(name))?, ..Named::of(shelf) };
+    if text.contains("on=") || differing(text).is_some() {
+        return Ok(None);
     }
-    Ok(())
+    Ok(Claim::read(named, text).ok().map(|claim| claim.hold().is_ok()))
 }
 
 /// Two sides of a claim `A ≠ B`, as they are written: a sentence that says why one thing has two numbers.
@@ -62,7 +71,7 @@ struct Side {
 }
 
 impl Claim {
-    fn read(shelf: &Shelf, text: &str) -> Result<Self, String> {
+    fn read<'a>(mut named: Named<'a>, text: &'a str) -> Result<Self, String> {
         // A `by` in double quotes belongs to the name of a line.
         let (text, by) = match text.rsplit_once(" by ").filter(|(_, factor)| !factor.contains('"')) {
             Some((text, factor)) => {
@@ -74,7 +83,7 @@ impl Claim {
             }
             None => (text, None),
         };
-        let (mut sides, mut relations, mut named) = (Vec::new(), Vec::new(), Named::of(shelf));
+        let (mut sides, mut relations) = (Vec::new(), Vec::new());
         let mut rest = text;
         loop {
             let end = rest.find(['<', '>', '≈', '≠']);
@@ -97,6 +106,13 @@ impl Claim {
             return Err("≠ takes no factor".into());
         }
         Ok(Self { sides, relations, by })
+    }
+
+    fn hold(&self) -> Result<(), String> {
+        for (left, (relation, right)) in self.sides.iter().zip(self.relations.iter().zip(&self.sides[1..])) {
+            hold(left, *relation, right, self.by)?;
+        }
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ mod claim;
 mod compile_fail;
 mod exercise;
 mod figure;
+mod held;
 mod house;
 mod html;
 mod inline;
@@ -71,17 +72,36 @@ fn weave(house: &House, same: &[[String; 2]], book: &mut Book) -> std::result::R
         let Some(path) = chapter.path.clone() else { return };
         let (lines, wrong) = chapter::weave(house, &path, &chapter.content, &mut seen);
         problems.extend(wrong);
-        chapter.content = text(&lines);
         woven.insert(path, lines);
     });
+    problems.extend(keep_promises(house, &seen, &mut woven));
     problems.extend(dead_links(house, &woven));
     problems.extend(unused_anchors(house, &seen));
     problems.extend(two_numbers(house, &seen, same));
-    if problems.is_empty() {
-        return Ok(());
+    if !problems.is_empty() {
+        problems.sort();
+        return Err(Problems(problems));
     }
-    problems.sort();
-    Err(Problems(problems))
+    book.for_each_chapter_mut(|chapter| {
+        if let Some(lines) = chapter.path.as_ref().and_then(|path| woven.get(path)) {
+            chapter.content = text(lines);
+        }
+    });
+    Ok(())
+}
+
+/// Puts in what only the whole book can tell.
+fn keep_promises(house: &House, seen: &Seen, woven: &mut BTreeMap<PathBuf, Vec<Line>>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (path, lines) in woven {
+        for line in lines.iter_mut().filter(|line| held::is_promised(&line.text)) {
+            match house.shelf().and_then(|shelf| held::kept(shelf, &seen.claims, &line.text)) {
+                Ok(text) => line.text = text,
+                Err(what) => problems.push(Problem { file: house.src().join(path), line: line.source, what }),
+            }
+        }
+    }
+    problems
 }
 
 fn text(lines: &[Line]) -> String {

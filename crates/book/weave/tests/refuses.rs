@@ -281,6 +281,8 @@ fn a_claim_that_makes_no_sense() {
         "no \"towr\" beside the reference; did you mean \"tower\"?; known: tower",
     );
     doubted("fact thread_spawn on=tower < k serial/1", "no measurement of k serial/1 in the record of tower");
+    refused("a\n{{#claims_held on=towr}}\n", 2, "benches/record has no \"towr\" beside the reference");
+    refused("{{#claims_held}}\n", 1, "expected {{#claims_held on=NAME}}");
     refused("{{#fact thread_spawn on=towr}}\n", 1, "benches/record has no \"towr\" beside the reference");
     doubted(
         "series sweep rayon 1 < 3 s",

@@ -158,6 +158,18 @@ fn numbers_of_another_machine() {
 }
 
 #[test]
+fn claims_that_another_machine_bears_out_are_counted() {
+    // There a thread takes 20 to 22 µs to start, and k was timed with two threads alone. What names a machine itself, or
+    // explains two numbers, says nothing about the other one.
+    let claims = "{{#claim fact thread_spawn < 15 µs}}\n{{#claim fact thread_spawn < 30 µs}}\n\
+        {{#claim k threads/2 > 0.03 s}}\n{{#claim k threads/2 < serial/1}}\n\
+        {{#claim fact thread_spawn on=tower > 15 µs}}\n{{#claim k serial/1 ≠ threads/2}}\n";
+    // The count stands before some of what it counts.
+    let woven = page(&format!("It is {{{{#claims_held on=tower}}}} there.\n{claims}"));
+    holds(&woven, &["It is 2 of 3 there."]);
+}
+
+#[test]
 fn a_chapter_ends_with_where_its_numbers_come_from() {
     let woven =
         page("{{#time k threads/2}} {{#fact thread_spawn}} {{#time k threads/2}}{{#claim k threads/2 < serial/1}}\n");
