@@ -166,6 +166,7 @@ const FACTS: &[Single] = &[
     fact("ten_mapped", "s", saving::ten_mapped),
     fact("all_read", "s", saving::all_read),
     fact("all_mapped", "s", saving::all_mapped),
+    fact("all_read_reused", "s", saving::all_read_reused),
     fact("write_1kb", "s", saving::write_1kb),
     fact("replace_1kb", "s", saving::replace_1kb),
     fact("formula_nan", "%", serial_code::formula_nan),
