@@ -171,6 +171,7 @@ const FACTS: &[Single] = &[
     fact("replace_1kb", "s", saving::replace_1kb),
     fact("formula_nan", "%", serial_code::formula_nan),
     fact("small_vector", "s", serial_code::small_vector),
+    fact("wrong_guess", "s", serial_code::wrong_guess),
     fact("products_indexed", "×", serial_code::products_indexed),
     fact("matmul_ikj", "×", serial_code::matmul_ikj),
     fact("matmul_ijk_local", "×", serial_code::matmul_ijk_local),

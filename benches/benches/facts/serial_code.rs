@@ -5,8 +5,10 @@ use benches::{
     timing::{SAMPLES, in_turns, in_warm_turns, repeat},
 };
 use great_circle::Pairs;
+use rand::{RngExt as _, SeedableRng as _};
 use std::hint::black_box;
 use steps_serial::{
+    below::branching,
     formula,
     matmul::{by_rows, ijk, ijk_local, ikj},
     products::{indexed, zipped},
@@ -28,6 +30,20 @@ pub fn formula_nan() -> Outcome<Vec<f64>> {
 /// Asking for the memory of four numbers, and giving it back.
 pub fn small_vector() -> Outcome<Vec<f64>> {
     Ok(repeat(|| black_box(Vec::<f64>::with_capacity(black_box(4)))))
+}
+
+/// What a wrong guess costs: a million random numbers, of which half are below a limit, as they come and sorted. Sorted,
+/// hardly any branch is guessed wrong; as they come, half of them are.
+pub fn wrong_guess() -> Outcome<Vec<f64>> {
+    const NUMBERS: usize = 1_000_000;
+    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(7);
+    let shuffled: Vec<u32> = (0..NUMBERS).map(|_| rng.random_range(0..100)).collect();
+    let mut sorted = shuffled.clone();
+    sorted.sort_unstable();
+    let mut kept = vec![0; NUMBERS];
+    let mut seconds = |numbers: &[u32]| repeat(|| branching::below(black_box(numbers), 50, &mut kept));
+    let (slow, quick) = (seconds(&shuffled), seconds(&sorted));
+    Ok(slow.iter().zip(quick).map(|(slow, quick)| (slow - quick) / (NUMBERS / 2) as f64).collect())
 }
 
 /// How many times as long the products of two columns take with an index as without: 1,000 numbers, which stay in the

@@ -44,6 +44,8 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "coefficients", series: ulp::coefficients },
     Sweep { name: "right_digits", series: serial_code::right_digits },
     Sweep { name: "walk_order", series: serial_code::walk_order },
+    Sweep { name: "padding", series: serial_code::padding },
+    Sweep { name: "branches", series: serial_code::branches },
     Sweep { name: "matmul_order", series: serial_code::matmul_order },
     Sweep { name: "fat_records", series: serial_code::fat_records },
     Sweep { name: "scan_sizes", series: scan_sizes::measure },

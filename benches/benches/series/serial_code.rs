@@ -6,9 +6,11 @@ use benches::{
     timing::{SAMPLES, repeat},
 };
 use great_circle::{Pairs, RADIUS_KM};
+use rand::{RngExt as _, SeedableRng as _};
 use record::{Point, Series};
 use std::hint::black_box;
 use steps_serial::{
+    below::{branch_free, branching},
     formula, haversine,
     matmul::{by_rows, ijk, ijk_local, ikj},
     records::{City, people},
@@ -70,6 +72,43 @@ pub fn walk_order() -> Outcome<Series> {
         }
     }
     Ok(series("rows and columns", "time of one number (s)", points))
+}
+
+/// Time of one number in a sum down the columns of 1,024 rows of 1,024 numbers, by how many numbers of padding follow each
+/// row.
+pub fn padding() -> Outcome<Series> {
+    let mut points = Vec::new();
+    for padding in [0, 1, 2, 4, 8, 12, 16, 20, 24, 28, 32, 40, 48, 56, 64] {
+        let grid = Grid::new(1024 + padding, 1024);
+        let time = each("down the columns", padding as f64, grid.cells.len(), || black_box(&grid).sum_by_columns());
+        points.push(time);
+    }
+    Ok(series("numbers of padding behind each row", "time of one number (s)", points))
+}
+
+/// Time of one number when those below a limit are picked out, by the share that is below: random numbers as they come,
+/// and sorted.
+pub fn branches() -> Outcome<Series> {
+    // So many that no core remembers how they went the time before.
+    const NUMBERS: usize = 1_000_000;
+    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(7);
+    let shuffled: Vec<u32> = (0..NUMBERS).map(|_| rng.random_range(0..100)).collect();
+    let mut sorted = shuffled.clone();
+    sorted.sort_unstable();
+    let mut kept = vec![0; NUMBERS];
+    let mut points = Vec::new();
+    for percent in [0, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100] {
+        for (name, below, numbers) in [
+            ("a branch, as they come", branching::below as fn(&[u32], u32, &mut [u32]) -> usize, &shuffled),
+            ("a branch, sorted", branching::below, &sorted),
+            ("no branch, as they come", branch_free::below, &shuffled),
+        ] {
+            let below = black_box(below);
+            let x = f64::from(percent);
+            points.push(each(name, x, NUMBERS, || below(black_box(numbers), percent, &mut kept)));
+        }
+    }
+    Ok(series("share below the limit (%)", "time of one number (s)", points))
 }
 
 /// Time of one multiplication in the product of two matrices, by their width.

@@ -13,9 +13,10 @@
 //! | [`own_sine_flat`], [`own_sine_called`] | the last step without columns, and with a call in the loop |
 //! | [`great_circle::simd`] | the same loop for a processor's newer instructions |
 //!
-//! Beside the distances, loops in which memory or bounds checks are all there is: [`products`], [`walk`], [`matmul`],
-//! [`records`].
+//! Beside the distances, loops in which memory, bounds checks or branches are all there is: [`products`], [`walk`],
+//! [`matmul`], [`records`], [`below`].
 
+pub mod below;
 pub mod fewer_calls;
 pub mod flat;
 pub mod formula;

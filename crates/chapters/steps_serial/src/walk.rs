@@ -11,7 +11,12 @@ pub struct Grid {
 impl Grid {
     /// A square grid of `n` rows.
     pub fn square(n: usize) -> Self {
-        Self { width: n, cells: (0..n * n).map(|i| i as u32 % 1000).collect() }
+        Self::new(n, n)
+    }
+
+    /// A grid of `height` rows of `width` numbers.
+    pub fn new(width: usize, height: usize) -> Self {
+        Self { width, cells: (0..width * height).map(|i| i as u32 % 1000).collect() }
     }
 
     // ANCHOR: rows

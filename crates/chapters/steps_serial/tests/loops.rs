@@ -1,6 +1,7 @@
 //! Each loop gives the same answer in every order and every layout.
 
 use steps_serial::{
+    below::{branch_free, branching},
     matmul::{by_rows, ijk, ijk_local, ikj},
     products::{asserted, indexed, zipped},
     records::{City, people, people_of_column},
@@ -52,4 +53,26 @@ fn people_are_the_same_in_both_layouts() {
     let cities: Vec<_> = column.iter().map(|&people| City::<6>::of(people)).collect();
     assert_eq!(people(&cities), people_of_column(&column));
     assert_eq!(people(&cities[..3]), 5);
+}
+
+#[test]
+fn the_same_are_kept_with_and_without_a_branch() {
+    let numbers: Vec<u32> = (0..1000).map(|i| i * 7919 % 100).collect();
+    for limit in [0, 1, 50, 99, 100, u32::MAX] {
+        for n in [0, 1, 2, 1000] {
+            let numbers = &numbers[..n];
+            let want: Vec<u32> = numbers.iter().copied().filter(|&number| number < limit).collect();
+            for below in [branching::below, branch_free::below] {
+                let mut kept = vec![7; n];
+                let count = below(numbers, limit, &mut kept);
+                assert_eq!(kept[..count], want, "{n} numbers, those below {limit}");
+            }
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "each number is written before it is known whether it stays")]
+fn without_a_branch_there_must_be_room_for_all() {
+    branch_free::below(&[1, 2, 3], 2, &mut [0; 2]);
 }
