@@ -1,4 +1,4 @@
-//! How many workers may run at once? The kernel says, in files that nobody promised you.
+//! How many workers may run at once? The kernel says, in files of which nothing is promised.
 //!
 //! You write four small readers and put them together:
 //!
@@ -14,8 +14,8 @@
 //! tabs, `\n`) mean nothing; they are what `trim_ascii` removes.
 //!
 //! The check tries files of real machines, then broken ones: empty, cut off in the middle, with numbers that are zero,
-//! negative or too large. It builds lists and processors of its own and asks for their count, and it throws bytes at
-//! you that are nothing at all. About 90 minutes.
+//! negative or too large. It builds lists and processors of its own and asks for their count, and it throws meaningless
+//! bytes at you. About 90 minutes.
 //!
 //! You need only `split` of slices, `trim_ascii`, `strip_prefix`, a `BTreeSet`, `fs::read` and `ErrorKind::NotFound`.
 
