@@ -25,7 +25,7 @@ pub fn share(seconds: u64, cores: NonZeroU64) -> u64 {
     todo!("share {seconds} s of work between {cores} cores")
 }
 
-/// `seconds` as `HH:MM:SS`, each with two digits: `00:01:52`. From one day on, the days stand before it:
+/// `seconds` as `HH:MM:SS`, each with two digits: `00:01:52`. From one day on, the days come before it:
 /// `1 day, 00:00:00`, `11 days, 09:57:30`.
 pub fn clock(seconds: u64) -> String {
     todo!("show {seconds} s as days, hours, minutes and seconds")

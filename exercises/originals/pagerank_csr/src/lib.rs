@@ -11,7 +11,7 @@
 //! rank'(v)   = anew + damping · sum of share(u) over all edges u → v
 //! ```
 //!
-//! with repeated edges counted as often as they stand there. The round after which the ranks have changed by no more
+//! where an edge that occurs several times counts each time. The round after which the ranks have changed by no more
 //! than `tolerance`, all absolute changes added up, is the last one.
 //!
 //! The graph comes as compressed sparse rows of the edges that lead *away* from each vertex. A round needs those that

@@ -1,5 +1,5 @@
-//! Distances of many pairs with rayon: in order, in whatever pool you are called, and with an error that doesn't
-//! depend on who was quicker.
+//! Distances of many pairs with rayon: in order, in whatever pool you are called, and with an error that doesn't depend
+//! on which thread was quicker.
 //!
 //! You write [`par_great_circle`]. It is given the function that computes one distance. For three pairs that are 1, 20
 //! and 300 km apart it returns `Ok(vec![1.0, 20.0, 300.0])`, whichever was ready first. Where a pair is no pair of

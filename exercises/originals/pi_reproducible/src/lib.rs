@@ -47,7 +47,7 @@ impl Stream {
     }
 }
 
-/// The check looks on here: it compiles this file twice, as it stands, and with a watch of its own.
+/// The check watches here: it compiles this file twice, as it stands, and with a watch of its own.
 pub mod watch {
     /// Called for each number, with the stream's state.
     #[inline]
