@@ -102,7 +102,7 @@ function verdict({ sent, shared, work }) {
             : `Sending takes ${ratio.toFixed(ratio < 10 ? 1 : 0)} times as long as sharing.`;
     const second =
         sent > work
-            ? "A copy alone takes longer than computing all the distances on one core: whoever copies has lost."
+            ? "A copy alone takes longer than computing all the distances on one core: copying can’t win."
             : `A copy adds ${Math.round((100 * sent) / work)}\u00a0% to the time of the work, sharing ${Math.round((100 * shared) / work)}\u00a0%.`;
     return `${first} ${second}`;
 }

@@ -51,7 +51,7 @@ export default function mount(element) {
             <div class="grid" role="img"></div>
             <output aria-live="polite"></output>
         </div>`,
-        "The recorded walks as a picture and a table",
+        "The recorded walks, as a picture and a table",
     );
     const [form, grid, output] = ["form", ".grid", "output"].map((name) => element.querySelector(name));
     const button = (name) => element.querySelector(`[data-do=${name}]`);

@@ -1,4 +1,4 @@
-// What each core was doing, replayed from the recorded looks. Every number comes from the two tables that stand here until
+// What each core was doing, replayed from a recording. Every number comes from the two tables that stand here until
 // this script runs: when what ran, and what was seen.
 
 import { rest, stage } from "./stage/stage.js";
@@ -44,7 +44,7 @@ export default function mount(element) {
             </form>
             <output aria-live="polite"></output>
         </div>`,
-        "The recorded looks as a picture and two tables",
+        "The recording, as a picture and two tables",
     );
     const [slider, output, list] = ["input", "output", ".cores"].map((name) => element.querySelector(name));
     const button = (name) => element.querySelector(`[data-do="${name}"]`);

@@ -48,7 +48,7 @@ export default function mount(element) {
             <div class="strips" role="img" style="grid-template-columns: repeat(${run.strips}, minmax(0, 1fr))">${"<i></i>".repeat(run.strips)}</div>
             <output aria-live="polite"></output>
         </div>`,
-        "The recorded run as a picture and a list",
+        "The recorded run, as a picture and a list",
     );
     const [slider, output, strips] = ["input", "output", ".strips"].map((name) => element.querySelector(name));
     const button = (name) => element.querySelector(`[data-do=${name}]`);
@@ -151,7 +151,7 @@ function parse(text) {
     return { events, workers, strips: Math.max(...events.map((event) => event.range.end)) };
 }
 
-/** How things stand after so many events. */
+/** The state after that many events. */
 function play(run, count) {
     const state = { deques: run.workers.map(() => []), at: run.workers.map(() => null), done: {}, us: 0, thefts: 0 };
     for (const event of run.events.slice(0, count)) {

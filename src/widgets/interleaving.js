@@ -74,7 +74,7 @@ export default function mount(element) {
         find("[data-link]").href = toLink(scene, schedule);
         const last = schedule.at(-1);
         const did = last ? `Thread ${last} did “${upcoming(scene, states.at(-2), last).text}”; ${memory(state)}. ` : "";
-        const end = wrong ?? (over ? "All have ended, and nothing is wrong: this time." : "");
+        const end = wrong ?? (over ? "All threads have ended, and nothing went wrong, this time." : "");
         output.innerHTML = "";
         output.append(found, did);
         if (end) {

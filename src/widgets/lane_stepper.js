@@ -94,7 +94,7 @@ export default function mount(element) {
     draw();
 }
 
-/** Every instruction of the loop with so many lanes, and what the registers hold after it; first of all, before any. */
+/** Every instruction of the loop with that many lanes, and what the registers hold after it; first of all, before any. */
 function run(width) {
     const lanes = (of) => Array.from({ length: width }, (_, lane) => of(lane));
     let state = { name: "start", width, from: 0, alone: 0, x: null, mask: null, chosen: null, sums: lanes(() => 0) };

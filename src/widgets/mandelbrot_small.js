@@ -159,13 +159,13 @@ function checksum(bands) {
 }
 
 function verdict(workers, many, one, same) {
-  if (!same) return "The two pictures differ, which must not be: the times mean nothing.";
+  if (!same) return "The two pictures differ, which must never happen: the times mean nothing.";
   const ratio = one.seconds / many.seconds;
   const times = `${count(workers)} took ${duration(many.seconds)}, one took ${duration(one.seconds)}`;
   const result = ratio >= 1 ? `: ${three(ratio)} times as fast` : `: no gain`;
   const check = " The two pictures are equal in every pixel.";
   const mark =
-    one.reached === undefined ? "" : ` The mark shows how far the one had come when the ${workers} were done.`;
+    one.reached === undefined ? "" : ` The mark shows how far the one worker had come when the ${workers} were done.`;
   let why = "";
   if (CORES === 1) why = " They share the one core that your browser offers.";
   else if (ratio < 1.2) why = " Something else keeps the cores busy, or there are fewer than your browser says.";
@@ -207,7 +207,7 @@ class Stage {
     this.#texts.forEach((text, i) => (text.textContent = this.#words[i]));
   }
 
-  /** An empty frame for so many workers, on the "one" or the "many" side. */
+  /** An empty frame for that many workers, on the "one" or the "many" side. */
   begin(side, workers) {
     if (side === "many") this.clear();
     this.#poster.classList.add("live");
@@ -216,7 +216,7 @@ class Stage {
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width: COLUMNS, height: (COLUMNS * 3) / 4 });
     canvas.setAttribute("role", "img");
-    canvas.ariaLabel = `The Mandelbrot set, computed by ${count(workers)}; each band has the colour of the one that made it.`;
+    canvas.ariaLabel = `The Mandelbrot set, computed by ${count(workers)}; each band has the colour of the worker that computed it.`;
     const share = (part, whole) => `${(100 * part) / whole}%`;
     Object.assign(canvas.style, {
       left: share(frame.x, width),

@@ -73,7 +73,7 @@ export default function mount(element) {
         }
         take(5);
         steps += 1;
-        // Whoever wants less motion sees the picture change once in a while instead.
+        // Readers who want less motion see the picture change once in a while instead.
         if (!calm.matches || steps % 60 === 0) {
             show(false);
         }
@@ -117,7 +117,7 @@ function work(rounds) {
     return sum;
 }
 
-/** Whoever could look at this keeps the additions from being left out. */
+/** That somebody could look at this keeps the additions from being left out. */
 let seen = 0;
 
 /** Milliseconds of one run. */

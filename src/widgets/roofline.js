@@ -103,9 +103,9 @@ function say(spot, roof, limit) {
                 : "It is at its roof. Only less arithmetic would make it faster."
             : share > 0.3
               ? memory
-                  ? "It is near. Look for bytes that it moves and you didn't count."
-                  : "It is near. Look for loads, chains and odd ends between the multiply-adds."
-              : "It is far below. Neither limit holds it up: something waits, or lanes stand idle.";
+                  ? "It is near its roof. Look for bytes that it moves but you didn't count."
+                  : "It is near its roof. Look for loads, chains and other work between the multiply-adds."
+              : "It is far below its roof. Neither limit holds it back: something waits, or lanes are idle.";
     return (
         `${kernel}, ${variant} on ${count(workers, "core")}${spot.yours ? " of yours" : ""}: ` +
         `${digits(intensity)} operations for each byte, ${where}. ` +

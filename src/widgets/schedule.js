@@ -100,7 +100,7 @@ function cyclic({ rows, workers, chunk }) {
     return plan(weights(rows), workers, chunk, 0, (_, index) => index % workers);
 }
 
-/** Whoever is free takes the next chunk, and pays for it. */
+/** A worker that is free takes the next chunk, and pays for it. */
 function dynamic({ rows, workers, chunk, cost }) {
     return plan(weights(rows), workers, chunk, cost, (free) => free.indexOf(Math.min(...free)));
 }

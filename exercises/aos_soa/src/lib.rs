@@ -1,13 +1,13 @@
 //! Cities as records, and cities as columns: from one to the other and back, and sums that touch only what they need.
 //!
-//! A record has all that is known of one city. In [`Cities`], each field is a column of its own, and city number `i` is
-//! number `i` of every column. You write the five functions.
+//! A record holds all that is known of one city. In [`Cities`], each field is a column of its own, and city number `i`
+//! is number `i` of every column. You write the five functions.
 //!
 //! The check proves that nothing gets lost or changes place on the way, including cities without a name or with the
-//! same one. Names are *moved*, not copied: the text of a name stays where it is in memory. The check counts how often
-//! memory is asked for; a few times for each column is enough, however many cities there are.
+//! same one. Names are *moved*, not copied: the text of a name stays where it is in memory. The check counts
+//! allocations; a few for each column are enough, however many cities there are.
 //!
-//! Each sum looks at the columns it needs and at no other: the check leaves the others empty. It asks for no memory
+//! Each sum looks at the columns it needs and at no other: the check leaves the others empty. It allocates nothing
 //! either. About 30 minutes.
 //!
 //! You will need: `into_iter` and `push`, or `zip`, which ends with the shorter of the two; `u64::from`. Of several
@@ -26,7 +26,7 @@ pub struct City {
     pub lat: f64,
     /// How many live there.
     pub people: u32,
-    /// Whether a country is governed from there.
+    /// Whether it is a country's capital.
     pub capital: bool,
 }
 
@@ -41,7 +41,7 @@ pub struct Cities {
     pub lat: Vec<f64>,
     /// How many live there.
     pub people: Vec<u32>,
-    /// Whether countries are governed from there.
+    /// Whether they are capitals.
     pub capital: Vec<bool>,
 }
 

@@ -12,13 +12,13 @@
 //! says how far to trust it. The median of more runs only gets surer.
 //!
 //! How far in from the ends does the interval begin? [`rank`] knows, and is written for you. It needs no idea of how
-//! the times are spread: each falls below the true median or above it with equal chances, like a coin. Fewer than six
-//! coins can't be 95 % sure of anything.
+//! the times are spread: each falls below the true median or above it with equal chances, like a tossed coin. With
+//! fewer than six coins you can't be 95 % sure of anything.
 //!
 //! The check plants outliers among the times, counts the runs, and tries many lists. No clock is read. About 30
 //! minutes.
 //!
-//! You need only `to_vec`, `sort_unstable`, and care for two `Duration`s whose sum is more than one holds.
+//! You need only `to_vec`, `sort_unstable`, and care with two `Duration`s whose sum is more than one can hold.
 
 use std::time::Duration;
 

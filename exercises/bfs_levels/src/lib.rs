@@ -1,7 +1,7 @@
 //! Search a graph level by level, and share each level between several threads.
 //!
 //! The *level* of a vertex is the number of edges on a shortest way to it from the source: 0 for the source, 1 for its
-//! neighbours, 2 for those of their neighbours that are nearer in no other way. All vertices of one level are the
+//! neighbours, 2 for those of their neighbours that can't be reached in fewer steps. All vertices of one level are the
 //! *frontier* from which the next one is found. You write [`levels`]. For example, with the edges 0→1, 0→2, 1→3, 2→3,
 //! 3→0 and five vertices, from source 0:
 //!

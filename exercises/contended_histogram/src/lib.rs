@@ -1,8 +1,8 @@
 //! A histogram that all workers count in, and wait for.
 //!
 //! [`count_all`] works, and no value gets lost, for there is a lock around the counters. But each worker takes it for
-//! each single value, so only one of them counts at a time, and the others wait. A lock that many want at the same time
-//! is *contended*.
+//! every single value, so only one of them counts at a time, and the others wait. A lock that many want at the same
+//! time is *contended*.
 //!
 //! Remove the contention and keep the answer: each worker counts in counters of its own, which nobody else touches,
 //! and these are added up when it is done. For that,
@@ -37,12 +37,12 @@ pub struct Histogram {
     width: f64,
     /// How many values fell into each bin.
     pub bins: Vec<u64>,
-    /// How many fell into none.
+    /// How many values fell into no bin.
     pub outside: u64,
 }
 
 impl Histogram {
-    /// Empty bins, so many between `from` (inside) and `to` (outside).
+    /// `bins` empty bins between `from` (inside) and `to` (outside).
     pub fn new(from: f64, to: f64, bins: usize) -> Self {
         Self { from, width: (to - from) / bins as f64, bins: vec![0; bins], outside: 0 }
     }

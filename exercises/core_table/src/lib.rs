@@ -12,7 +12,7 @@
 //! Both must be exact for every number that a `u64` holds: an `f64` has no room for all of them. The check tries known
 //! rows of the table, then many numbers, large ones too. About 20 minutes.
 //!
-//! You will need: `/` and `%` of whole numbers, and care for those that don't fit: twice a `u64` may be more than a
+//! You will need: `/` and `%` of whole numbers, and care with those that don't fit: twice a `u64` may be more than a
 //! `u64` holds, and the program panics (`u128::from` has room). `{:02}` writes two digits.
 
 use std::num::NonZeroU64;
@@ -25,7 +25,7 @@ pub fn share(seconds: u64, cores: NonZeroU64) -> u64 {
     todo!("share {seconds} s of work between {cores} cores")
 }
 
-/// `seconds` as `HH:MM:SS`, each with two digits: `00:01:52`. From one day on, the days stand before it:
+/// `seconds` as `HH:MM:SS`, each with two digits: `00:01:52`. From one day on, the days come before it:
 /// `1 day, 00:00:00`, `11 days, 09:57:30`.
 pub fn clock(seconds: u64) -> String {
     todo!("show {seconds} s as days, hours, minutes and seconds")

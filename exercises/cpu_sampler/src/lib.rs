@@ -12,7 +12,7 @@
 //! | 5 | iowait | nothing to do, while somebody waits for a disk |
 //! | 6 | irq | serving interrupts |
 //! | 7 | softirq | serving what interrupts left to do |
-//! | 8 | steal | a virtual core that wanted to run, and wasn't let by its host |
+//! | 8 | steal | a virtual core that wanted to run, and that its host didn't let run |
 //! | 9 | guest | running a virtual machine; *contained in user* |
 //! | 10 | guest_nice | the same at low priority; *contained in nice* |
 //!
@@ -45,7 +45,7 @@ pub struct Core {
 /// Why a text can't be understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Malformed {
-    /// It has no line of any core.
+    /// It has no line for any core.
     NoCores,
     /// The line of this core has fewer than four counters, or one of its first ten is no whole number that fits into a
     /// `u64`.

@@ -1,9 +1,9 @@
 //! A dot product that doesn't wait for itself.
 //!
 //! The dot product of two slices is `a[0]·b[0] + a[1]·b[1] + …`. With one accumulator it is a chain of `n` additions.
-//! The page cuts it into four. That is enough for additions that wait four cycles for one another and begin one a
-//! cycle; most cores begin two. Write [`dot`] so that no chain is much longer than `n / 8`, and put what the chains
-//! come to together as a tree, too.
+//! The page cuts it into four. That is enough where an addition takes four cycles and a core begins one each cycle;
+//! most cores begin two. Write [`dot`] so that no chain is much longer than `n / 8`, and add up the chains' sums as a
+//! tree, too.
 //!
 //! It is generic over the numbers, and that is what the check uses. It brings numbers that know how many operations
 //! each of them had to wait for, one after another, and how many there were in all. For `n` pairs, a thousand or more,
@@ -17,7 +17,7 @@ use std::ops::{Add, Mul};
 
 /// What can be added and multiplied.
 pub trait Number: Copy + Add<Output = Self> + Mul<Output = Self> {
-    /// What changes no sum.
+    /// The number that changes no sum.
     const ZERO: Self;
 }
 

@@ -6,9 +6,10 @@
 //!
 //! The check compares it with 192-bit arithmetic. It wants every distance right to a millimetre, and small ones, down
 //! to a millimetre, to one part in a thousand: for equal points, neighbours, antipodes, poles, on both sides of the
-//! date line. A point's distance from itself is exactly 0. Then it passes what is no coordinate, NaN and the infinities
-//! included, in each of the four places. −180 and 180 are longitudes (of the same places), −90 and 90 latitudes. Of
-//! `route` it wants the sum, and the first point that isn't on Earth, even where there is no leg. About 30 minutes.
+//! date line. A point's distance from itself is exactly 0. Then it passes numbers that are no coordinates, NaN and the
+//! infinities included, in each of the four places. −180 and 180 are longitudes (of the same places), −90 and 90
+//! latitudes. Of `route` it wants the sum, and the first point that isn't on Earth, even where there is no leg. About
+//! 30 minutes.
 //!
 //! You need only `sin_cos`, `sqrt`, `atan2` and `contains` of a range.
 

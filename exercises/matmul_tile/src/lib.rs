@@ -1,16 +1,16 @@
 //! A product of matrices that is right, goes along the rows, and still loads nearly everything again and again.
 //!
-//! [`add_product`] below has its loops in the good order, `i, k, j`. But before row `i + 1` comes to use a number of
-//! `b`, all of `b` has passed by, and the number is gone from the cache. Tile it: let the loops go over parts of the
-//! matrices that fit into the cache together, and use each part for all that it is good for before the next one comes.
+//! [`add_product`] below has its loops in the good order, `i, k, j`. But before row `i + 1` uses a number of `b` again,
+//! all of `b` has passed by, and the number is gone from the cache. Tile it: let the loops go over parts of the
+//! matrices that fit into the cache together, and make full use of each part before the next one comes.
 //!
-//! The cache holds [`LINES`] lines of [`LINE`] numbers. The check counts what it loads; no clock is read. Of the loops
+//! The cache holds [`LINES`] lines of [`LINE`] numbers. The check counts what it loads; no clock is read. In the loops
 //! below nearly every eighth step loads a line, one for each line of `b` that passes. Yours should load at most two
 //! fifths of that, and where rows don't begin where lines do, three fifths. Copies are no way around it: you may hold
 //! no more than a few rows of your own, in arrays or on the heap.
 //!
 //! Matrices may have any shape, and no rows or columns at all; most aren't multiples of any tile. The answers must stay
-//! the same. About 35 minutes. How fast it is on real matrices: `cargo lab check matmul_tile --speed`.
+//! the same. About 35 minutes. To see how fast it is on real matrices: `cargo lab check matmul_tile --speed`.
 
 /// Lines in the cache.
 pub const LINES: usize = 64;

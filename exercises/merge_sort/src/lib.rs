@@ -11,8 +11,8 @@
 //! 2. [`merge_sort`] sorts a slice, with `merge`.
 //!
 //! Both are *stable*: of two elements that compare as equal, the one that came first stays first, and in a merge those
-//! of `left` come first. Both are given `grain`: a piece of at most so many elements is one thread's, and you may sort
-//! it with the standard library's `sort_by`, which is stable. [`sort`] calls yours with a grain for real use.
+//! of `left` come first. Both are given `grain`: a piece of at most that many elements is one thread's, and you may
+//! sort it with the standard library's `sort_by`, which is stable. [`sort`] calls yours with a grain for real use.
 //!
 //! At most 1.5 × n × log₂ n comparisons are made, by all threads of the pool at the same time, and a sort takes no
 //! more than 1.5 times as long as if they were shared evenly, which no serial merge can reach. All threads share even

@@ -2,8 +2,8 @@
 //!
 //! π is the mean height of 4·√(1 − x²) where x is a random number between 0 and 1. A million heights can be computed by
 //! all cores at once. But if each thread draws from a stream of its own, the numbers depend on how many threads there
-//! are; and if sums are added in the order in which they are ready, the last digits depend on who was quicker, because
-//! rounding makes (a + b) + c differ from a + (b + c). Then nobody can repeat your result, you included.
+//! are; and if sums are added in the order in which they are ready, the last digits depend on which thread was quicker,
+//! because rounding makes (a + b) + c differ from a + (b + c). Then nobody can repeat your result, you included.
 //!
 //! You write two functions:
 //!
@@ -15,18 +15,18 @@
 //! Work in blocks of [`BLOCK`] samples. The check looks at each number that is drawn, in pools of 1, 2, 3, 7 and 64
 //! threads, for lengths that don't divide, and for a range that begins at 2⁶⁰, as if somebody had computed the samples
 //! before it yesterday. It compares all 64 bits of the results, for heights with which any other order of summation
-//! would show, and while now the first block is slow and now the last. In slow motion it wants all threads of the pool
-//! at work: once where drawing takes long, once where heights do. About 40 minutes.
+//! would show, first with a slow first block, then with a slow last one. In slow motion it wants all threads of the
+//! pool at work: once where drawing takes long, once where heights do. About 40 minutes.
 
 use std::ops::Range;
 
-/// How many samples make a block: the unit of work and of summation, whoever computes it.
+/// How many samples make a block: the unit of work and of summation, whichever thread computes it.
 pub const BLOCK: u64 = 1000;
 
 /// Random numbers, uniform from 0 (included) to 1 (excluded): SplitMix64 (Steele, Lea and Flood 2014).
 ///
 /// Its state is a counter in disguise. Each number adds the same constant to it, and what comes out is the state, well
-/// stirred.
+/// mixed.
 #[derive(Clone, Debug)]
 pub struct Stream {
     state: u64,
@@ -47,7 +47,7 @@ impl Stream {
     }
 }
 
-/// The check looks on here: it compiles this file twice, as it stands, and with a watch of its own.
+/// The check watches here: it compiles this file twice, as it stands, and with a watch of its own.
 pub mod watch {
     /// Called for each number, with the stream's state.
     #[inline]

@@ -6,10 +6,10 @@
 //! `combine(combine(a, b), c)`. It need not be commutative (`combine(b, a)` may be something else), and nobody gives
 //! you a zero to begin with.
 //!
-//! Cut the items into bands of neighbours. In the first pass the workers find out what their bands come to; between
-//! the passes you work out what comes before each band; in the second pass they make the answers. With one band for
-//! each worker, two of them waste the first pass: nobody asks for the last band's total, and the first band's answers
-//! could be made at once. Cut one band more than there are workers, and nothing is wasted.
+//! Cut the items into bands of neighbours. In the first pass the workers compute the totals of their bands; between the
+//! passes you work out what comes before each band; in the second pass they compute the answers. With one band for each
+//! worker, two of them waste the first pass: nobody asks for the last band's total, and the first band's answers could
+//! be computed at once. Cut one band more than there are workers, and nothing is wasted.
 //!
 //! `combine` is called at most 2 × items + 4 × workers times, by all `workers` at once where there are plenty of
 //! items, and the whole takes as long as at most 2 × items / (workers + 1) + 2 × workers + 4 calls one after another.

@@ -5,22 +5,22 @@
 //! where one message ends and the next begins. What the jobs mean is the worker's business. `start()` gives you a
 //! `Command` that starts one, and leaves it to you to ask for pipes.
 //!
-//! 1. Let `workers` processes answer jobs at the same time, each with the next job that nobody has. It pays to begin
-//!    with one thread for each process, which sends a job, waits for the answer, and takes the next job from a queue
-//!    that all threads share.
+//! 1. Let `workers` processes answer jobs at the same time, each with the next job that no other has taken. It pays to
+//!    begin with one thread for each process, which sends a job, waits for the answer, and takes the next job from a
+//!    queue that all threads share.
 //! 2. A worker may die: aborted by a job it can't digest, killed by the system, in the middle of an answer or between
 //!    two jobs. Its job goes to a new worker, up to [`TRIES`] workers in all, and is then reported as [`Poisoned`]. The
 //!    other workers go on.
-//! 3. Leave nothing behind, whether [`map`] succeeds or not: no process, not even a dead one that nobody asked about (a
-//!    zombie).
+//! 3. Leave nothing behind, whether [`map`] succeeds or not: no process, not even a dead one that nobody has waited for
+//!    (a zombie).
 //!
 //! The check brings workers of its own, which meet each other, die in all these ways, and sign for what they did. It
 //! looks at the answers and their order, at how many processes were born and were at work at once, at payloads larger
 //! than a pipe holds, and at what is left at the end. About an hour.
 //!
 //! You will need: `Command::stdin` and `stdout` with `Stdio::piped()`, `spawn`, and of the `Child` its `stdin.take()`
-//! and `stdout.take()` (a pipe ends when its last end to write is dropped), `kill`, `wait`, and `try_wait`, which asks
-//! without waiting.
+//! and `stdout.take()` (a pipe ends when the last handle that can write to it is dropped), `kill`, `wait`, and
+//! `try_wait`, which asks without waiting.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::process::Command;

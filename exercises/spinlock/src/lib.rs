@@ -24,7 +24,7 @@
 //!
 //! You will need: `compare_exchange` or `swap`, `store`, `Ordering::Acquire` and `Ordering::Release`. [`UnsafeCell`] is
 //! the only type whose content may change behind a `&`; its `get` returns a `*mut T`, and `unsafe { &mut *pointer }`
-//! makes a reference of that, which you may do while nobody else has one.
+//! makes a reference of that, which is sound only while nobody else has one.
 
 /// What a lock is made of. The check compiles this file twice: as it stands, and with loom's of the same names.
 pub mod sync {

@@ -1,4 +1,4 @@
-//! A stop watch that can't be fooled by the compiler.
+//! A stopwatch that the compiler can't fool.
 //!
 //! You write two functions that time a closure and hand back what it returned:
 //!

@@ -3,7 +3,7 @@
 //! Memory is an array of words, [`LINE`] of them in each cache line. A trail stops at the first word of every line, and
 //! that word holds the place (the index into the array) of the next stop. You write
 //!
-//! 1. [`lay`], which lays the trail: one single cycle through all lines, by chance;
+//! 1. [`lay`], which lays the trail: one single cycle through all lines, drawn by chance;
 //! 2. [`chase`], which follows it.
 //!
 //! Then measure with what you have written:

@@ -52,7 +52,7 @@ export const SCENES = [
         shared: {},
         locks: ["A", "B"],
         threads: [two("A", "B"), two("B", "A")],
-        aim: "Each thread takes two locks and releases them: in the end all should have come through.",
+        aim: "Each thread takes two locks and releases them: in the end all should be done.",
         wrong: () => null,
     },
     {
@@ -65,7 +65,7 @@ export const SCENES = [
         ],
         aim: "Thread 1 moves 10 from Ada to Ben while thread 2 adds up what they have: the sum should be 150.",
         wrong: (_, [, audit]) =>
-            audit.registers.sum === 150 ? null : `The sum is ${audit.registers.sum}, and there never were but 150: it is torn.`,
+            audit.registers.sum === 150 ? null : `The sum is ${audit.registers.sum}, not 150: the audit saw only a part of the transfer.`,
     },
     {
         name: "check-then-act",
@@ -81,7 +81,7 @@ export const SCENES = [
         shared: {},
         locks: ["A", "B", "C"],
         threads: [two("A", "B"), two("B", "C"), two("C", "A")],
-        aim: "Each thread takes its own lock and its neighbour's: in the end all should have come through.",
+        aim: "Each thread takes its own lock and its neighbour's: in the end all should be done.",
         wrong: () => null,
     },
 ];

@@ -9,7 +9,7 @@ export function isolation(place, choice) {
     say(
       place,
       "Not in this browser: it has no memory that workers can share (SharedArrayBuffer). A current Firefox, Chrome, Edge or " +
-        "Safari has; if this is one, a setting has switched it off.",
+        "Safari has it; if this is one of them, a setting has switched it off.",
     );
     return;
   }

@@ -37,8 +37,8 @@ function fit(way, points, base) {
 export function verdict(name, serial) {
   if (serial > 1) {
     return (
-      `${name}: on these cores it is slower than one worker with SIMD. Amdahl's law can't describe that: it knows work ` +
-      "that more workers don't speed up, and none that they slow down."
+      `${name}: on these cores it is slower than one worker with SIMD. Amdahl's law can't describe that: it has work ` +
+      "that more workers don't speed up, but none that they slow down."
     );
   }
   if (serial < 0.0005) return `${name}: these times show no serial part; Amdahl's law sets no limit yet.`;

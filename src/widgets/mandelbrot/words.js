@@ -28,6 +28,6 @@ export function count(workers) {
 
 /** Who made how many tiles, as a sentence. */
 export function shares(made) {
-  if (made.length === 1) return `It made all ${made[0]} tiles.`;
-  return `They made ${made.slice(0, -1).join(", ")} and ${made.at(-1)} tiles.`;
+  if (made.length === 1) return `It computed all ${made[0]} tiles.`;
+  return `They computed ${made.slice(0, -1).join(", ")} and ${made.at(-1)} tiles.`;
 }

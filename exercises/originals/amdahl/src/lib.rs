@@ -5,9 +5,9 @@
 //!
 //! 1. [`speedup`]: how many times as fast does it run on `n` cores?
 //! 2. [`limit`]: what does that come to when cores are no object?
-//! 3. [`cores_for`]: the way back: how few cores make it `wanted` times as fast?
+//! 3. [`cores_for`], the way back: how few cores make it `wanted` times as fast?
 //!
-//! Whoever asks for something impossible gets to know what, as an [`Impossible`], instead of a number that means
+//! If something impossible is asked for, the answer is an [`Impossible`] that says what, not a number that means
 //! nothing. Beware of [`f64::NAN`]: it is neither below 0 nor above 1.
 //!
 //! `f64` rounds. **Two speedups that differ by less than one part in a billion (1e-9) count as equal.** You need this
@@ -29,7 +29,7 @@ pub enum Impossible {
     Speedup,
     /// No number of cores, however large, gets there.
     OutOfReach {
-        /// What all of them together stay below.
+        /// The speedup that no number of cores reaches.
         limit: f64,
     },
 }

@@ -17,8 +17,8 @@
 //! fn names(&self) -> io::Result<Vec<String>>;                     // of all files, sorted
 //! ```
 //!
-//! How many files you make, how they are called and what is in them is up to you. Names have no slash; one that has
-//! lies on another disk.
+//! How many files you make, how they are called and what is in them is up to you. Names have no slash; a name with one
+//! would lie on another disk.
 //!
 //! The check proves, with 200 processes killed by the system, and with a disk played in memory that is stopped at every
 //! moment there is, that
@@ -29,7 +29,7 @@
 //!    system knows, and that need not be on the disk yet;
 //! 3. when the disk is full, doesn't sync or can't be read, `run` returns the error instead of going on, and nothing is
 //!    lost;
-//! 4. when there are files but they are no checkpoint (somebody saved a letter under that name), `run` returns
+//! 4. when there are files but no checkpoint (somebody saved a letter under that name), `run` returns
 //!    [`Error::Unreadable`], and changes nothing;
 //! 5. however often it is killed, there are never more than four files.
 //!
@@ -59,7 +59,7 @@ pub enum Error {
     /// The disk said no.
     #[error("the progress could not be saved or loaded: {0}")]
     Io(#[from] io::Error),
-    /// There is something, but no checkpoint.
+    /// There is something, but it is no checkpoint.
     #[error("this is no checkpoint: {0}. Move it away to start anew")]
     Unreadable(String),
 }

@@ -1,4 +1,4 @@
-//! How many workers may run at once? The kernel says, in files that nobody promised you.
+//! How many workers may run at once? The kernel says, in files of which nothing is promised.
 //!
 //! You write four small readers and put them together:
 //!
@@ -14,8 +14,8 @@
 //! tabs, `\n`) mean nothing; they are what `trim_ascii` removes.
 //!
 //! The check tries files of real machines, then broken ones: empty, cut off in the middle, with numbers that are zero,
-//! negative or too large. It builds lists and processors of its own and asks for their count, and it throws bytes at
-//! you that are nothing at all. About 90 minutes.
+//! negative or too large. It builds lists and processors of its own and asks for their count, and it throws meaningless
+//! bytes at you. About 90 minutes.
 //!
 //! You need only `split` of slices, `trim_ascii`, `strip_prefix`, a `BTreeSet`, `fs::read` and `ErrorKind::NotFound`.
 
@@ -32,7 +32,7 @@ pub enum Wrong {
     Missing,
     /// It says nothing where it should say something.
     Empty,
-    /// Where a number should stand there is something else: letters, a sign, a point, bytes that are no text.
+    /// Something else is where a number should be: letters, a sign, a point, bytes that aren't text.
     NotANumber,
     /// A number, but none that can be meant: above what fits, a range that runs backwards, a quota or period of zero.
     OutOfRange,
@@ -74,8 +74,8 @@ pub fn cpu_list(list: &[u8]) -> Result<usize, Wrong> {
 /// values may be any text. Other lines, and lines without a colon, mean nothing, whatever bytes they hold.
 ///
 /// # Errors
-/// `Empty` if there is no logical core. `NotANumber` if what stands after `processor :` is no number, `OutOfRange` if
-/// it is above [`LAST`].
+/// `Empty` if there is no logical core. `NotANumber` if what follows `processor :` is no number, `OutOfRange` if it is
+/// above [`LAST`].
 pub fn cpuinfo(text: &[u8]) -> Result<Cores, Wrong> {
     todo!("count the cores in {} bytes", text.len())
 }
@@ -102,11 +102,11 @@ pub fn quota_v1(quota: &[u8], period: &[u8]) -> Result<Option<Quota>, Wrong> {
 /// How many workers may run at once on the machine whose files lie under `root`, ≥ 1.
 ///
 /// That is the number of cores in the line `Cpus_allowed_list:` of `proc/self/status`, or what the quota leaves of
-/// them, in whole cores, rounded down, but at least 1: a quota of one and a half cores is 1, half a core is 1 too. (So
-/// does the standard library. Two threads would use up one and a half cores in three quarters of each period, and stand
-/// still for the rest.)
+/// them, in whole cores, rounded down, but at least 1: a quota of one and a half cores is 1, half a core is 1 too. (The
+/// standard library does the same. Two threads would use up one and a half cores in three quarters of each period, and
+/// be stopped for the rest.)
 ///
-/// The quota stands in `sys/fs/cgroup/cpu.max`. If that file doesn't exist, in `cpu.cfs_quota_us` and
+/// The quota is in `sys/fs/cgroup/cpu.max` or, if that file doesn't exist, in `cpu.cfs_quota_us` and
 /// `cpu.cfs_period_us` in `sys/fs/cgroup/cpu`. If the quota's file doesn't exist either, there is none.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! A bank that works, until two transfers cross: then each of them waits for the other, for ever.
 //!
 //! Each account has a lock of its own, so that transfers between different accounts don't wait for each other. A
-//! transfer locks two accounts, and keeps both while it decides how much to move. An audit locks all of them, for it
-//! has to see every balance at the same moment: money that is just being moved must be neither missed nor seen twice.
+//! transfer locks two accounts, and keeps both while it decides how much to move. An audit locks all of them, since it
+//! has to see every balance at the same moment: money that is being moved must be neither missed nor counted twice.
 //!
 //! Mend [`Bank::transfer`] so that no two transfers, no ring of three or more, and no transfer and audit ever wait for
 //! each other; a transfer from an account to itself mustn't wait for itself either. For example, accounts with 100 and
@@ -31,7 +31,7 @@ pub struct Bank {
     accounts: Vec<Account>,
 }
 
-/// Whose it is, and what is on it, in cents. One person may have several accounts.
+/// Whose it is, and its balance in cents. One person may have several accounts.
 struct Account {
     holder: String,
     balance: Mutex<i64>,
@@ -49,8 +49,8 @@ impl Bank {
         &self.accounts[account].holder
     }
 
-    /// Moves money between two accounts, or from an account to itself: as much as `decide` says when it is told what is
-    /// on the account that gives and on the one that takes. It doesn't mind debts.
+    /// Moves money between two accounts, or from an account to itself: the amount that `decide` returns for the balance
+    /// of the account that gives and that of the one that takes. Balances may become negative.
     pub fn transfer(&self, from: usize, to: usize, decide: impl FnOnce(i64, i64) -> i64) {
         let mut giver = self.accounts[from].balance.lock().unwrap();
         let mut taker = self.accounts[to].balance.lock().unwrap();
@@ -59,7 +59,7 @@ impl Bank {
         *taker += amount;
     }
 
-    /// What is on each account, all at the same moment.
+    /// The balance of each account, all at the same moment.
     pub fn audit(&self) -> Vec<i64> {
         let locked: Vec<_> = self.accounts.iter().map(|account| account.balance.lock().unwrap()).collect();
         locked.iter().map(|balance| **balance).collect()

@@ -23,14 +23,14 @@
 //!
 //! - `HIKE_NULL`: the hike is null, or a pointer that should be read or written is. With `n` = 0 there is nothing to
 //!   read, and `km` may be anything.
-//! - `HIKE_MISALIGNED`: `km` isn't null, and lies where no `f64` may lie. A slice or a reference made of such a pointer
-//!   is undefined behaviour, and so is a plain read or write through it.
+//! - `HIKE_MISALIGNED`: `km` isn't null, and lies where no `f64` may lie. To make a slice or a reference from such a
+//!   pointer is undefined behaviour, and so is a plain read or write through it.
 //! - `HIKE_TOO_LONG`: no array of `n` doubles can exist. A slice of more than `isize::MAX` bytes is undefined
 //!   behaviour even if nobody looks at it.
-//! - `HIKE_NOT_A_DISTANCE`: one of the stages is negative, infinite or no number. Then none of them is added.
+//! - `HIKE_NOT_A_DISTANCE`: one of the stages is negative, infinite or NaN. Then none of them is added.
 //!
-//! The room for the length is the caller's, and nothing may have been written to it yet. A `&mut f64` promises a value;
-//! so write through the pointer, and make no reference of it.
+//! The memory for the length is the caller's, and may still be uninitialised. A `&mut f64` promises a value; so write
+//! through the pointer, and don't turn it into a reference.
 //!
 //! Whatever isn't `HIKE_OK` leaves the hike as it was and writes nowhere. The text gives the kilometres with one digit,
 //! as `{:.1}` does.

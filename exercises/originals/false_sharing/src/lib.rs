@@ -1,17 +1,18 @@
 //! Workers that share nothing, and are slowed down by each other all the same.
 //!
 //! The function below counts how often each face of a die was thrown. It is right, and all workers work at the same
-//! time, each with counters of its own. But six counters are 48 bytes, the next worker's begin right behind them, and
-//! a core can't fetch less than a *cache line*: 64 bytes on most machines, 128 on some. Where two workers' counters lie
-//! in one line, each write takes the line away from the other core. That is *false sharing*.
+//! time, each with counters of its own. But six counters are 48 bytes, the next worker's begin right behind them, and a
+//! core can't fetch less than a *cache line*: 64 bytes on most machines, 128 on some. Where two workers' counters lie
+//! in one line, each write takes the line away from the other worker's core. That is *false sharing*.
 //!
 //! Change [`count_faces`] so that no two workers ever count in the same cache line. For example, from the throws
 //! `[6, 1, 6]` it returns `[1, 0, 0, 0, 0, 2]`, as it does now.
 //!
 //! The check looks over your workers' shoulders: `note`, which it gives you, sees at which address each throw is
-//! counted, and by whom. It wants every throw counted through `note`, by `workers` threads at the same time, never two
-//! in one line, and not every few throws in new counters. Where the system lets it, it also looks through all memory
-//! for counts that are carried somewhere else after each throw. There are at least two good ways. About 20 minutes.
+//! counted, and by whom. It wants every throw counted through `note`, by `workers` threads at the same time, never by
+//! two in one line, and without new counters every few throws. Where the system lets it, it also looks through all
+//! memory for counts that are carried somewhere else after each throw. There are at least two good ways. About 20
+//! minutes.
 
 use std::thread;
 

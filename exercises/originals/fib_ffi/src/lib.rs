@@ -16,17 +16,17 @@
 //! const char *fib_about(void);
 //! ```
 //!
-//! Declare the three functions, and write the three below around them, one around one: safe for every argument, and
-//! whenever one is called, it calls its function of C once. (For an error it doesn't, and for an empty list it
-//! needn't.) For example, `fib(93)` is 12,200,160,415,121,876,738, `fib(94)` is an error, and `first(5)` is 0, 1, 1,
-//! 2, 3. You need only `unsafe extern "C"`, `c_int` and `c_char` of `std::ffi`, `CStr`, and `usize` for `size_t`.
+//! Declare the three functions, and wrap each of them in one of the three below. These are safe for every argument, and
+//! each call makes exactly one call to C. (For an error it makes none, and for an empty list it needn't.) For example,
+//! `fib(93)` is 12,200,160,415,121,876,738, `fib(94)` is an error, and `first(5)` is 0, 1, 1, 2, 3. You need only
+//! `unsafe extern "C"`, `c_int` and `c_char` of `std::ffi`, `CStr`, and `usize` for `size_t`.
 //!
 //! The check looks at the values, and the library tells it how often it was called and whether ever against its
 //! header. About 25 minutes.
 
 use given_fib as _; // Links the library, of which no Rust is used.
 
-/// The number was asked for with this index, and doesn't fit into 64 bits.
+/// The number with this index was asked for, and doesn't fit into 64 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge(pub usize);
 

@@ -33,13 +33,13 @@ pub trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = S
 
     /// `x` in all lanes.
     fn all(x: f64) -> Self;
-    /// The amounts, without their signs.
+    /// The absolute values.
     fn abs(self) -> Self;
     /// The square roots.
     fn sqrt(self) -> Self;
     /// The nearest whole numbers.
     fn round(self) -> Self;
-    /// Where these are less than those of `other`.
+    /// Where these numbers are less than those of `other`.
     fn less(self, other: Self) -> Self::Mask;
     /// `yes` where the mask says so, `no` in the other lanes.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;

@@ -1,9 +1,9 @@
 //! Find the grain: tasks so large that they pay for themselves, and so small that nobody waits long for the last.
 //!
-//! The function below adds up what `part` makes of parts of a slice. It is right, it uses all threads, and it cuts the
-//! slice down to single items: a million tasks for a million items. Each `join` takes some tens of nanoseconds, and
-//! adding two numbers less than one. Cut into one part for each thread instead, and as soon as one part is harder than
-//! the others, everybody waits for the one who has it. The size at which you stop cutting is the *grain*.
+//! The function below adds up what `part` returns for parts of a slice. It is right, it uses all threads, and it cuts
+//! the slice down to single items: a million tasks for a million items. Each `join` takes some tens of nanoseconds, and
+//! adding two numbers less than one. Cut into one part for each thread instead, and as soon as one part takes longer
+//! than the others, all threads wait for the one that has it. The size at which you stop cutting is the *grain*.
 //!
 //! Change [`total`]. The caller says how many items make a task worth its price, `least`; how many threads there are
 //! you ask rayon. With `w` threads:

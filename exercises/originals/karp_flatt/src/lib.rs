@@ -10,7 +10,7 @@
 //! two caches, but not into one), the fraction is negative: -0.2. Report it as it is; a 0 would hide what happened.
 //!
 //! The check tries measurements worked out by hand, then many that were made from a known fraction, without noise and
-//! with it, and measurements that are none. About 30 minutes.
+//! with it, and impossible ones. About 30 minutes.
 //!
 //! You need only arithmetic on `f64`, `is_finite`, and one pass over the measurements.
 
@@ -19,7 +19,7 @@
 pub enum Unusable {
     /// Somebody claims to have measured on no cores.
     NoCores,
-    /// A speedup that is none: zero, negative, infinite, or not a number.
+    /// No speedup at all: zero, negative, infinite, or not a number.
     NoSpeedup,
     /// Nothing was measured on more than one core, so nothing can be known about sharing.
     NothingShared,
@@ -37,8 +37,8 @@ pub fn serial_fraction(cores: u32, speedup: f64) -> Result<f64, Unusable> {
 /// The serial fraction `f` that fits all of `measured`, each `(cores, speedup)`, best: the one for which the sum of
 /// `(1 / speedup - (f + (1 - f) / cores))²` over all measurements is smallest.
 ///
-/// In words: least squares between the run time that was measured and the one that Amdahl's law says, both in parts of
-/// the time on one core. Measurements on one core say nothing about sharing and change nothing.
+/// In words: least squares between the run time that was measured and the one that Amdahl's law predicts, both in parts
+/// of the time on one core. Measurements on one core say nothing about sharing and change nothing.
 ///
 /// # Errors
 /// `NoCores` or `NoSpeedup` if one of the measurements is unusable, `NothingShared` if none is on more than one core.

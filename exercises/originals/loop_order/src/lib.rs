@@ -6,7 +6,7 @@
 //!
 //! The check doesn't look at a clock. It brings matrices of its own that know at which address each number would lie,
 //! and a cache of 24 lines of eight numbers that counts what it has to load. Along the rows a line is loaded once or
-//! twice for all its eight numbers. To copy a whole matrix first would only hide the steps: the check also looks how
+//! twice for all its eight numbers. To copy a whole matrix first would only hide the steps: the check also looks at how
 //! much memory you hold. A few rows of your own are fine, and the result of `column_sums` is one.
 //!
 //! Matrices may have any shape, and no rows or columns at all. Sums stay far below the largest `i64`. About 30 minutes.

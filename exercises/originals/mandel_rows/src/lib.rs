@@ -6,15 +6,14 @@
 //!
 //! You write [`mandel_rows`]. It is given the function that computes one row, and calls it once for each row, from
 //! `workers` threads. For example, with 2 columns, 3 rows and a function that writes 10 × row + column, it returns
-//! `[0, 1, 10, 11, 20, 21]`, whoever computed what.
+//! `[0, 1, 10, 11, 20, 21]`, whichever thread computed what.
 //!
 //! The check compares with a picture computed in one thread, for several views, worker counts and sizes. Then it counts
-//! steps: each row by exactly one call, `workers` rows in the works at the same time (or all rows, if there are fewer),
+//! steps: each row by exactly one call, `workers` rows in progress at the same time (or all rows, if there are fewer),
 //! and no worker so busy that the whole takes more than 1⅓ times the fair share of all steps. The calling thread may be
 //! one of the workers. If they share a lock or an atomic of `std::sync`, look at it and change it in one step (one
-//! `fetch_add`, or both under one `lock`). The check pauses a worker at each lock or atomic, to expose races.
-//! And when `compute` panics, [`mandel_rows`] must panic too instead of returning a picture with a hole. About 30
-//! minutes.
+//! `fetch_add`, or both under one `lock`). The check pauses a worker at each lock or atomic, to expose races. And when
+//! `compute` panics, [`mandel_rows`] must panic too instead of returning a picture with a hole. About 30 minutes.
 //!
 //! You need only: `thread::scope`, and either `chunks_mut` with `enumerate`, dealt out before the threads start, or one
 //! iterator of rows in a `Mutex` that all workers take from.

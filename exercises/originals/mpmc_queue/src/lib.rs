@@ -11,12 +11,12 @@
 //! assert_eq!(queue.pop(), None);           // for good
 //! ```
 //!
-//! Who has to wait sleeps, and doesn't ask again and again. Closing wakes all who sleep: a push that waits gets its
-//! item back, a pop that waits on an empty queue gets `None`. No item is lost, none comes twice.
+//! A thread that has to wait sleeps, and doesn't ask again and again. Closing wakes all sleepers: a push that waits
+//! gets its item back, a pop that waits on an empty queue gets `None`. No item is lost, none comes twice.
 //!
 //! The check runs it with real threads, and then under loom: two and three threads in every order of their steps in
-//! which they are interrupted a few times at most. If somebody sleeps on for ever in one of these, loom finds it. So
-//! take locks, condition variables and atomics from [`sync`]. About 45 minutes.
+//! which they are interrupted a few times at most. If a thread sleeps for ever in one of these, loom finds it. So take
+//! locks, condition variables and atomics from [`sync`]. About 45 minutes.
 //!
 //! You will need: `Condvar::wait` in a loop or `wait_while`, `notify_one`, `notify_all`; more names from the module by
 //! `use crate::sync::{Condvar, Mutex};` (with `crate`, or loom doesn't see them).
@@ -31,7 +31,7 @@ pub mod sync {
 use crate::sync::Mutex;
 use std::collections::VecDeque;
 
-/// First in, first out, never more than so many. Add what is missing.
+/// First in, first out, never more than `capacity` items. Add what is missing.
 pub struct Queue<T> {
     capacity: usize,
     items: Mutex<VecDeque<T>>,

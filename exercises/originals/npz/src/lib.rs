@@ -9,8 +9,8 @@
 //!
 //! The check proves, with files that NumPy wrote and (where there is a NumPy) with files exchanged on the spot, that
 //!
-//! 1. every number arrives at its place, to the last bit;
-//! 2. what isn't there, or is of another type, is refused by its name;
+//! 1. every number arrives in its place, exact to the last bit;
+//! 2. an array that isn't there, or is of another type, is refused by name;
 //! 3. a file that was cut off or damaged gives an error, and never a panic;
 //! 4. no more memory is asked for than `limit` allows, whatever a header promises and however much an archive unpacks
 //!    to;
@@ -50,7 +50,7 @@ pub enum Error {
     /// The array unpacks to more than the limit.
     #[error("the array unpacks to more than {0} bytes")]
     TooLarge(usize),
-    /// The header promises another number of bytes than follow.
+    /// The header promises a number of bytes that isn't the number that follows.
     #[error("the header promises {promised:?} bytes, and {found} follow")]
     Promise {
         /// `None` if it is more than can be counted.
@@ -63,7 +63,7 @@ pub enum Error {
 /// What a `.npy` file says about its numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Header {
-    /// The type of the elements, such as `<f8`: the byte order, the kind, the number of bytes. Other programs than
+    /// The type of the elements, such as `<f8`: the byte order, the kind, the number of bytes. Programs other than
     /// NumPy may have written anything here.
     pub descr: String,
     /// Whether the first index changes fastest from one number to the next, and not the last.

@@ -2,7 +2,7 @@
 //! them.
 //!
 //! Somebody walks through the graph. With probability `damping` they follow one of the edges of the vertex they are at,
-//! each as likely as the others; otherwise, and wherever no edge leads on, they begin anew at any of the `n` vertices,
+//! each as likely as the others; otherwise, and wherever no edge leads on, they begin again at any of the `n` vertices,
 //! each as likely. In the first round they are everywhere with probability 1 / n. In every round after it,
 //!
 //! ```text
@@ -11,23 +11,23 @@
 //! rank'(v)   = anew + damping · sum of share(u) over all edges u → v
 //! ```
 //!
-//! with repeated edges counted as often as they stand there. The round after which the ranks have changed by no more
+//! where an edge that occurs several times counts each time. The round after which the ranks have changed by no more
 //! than `tolerance`, all absolute changes added up, is the last one.
 //!
 //! The graph comes as compressed sparse rows of the edges that lead *away* from each vertex. A round needs those that
 //! lead *to* each vertex, so that every rank is written by one thread. You write two functions:
 //!
-//! 1. [`incoming`] turns all edges round: `incoming(&[0, 2, 3, 3], &[1, 2, 2])` is `([0, 0, 1, 3], [0, 0, 1])`;
+//! 1. [`incoming`] reverses all edges: `incoming(&[0, 2, 3, 3], &[1, 2, 2])` is `([0, 0, 1, 3], [0, 0, 1])`;
 //! 2. [`pagerank`] computes the ranks. For what comes along the edges it calls `pull`, exactly once for each vertex in
 //!    each round.
 //!
 //! A round that has four vertices or more for each worker keeps all `workers` threads in `pull` at the same time,
-//! fairly shared (33 vertices for eight workers leave none without), and never more than so many. Different numbers
-//! of workers give the same *bits*. That takes some thought: the sum over vertices without edges is rounded
-//! differently in a different order. When `pull` panics, [`pagerank`] must panic too. The check pauses a worker at
-//! each lock or atomic, to expose races. About 50 minutes.
+//! fairly shared (33 vertices for eight workers leave none without), and never more than that. Different numbers of
+//! workers give the same *bits*. That takes some thought: the sum over vertices without edges is rounded differently in
+//! a different order. When `pull` panics, [`pagerank`] must panic too. The check pauses a worker at each lock or
+//! atomic, to expose races. About 50 minutes.
 
-/// The same edges, each turned round: the vertices *from* which an edge leads to `v` are
+/// The same edges, each reversed: the vertices *from* which an edge leads to `v` are
 /// `sources[offsets'[v]..offsets'[v + 1]]`, in rising order, where the result is `(offsets', sources)`.
 ///
 /// `offsets` has one more element than there are vertices (perhaps none). The edges from vertex `v` lead to

@@ -2,7 +2,7 @@
 //!
 //! `given_ledger` keeps a balance. It isn't yours to mend, and it has bugs: now and then `book` or `balance` panics,
 //! and nobody knows beforehand when. A program in another language uses it through the three functions below, all day
-//! long. It must not be ended by a bug in there, and must not be left with half a booking.
+//! long. A bug in the library must not end it, nor leave it with half a booking.
 //!
 //! | code | meaning |
 //! |---|---|
@@ -11,17 +11,17 @@
 //! | 2 | the library returned an error |
 //! | 3 | the library panicked |
 //!
-//! - One ledger serves all threads, also at the same time: who comes second waits, and no booking is lost.
+//! - One ledger serves all threads, also at the same time: the second one waits, and no booking is lost.
 //! - After any code but 0 the balance is what it was before the call, and the next call works as usual.
 //! - Each thread can ask for the message of *its own* last call of `ledger_book` or `ledger_balance`: the library's
 //!   error as it is, the panic's text (a panic can carry a `&str`, a `String`, or something else), a sentence of yours
 //!   for the rest. After a call that went well it is empty.
-//! - A message may have any length. It goes into the caller's room, with a 0 at its end, and is cut short if there are
-//!   fewer bytes, even in the middle of a letter that has two. A 0 byte *inside* a message ends it there.
-//! - Alignment is the caller's promise. Initialised is only what you read: the room for a balance or a message may have
-//!   been written to by nobody, so make no `&mut i64` and no `&mut [u8]` of it, which promise a value.
+//! - A message may have any length. It goes into the caller's memory, with a 0 at its end, and is cut short if there
+//!   are fewer bytes, even in the middle of a letter that has two. A 0 byte *inside* a message ends it there.
+//! - Alignment is the caller's promise. Only what you read is sure to be initialised: the memory for a balance or a
+//!   message may not be, so make no `&mut i64` and no `&mut [u8]` of it, which promise values.
 //!
-//! The check plays each scene in a process of its own, and looks how that ended. About 45 minutes.
+//! The check plays each scene in a process of its own, and looks at how that ended. About 45 minutes.
 //!
 //! This is what you are given:
 //!

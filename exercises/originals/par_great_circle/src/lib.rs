@@ -1,13 +1,13 @@
-//! Distances of many pairs with rayon: in order, in whatever pool you are called, and with an error that doesn't
-//! depend on who was quicker.
+//! Distances of many pairs with rayon: in order, in whatever pool you are called, and with an error that doesn't depend
+//! on which thread was quicker.
 //!
 //! You write [`par_great_circle`]. It is given the function that computes one distance. For three pairs that are 1, 20
 //! and 300 km apart it returns `Ok(vec![1.0, 20.0, 300.0])`, whichever was ready first. Where a pair is no pair of
-//! points on Earth, that function gives an error. Then all of your answer is an error: it names the first bad pair,
-//! the one that stands furthest to the front, even if another one was found earlier.
+//! points on Earth, that function gives an error. Then your whole answer is an error: it names the first bad pair in
+//! the order of the slice, even if another one was found earlier.
 //!
-//! It runs in the pool that you are called in, on all of its threads at the same time and on no others; without a pool
-//! around you those are the threads of rayon's own. When every pair is good, each is computed once. The check lets the
+//! It runs in the pool that you are called in, on all of its threads at the same time and on no others; outside of any
+//! pool those are the threads of rayon's global one. When every pair is good, each is computed once. The check lets the
 //! first bad pair take a hundred times as long as the others, and pauses a thread at each lock or atomic, to expose
 //! races. About 30 minutes.
 //!

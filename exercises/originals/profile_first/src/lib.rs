@@ -79,20 +79,20 @@ impl<W: Word> Dictionary<W> {
         self.words.clone()
     }
 
-    /// Whether `word` is there: it is looked for by halving, which takes few steps.
+    /// Whether `word` is there: a binary search, which takes few steps.
     #[inline(never)]
     fn contains(&self, word: &W) -> bool {
         self.words().binary_search(word).is_ok()
     }
 
-    /// The word that is the fewest steps away: every single one is tried.
+    /// The word that is the fewest steps away: every word is tried.
     #[inline(never)]
     fn nearest(&self, word: &W) -> Option<W> {
         self.words().into_iter().min_by_key(|other| steps(word.letters(), other.letters()))
     }
 }
 
-/// How many letters have to be added, taken away or changed to make `b` of `a` (Levenshtein 1965): a table with a row
+/// How many letters have to be added, taken away or changed to turn `a` into `b` (Levenshtein 1965): a table with a row
 /// for each letter of `a` and a column for each of `b`.
 #[inline(never)]
 fn steps(a: &str, b: &str) -> usize {

@@ -16,7 +16,7 @@
 //! - [`smooth`] takes lists and returns one.
 //! - [`smooth_into`] takes buffers of float64, such as NumPy's arrays, and writes to a third one, which must have room
 //!   for just the result. Buffers may have gaps: `memoryview(a)[::2]` is every second number of `a`.
-//! - Lengths that don't fit are a `ValueError`. Its message names both: how many weights for how many numbers; how many
+//! - Lengths that don't fit are a `ValueError`. The message names both: how many weights for how many numbers; how many
 //!   places for how many results. `out` then stays as it was.
 //! - While `given_filter` works, other Python threads go on.
 //! - Nothing that a caller passes makes it panic. In Python a panic is a `PanicException`, which `except Exception`

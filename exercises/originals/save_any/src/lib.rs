@@ -1,4 +1,4 @@
-//! Save a value of any type, with a version, in a file that knows what was done to it.
+//! Save a value of any type, with a version, in a file that shows when it was damaged.
 //!
 //! You write [`save`] and [`load`]. The file begins with [`MAGIC`]. What comes after it is for you to lay out: the
 //! version, and whatever `load` needs to tell apart the errors below. The value itself is best written by `postcard`,
@@ -12,15 +12,14 @@
 //!    checksum is how you find out, [`Error::Damaged`] will do for both);
 //! 4. a single flipped bit, anywhere, gives an error of one kind or another: never a value, never a panic, and never a
 //!    request for more memory than the file could fill;
-//! 5. when a value can't be serialised, what stood in the file before stands there still, and nothing new lies beside
-//!    it;
+//! 5. when a value can't be serialised, the file still holds what it held before, and no new file lies beside it;
 //! 6. when the disk has no room, `save` returns [`Error::Io`].
 //!
 //! You need only `postcard::to_stdvec` and `postcard::take_from_bytes`, which returns the value and the bytes that are
 //! left over, `crc32fast::hash` for a checksum, `fs::read` and `fs::write`.
 //!
-//! Plain `fs::write` passes, and isn't safe: who is killed, or finds the disk full, in the middle of it has lost the
-//! old file and has no new one. `checkpoint` is the exercise about that. About 30 minutes.
+//! Plain `fs::write` passes, but isn't safe: a program that is killed in the middle of it, or finds the disk full, has
+//! lost the old file and has no new one. `checkpoint` is the exercise about that. About 30 minutes.
 
 use serde::{Serialize, de::DeserializeOwned};
 use std::{io, path::Path};
@@ -51,7 +50,7 @@ pub enum Error {
     /// The file is longer than it was.
     #[error("something was added to the file")]
     Trailing,
-    /// The checksum doesn't fit.
+    /// The checksum doesn't match.
     #[error("the file was damaged")]
     Damaged,
     /// The value can't be written in this format, or the bytes are no value of this type.

@@ -1,10 +1,10 @@
 //! Predict where more threads stop helping, then measure it.
 //!
-//! `y = a·x + y`, for every element of two long arrays, is called *saxpy* in BLAS. It does so little with so many bytes
-//! that memory, not arithmetic, decides how fast it is. You write four functions:
+//! `y = a·x + y`, for every element of two long arrays, is called *saxpy* in BLAS. It does so little for each byte that
+//! memory, not arithmetic, decides how fast it is. You write four functions:
 //!
 //! 1. [`saxpy_work`] counts what one element takes;
-//! 2. [`rate`] says how many elements a second a machine can do at most, with so many threads;
+//! 2. [`rate`] says how many elements a second a machine can do at most, with a given number of threads;
 //! 3. [`plateau`] says from how many threads on no more are worth starting, and [`best_speedup`] what they gain;
 //! 4. [`saxpy`] does it, on several threads at the same time.
 //!
@@ -38,14 +38,14 @@ pub struct Work {
     pub bytes: f64,
 }
 
-/// What one element of saxpy takes when each number has so many bytes: 4 for `f32`, 8 for `f64`. Bytes are counted as
+/// What one element of saxpy takes with numbers of `number` bytes: 4 for `f32`, 8 for `f64`. Bytes are counted as
 /// STREAM counts them: a number that is read counts once, and one that is written counts once.
 pub fn saxpy_work(number: usize) -> Work {
     todo!("count what is read, written and computed with numbers of {number} bytes")
 }
 
-/// Elements a second that `machine` can do at most with so many threads (at least 1), each on a core of its own as long
-/// as there are any. Whichever limit is reached first decides.
+/// Elements a second that `machine` can do at most with `threads` threads (at least 1), each on a core of its own as
+/// long as there are any. Whichever limit is reached first decides.
 pub fn rate(machine: &Machine, work: &Work, threads: usize) -> f64 {
     todo!("find what limits {work:?} on {machine:?} with {threads} threads")
 }
@@ -61,8 +61,8 @@ pub fn best_speedup(machine: &Machine, work: &Work) -> f64 {
 }
 
 /// Replaces every `y` by `a * x + y`, on `workers` threads (at least 1) at the same time, each with about as many
-/// elements as the others. Where there are fewer elements than workers, so many threads have one each. Whoever
-/// multiplies adds, too.
+/// elements as the others. Where there are fewer elements than workers, there is one thread for each element. The
+/// thread that multiplies also adds.
 ///
 /// # Panics
 /// When `x` and `y` have different lengths.

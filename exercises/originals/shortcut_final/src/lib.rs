@@ -10,10 +10,9 @@
 //! with AVX2 has. So a tile can't be as large as you like: its results, and what meets in it, must fit.
 //!
 //! No distance is NaN or negative; one that is infinite means that there is no way. The answers must be exact, for
-//! every `n`: fill up with infinities what doesn't divide. The check's registers count how often they are filled
-//! (`load` and `all`) and how often they meet (`shorten`), take a toll for it so that nothing can be added past them,
-//! and work in slow motion: all `workers` threads at once, none with more than 1⅓ times its fair share. About 60
-//! minutes.
+//! every `n`: pad with infinities what doesn't divide. The check's registers count how often they are filled (`load`
+//! and `all`) and how often they meet (`shorten`), take a toll for it so that nothing can be added past them, and work
+//! in slow motion: all `workers` threads at once, none with more than 1⅓ times its fair share. About 60 minutes.
 //!
 //! `cargo lab check shortcut_final --speed` compares the time with the reference's, which is version 5 on all cores.
 //! Nothing keeps you from the two that come after it: blocks of stops, and another `shorten` for `[f32; 8]`.
@@ -30,7 +29,7 @@ pub trait Vector: Sized {
     fn shorten(&mut self, from: &Self, to: &Self);
 }
 
-/// Of this the compiler makes real registers. How two of them meet is yours to change, if the result stays the same.
+/// The compiler turns this into real registers. How two of them meet is yours to change, if the result stays the same.
 impl Vector for [f32; 8] {
     #[inline(always)]
     fn all(x: f32) -> Self {

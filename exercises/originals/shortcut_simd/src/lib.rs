@@ -6,16 +6,16 @@
 //!
 //! A vector is loaded from eight neighbours, so you have to choose eight of something that lie beside each other in
 //! memory: eight stops `k` (then one of the two matrices has to be transposed first), or eight goals `j`. And `n` is
-//! rarely a multiple of eight. Don't write a second loop for what is left: fill the rows up with a number that changes
-//! no minimum.
+//! rarely a multiple of eight. Don't write a second loop for what is left: pad the rows with a number that changes no
+//! minimum.
 //!
 //! Two places may have no way between them: the distance is infinite then, and remains so if no stop helps. No distance
 //! is NaN or negative.
 //!
 //! The check brings vectors of its own, which count what is done with them: for `n` places there may be `n · n` times
-//! as many vector additions as vectors are needed for a row, and a few more for rows that are filled up. There must be
+//! as many vector additions as vectors are needed for a row, and a few more for rows that are padded. There must be
 //! about as many minima of vectors; what is left to be compared number by number is the last vector of each way. And
-//! its vectors take a toll: what they add up comes out one larger. Whoever adds numbers past them pays no toll, and is
+//! its vectors take a toll: what they add up comes out one larger. Code that adds without them pays no toll, and is
 //! found out. About 35 minutes.
 
 /// Eight numbers that are worked on together.
@@ -32,7 +32,7 @@ pub trait Vector: Copy {
     fn min(self, other: Self) -> Self;
 }
 
-/// Of this the compiler makes real vectors.
+/// The compiler turns this into real vectors.
 impl Vector for [f32; 8] {
     fn all(x: f32) -> Self {
         [x; 8]
