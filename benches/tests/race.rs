@@ -18,6 +18,7 @@ fn json_keeps_its_contract() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     let race: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&race["kernel"], &race["size"]), (&"great_circle".into(), &2000.into()));
+    assert_eq!(race["cold"], false);
     assert!(race["machine"]["cores"].as_u64().unwrap() >= 1);
     let variants = race["variants"].as_array().unwrap();
     assert_eq!((&variants[0]["name"], &variants[0]["speedup"]), (&"serial".into(), &1.0.into()));
@@ -99,6 +100,15 @@ fn another_than_serial_can_be_the_measure() {
     let names: Vec<_> = race["variants"].as_array().unwrap().iter().map(|variant| &variant["name"]).collect();
     assert_eq!((names, &race["against"]), (vec![&"linear".into(), &"blocks".into()], &"linear".into()));
     assert_eq!(race["variants"][0]["speedup"], 1.0);
+}
+
+#[test]
+fn a_cold_toldsays_that_it_is_one() {
+    let asked = ["great_circle", "--size", "100", "--samples", "5", "--variants", "rayon", "--workers", "2", "--cold"];
+    let output = race(&[&asked[..], &["--format", "json"]].concat());
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["cold"], true);
+    assert!(text(&race(&asked).stdout).contains("\nCold: "));
 }
 
 /// What serial would take hours for is refused before it starts, unless the reader insists; nothing of it is printed as

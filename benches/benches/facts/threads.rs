@@ -5,6 +5,7 @@ use benches::{
     pair::{Counters, two_threads},
     timing::{SAMPLES, each, repeat},
 };
+use shared::Shared;
 use std::{
     sync::{
         Barrier, Mutex,
@@ -12,8 +13,13 @@ use std::{
         mpsc,
     },
     thread,
+    time::{Duration, Instant},
 };
+use steps_threads::waking;
 use variant::{Unavailable, Workers};
+
+/// How long a thread waits before it is woken.
+const IDLE: Duration = Duration::from_millis(10);
 
 /// A thread started, run to its end at once, and joined.
 pub fn spawn() -> Outcome<Vec<f64>> {
@@ -115,4 +121,33 @@ pub fn false_sharing() -> Outcome<Vec<f64>> {
 fn contended(op: impl Fn(usize) + Sync) -> Outcome<Vec<f64>> {
     const EACH: usize = 20_000;
     each(2 * EACH, || two_threads(EACH, &op))
+}
+
+/// How long after it is told to a parked thread goes on that has waited for ten milliseconds.
+pub fn wake_parked() -> Outcome<Vec<f64>> {
+    each(1, || Ok(waking::lateness(waking::parked, IDLE)))
+}
+
+/// The same of a thread that has spun as long.
+pub fn wake_spinning() -> Outcome<Vec<f64>> {
+    each(1, || Ok(waking::lateness(waking::spinning, IDLE)))
+}
+
+/// What waking costs a run of rayon's threads that takes milliseconds: its time right after a turn of serial code, over
+/// that of the run that follows.
+pub fn cold_run() -> Outcome<Vec<f64>> {
+    let workers = Workers::available();
+    let pairs = great_circle::Pairs::random(1_000_000, 1);
+    let mut km = Shared::zeroed(pairs.len());
+    let mut turn = || {
+        great_circle::serial::run(&pairs, Workers::ONE, &mut km)?;
+        let mut time = || -> Outcome<f64> {
+            let start = Instant::now();
+            great_circle::simd_rayon::run(&pairs, workers, &mut km)?;
+            Ok(start.elapsed().as_secs_f64())
+        };
+        Ok(time()? / time()?)
+    };
+    turn()?;
+    (0..SAMPLES).map(|_| turn()).collect()
 }

@@ -21,6 +21,7 @@ mod schedules;
 mod send_or_share;
 mod serial_code;
 mod ulp;
+mod wake_latency;
 
 use benches::experiment::{self, Sweep};
 use std::process::ExitCode;
@@ -51,6 +52,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "scan_sizes", series: scan_sizes::measure },
     Sweep { name: "brent", series: brent::measure },
     Sweep { name: "gpu_stages", series: gpu_stages::measure },
+    Sweep { name: "wake_latency", series: wake_latency::measure },
 ];
 
 fn main() -> ExitCode {

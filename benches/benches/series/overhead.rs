@@ -29,6 +29,7 @@ pub fn by_size(kernel: &str, variants: [&str; 3], sizes: &[usize], short: usize)
             workers: vec![Workers::available()],
             samples: if size < short { 201 } else { 31 },
             budget: Duration::from_secs(1),
+            cold: false,
         };
         let failed = |failed: race::Failed| Unavailable::new(failed.to_string());
         let race = race::run(&plan, machine.clone(), |_| ()).map_err(failed)?;

@@ -49,6 +49,10 @@ struct Cli {
     /// [default: 3]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=3600), value_name = "S")]
     budget: Option<u32>,
+    /// Time every run as it comes, after another variant's, when the other cores have been idle; otherwise each run of
+    /// less than 0.05 s follows an untimed one of the same variant
+    #[arg(long, conflicts_with = "trace")]
+    cold: bool,
     /// Don't race: note which worker does which part and when, print it as a timeline, and write it to FILE in Chrome's
     /// trace format, which ui.perfetto.dev opens [default file: target/trace/KERNEL.trace.json]
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
@@ -103,6 +107,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         workers: workers(cli),
         samples: cli.samples as usize,
         budget: Duration::from_secs(cli.budget.unwrap_or(BUDGET).into()),
+        cold: cli.cold,
     };
     let line = Line::new();
     line.say("looking for a graphics adapter");
@@ -170,6 +175,9 @@ fn too_slow(cli: &Cli, plan: &Plan, forecast: &Forecast, slowest: &Guess) -> Str
     if !cli.workers.is_empty() {
         let workers: Vec<_> = cli.workers.iter().map(Workers::to_string).collect();
         rest += &format!(" --workers {}", workers.join(","));
+    }
+    if cli.cold {
+        rest += " --cold";
     }
     if cli.samples != 31 {
         rest += &format!(" --samples {}", cli.samples);
@@ -346,6 +354,7 @@ mod tests {
             workers: workers(&cli),
             samples: 31,
             budget: Duration::from_secs(3),
+            cold: false,
         };
         let guesses = vec![
             guess("serial", Way::Serial, 75.0),

@@ -67,6 +67,7 @@ fn records(cores: usize, workers: &[usize]) -> Records {
         kernel: "great_circle".into(),
         size: 1000,
         against: "serial".into(),
+        cold: false,
         work: None,
         machine: machine.clone(),
         variants,

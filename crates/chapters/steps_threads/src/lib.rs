@@ -11,6 +11,7 @@
 //! | [`adjacent`], [`padded`] | counters that share a cache line, and counters that don't |
 //! | [`panics`] | a thread that panics, and the others |
 //! | [`stack`] | how much room a thread has for its calls |
+//! | [`waking`] | what it costs to wake a thread that sleeps |
 
 pub mod adjacent;
 pub mod all_at_once;
@@ -23,3 +24,4 @@ pub mod panics;
 pub mod scoped;
 pub mod spawned;
 pub mod stack;
+pub mod waking;

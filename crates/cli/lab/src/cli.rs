@@ -193,6 +193,10 @@ pub struct Race {
     /// How many seconds any one variant may take of the whole; also runs what would otherwise be refused as too slow.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=3_600))]
     pub budget: Option<u32>,
+    /// Time every run as it comes, after another variant's, when the other cores have been idle; otherwise each run of
+    /// less than 0.05 s follows an untimed one of the same variant.
+    #[arg(long, conflicts_with = "trace")]
+    pub cold: bool,
     /// Don't race: show which worker does which part and when, and write it to FILE, which ui.perfetto.dev opens
     /// [default file: target/trace/KERNEL.trace.json].
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]

@@ -98,7 +98,7 @@ impl Heat {
         }
         let variants = self.variants.clone();
         let (samples, budget) = (self.samples, Duration::from_secs(2));
-        let plan = Plan { kernel, size, variants, against: None, workers, samples, budget };
+        let plan = Plan { kernel, size, variants, against: None, workers, samples, budget, cold: false };
         race::run(&plan, record::describe("here", "none"), |_| ()).map_err(|failed| failed.to_string())
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Plan,
-    run::{every, line_up},
+    run::{every, line_up, turn},
 };
 use lineup::Load;
 use variant::{Way, Workers};
@@ -94,7 +94,7 @@ pub fn forecast(plan: &Plan) -> Option<Forecast> {
         let guess = |(runner, seconds): (&crate::run::Runner, f64)| {
             let run = seconds * grown;
             // Once to warm up and once to check, besides the rounds.
-            let share = run * (plan.samples.div_ceil(every(plan, run)) + 2) as f64;
+            let share = turn(plan, run) * plan.samples.div_ceil(every(plan, run)) as f64 + 2.0 * run;
             Guess { variant: runner.info.name, way: runner.info.way, workers: runner.workers, run, share }
         };
         let guesses = runners.iter().zip(times).filter_map(|(r, t)| Some(guess((r, t?)))).collect();
@@ -118,6 +118,7 @@ mod tests {
             workers,
             samples: 31,
             budget: Duration::from_secs(3),
+            cold: false,
         }
     }
 

@@ -24,6 +24,10 @@ const FEWEST: usize = 5;
 /// A run that takes longer than this, in seconds, isn't repeated just to find out how long it takes once it is warm.
 const LONG: f64 = 1.0;
 
+/// A run that takes less than this, in seconds, follows an untimed one of the same variant: `benches/README.md` has the
+/// measurement that it is chosen by.
+const SHORT: f64 = 0.05;
+
 /// What to race.
 pub struct Plan {
     /// The problem.
@@ -41,6 +45,8 @@ pub struct Plan {
     pub samples: usize,
     /// How long one runner may run in all. A slow one sits out every second round, or three of four, and so on.
     pub budget: Duration,
+    /// Whether short runs, too, come straight after another variant's, and find the other cores idle.
+    pub cold: bool,
 }
 
 /// Why there is no race.
@@ -101,7 +107,7 @@ pub fn run(plan: &Plan, machine: Machine, mut tell: impl FnMut(Step)) -> Result<
     for (i, runner) in runners.iter_mut().enumerate() {
         tell(Step::WarmUp(runner.info.name, runner.workers));
         if let Some(seconds) = runner.warm_up(problem.as_mut(), plan, i == 0)? {
-            rest += seconds * (plan.samples.div_ceil(runner.every) + 1) as f64;
+            rest += turn(plan, seconds) * plan.samples.div_ceil(runner.every) as f64 + seconds;
         }
     }
     tell(Step::Ready(Duration::from_secs_f64(rest)));
@@ -114,6 +120,9 @@ pub fn run(plan: &Plan, machine: Machine, mut tell: impl FnMut(Step)) -> Result<
         for i in order {
             if round % runners[i].every == 0 {
                 tell(Step::Round(round + 1, runners[i].info.name, runners[i].workers));
+                if runners[i].untimed {
+                    runners[i].time(problem.as_mut());
+                }
                 times[i] = runners[i].time(problem.as_mut());
             }
         }
@@ -131,7 +140,8 @@ pub fn run(plan: &Plan, machine: Machine, mut tell: impl FnMut(Step)) -> Result<
     let work = plan.kernel.work.map(|work| work(plan.size)).filter(|work| work.operations > 0.0);
     let work = work.map(|Work { operations, bytes, bits }| record::Work { operations, bytes, bits });
     let against = plan.against.clone().unwrap_or_else(|| "serial".into());
-    let race = Race { kernel: plan.kernel.name.into(), size: plan.size, against, work, machine, variants };
+    let race =
+        Race { kernel: plan.kernel.name.into(), size: plan.size, against, cold: plan.cold, work, machine, variants };
     // Efficiencies follow from the baselines.
     Ok(race.told(|_| None))
 }
@@ -143,6 +153,8 @@ pub(crate) struct Runner {
     pub(crate) workers: Workers,
     /// Takes part in every so-manieth round, a power of two so that any two runners meet often.
     every: usize,
+    /// Whether a run whose time is thrown away comes before each that counts.
+    untimed: bool,
     unavailable: Option<String>,
 }
 
@@ -158,15 +170,26 @@ pub(crate) fn line_up(plan: &Plan, infos: Vec<Info>) -> Vec<Runner> {
     let mut runners = Vec::new();
     for (v, info) in infos {
         let workers = if info.scales() { &plan.workers[..] } else { &[Workers::ONE] };
-        let each = workers.iter().map(|&workers| Runner { v, info, workers, every: 1, unavailable: None });
+        let each =
+            workers.iter().map(|&workers| Runner { v, info, workers, every: 1, untimed: false, unavailable: None });
         runners.extend(each);
     }
     runners
 }
 
+/// Whether a run of `seconds` comes after one that isn't timed.
+fn untimed(plan: &Plan, seconds: f64) -> bool {
+    !plan.cold && seconds < SHORT
+}
+
+/// What a round costs a runner that needs `seconds` for a run.
+pub(crate) fn turn(plan: &Plan, seconds: f64) -> f64 {
+    if untimed(plan, seconds) { 2.0 * seconds } else { seconds }
+}
+
 /// In every how-manieth round a runner takes part that needs `seconds` for a run.
 pub(crate) fn every(plan: &Plan, seconds: f64) -> usize {
-    let rounds = (plan.budget.as_secs_f64() / seconds) as usize;
+    let rounds = (plan.budget.as_secs_f64() / turn(plan, seconds)) as usize;
     let rounds = rounds.clamp(FEWEST.min(plan.samples), plan.samples).max(1);
     // The largest power of two that still leaves so many rounds.
     1 << (plan.samples / rounds).max(1).ilog2()
@@ -194,6 +217,7 @@ impl Runner {
         }
         let Some(seconds) = (if cold > LONG { Some(cold) } else { self.time(problem) }) else { return Ok(None) };
         self.every = every(plan, seconds);
+        self.untimed = untimed(plan, seconds);
         Ok(Some(seconds))
     }
 
@@ -290,6 +314,7 @@ mod tests {
             workers: vec![Workers::ONE, Workers::new(2).unwrap()],
             samples: 1,
             budget: Duration::from_secs(1),
+            cold: false,
         }
     }
 
@@ -317,6 +342,15 @@ mod tests {
         assert_eq!(steps[..2], [Step::WarmUp("serial", Workers::ONE), Step::WarmUp("linear", Workers::ONE)]);
         assert!(matches!(steps[2], Step::Ready(_)) && matches!(steps[3], Step::Round(1, ..)), "{steps:?}");
         assert_eq!(steps.last(), Some(&Step::Check));
+    }
+
+    #[test]
+    fn only_short_runs_of_a_warm_race_follow_an_untimed_one() {
+        let warm = plan(&[], None);
+        let cold = Plan { cold: true, ..plan(&[], None) };
+        assert_eq!([SHORT / 2.0, SHORT].map(|seconds| untimed(&warm, seconds)), [true, false]);
+        assert!(!untimed(&cold, SHORT / 2.0));
+        assert_eq!((turn(&warm, 0.01), turn(&cold, 0.01), turn(&warm, 1.0)), (0.02, 0.01, 1.0));
     }
 
     #[test]

@@ -73,6 +73,9 @@ fn advice(race: &Race) -> Vec<String> {
     if race.against != "serial" {
         advice.push(format!("Speedups are over {}.", race.against));
     }
+    if race.cold {
+        advice.push("Cold: no run follows another of the same variant, and who wakes threads waits for them.".into());
+    }
     let ran = || race.variants.iter().filter(|entry| entry.median_s.is_some());
     if ran().any(|entry| entry.samples == 1) {
         advice.push("One round has no interval, and nothing can be called. Run more: --samples 31".into());
@@ -224,7 +227,15 @@ mod tests {
             entry("threads", 2, 0.0021, Some((20.1, 24.0, 28.4))),
             entry("gpu", 1, 0.0, None),
         ];
-        Race { kernel: "great_circle".into(), size: 1_000_000, against: "serial".into(), work: None, machine, variants }
+        Race {
+            kernel: "great_circle".into(),
+            size: 1_000_000,
+            against: "serial".into(),
+            cold: false,
+            work: None,
+            machine,
+            variants,
+        }
     }
 
     #[test]
@@ -253,6 +264,8 @@ mod tests {
         assert!(advice(&race).is_empty());
         race.against = "simd".into();
         assert_eq!(advice(&race), ["Speedups are over simd."]);
+        race.cold = true;
+        assert!(advice(&race)[1].starts_with("Cold: "), "{:?}", advice(&race));
     }
 
     #[test]

@@ -19,6 +19,10 @@ pub struct Race {
     /// The variant that the speedups are over; `serial` in older records, which don't say.
     #[serde(default = "serial")]
     pub against: String,
+    /// Whether short runs came straight after another variant's, so that threads had to be woken. In a race that is not
+    /// cold each follows a run of the same variant that wasn't timed. Older records, which don't say, are cold.
+    #[serde(default = "cold")]
+    pub cold: bool,
     /// Arithmetic and traffic of that problem; missing where nobody has counted, and in older records.
     #[serde(default)]
     pub work: Option<Work>,
@@ -30,6 +34,10 @@ pub struct Race {
 
 fn serial() -> String {
     "serial".into()
+}
+
+fn cold() -> bool {
+    true
 }
 
 /// The least that a problem takes, whoever solves it.

@@ -74,6 +74,7 @@ fn race() -> Race {
         kernel: "great_circle".into(),
         size: 1_000_000,
         against: "serial".into(),
+        cold: false,
         work,
         machine: machine(),
         variants,
@@ -92,6 +93,14 @@ fn what_has_no_day_of_its_own_has_the_records() {
     assert!(machine.sentence().ends_with(", rustc 1.95.0, 2026-01-31"), "{}", machine.sentence());
     let anew = machine.sentence_on("2027-01-02", "1.97.0");
     assert!(anew.ends_with(", rustc 1.97.0, 2027-01-02"), "{anew}");
+}
+
+#[test]
+fn a_race_from_before_there_was_a_choice_was_cold() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("great_circle.race.json");
+    fs::write(&path, race().to_json().replace("  \"cold\": false,\n", "")).unwrap();
+    assert!(!race().cold && Race::read(&path).unwrap().cold);
 }
 
 #[test]

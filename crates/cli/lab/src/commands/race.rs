@@ -31,6 +31,9 @@ pub fn run(checkout: &Checkout, args: &cli::Race) -> Result<Outcome> {
         let file = file.as_ref().map(|file| env::current_dir().map(|here| here.join(file))).transpose()?;
         race.arg(file.map_or("--trace".into(), |file| format!("--trace={}", file.display())));
     }
+    if args.cold {
+        race.arg("--cold");
+    }
     for (name, value) in options {
         if let Some(value) = value {
             // With `=`, a value that looks like an option stays a value.
