@@ -132,25 +132,31 @@ fn few_values_or_none() {
 fn whoever_is_stopped_and_where() {
     deadline("counting, and a worker that is stopped", WAITING, LIMIT, || {
         let (n, workers) = (24, 2);
-        // A worker is stopped after one of its first values, or its last, until the other has done all that it can:
-        // before its first, second, third … step on something that both share.
-        for after in [1, n - 1] {
+        // A worker is stopped after one of its first values, or its last, before its first, second, third … step on
+        // something that both share: once, until the other has done all that it can; or before each of its next steps,
+        // too, and the other counts a value or two each time.
+        for (after, times, beats) in [(1, 1, 1000), (n - 1, 1, 1000), (1, 8, 3)] {
             for place in preemption::places(24) {
                 let film = Arc::new(SlowMotion::of(workers));
                 let place = Arc::new(place);
                 let counted = interruptible::count_all(&numbers(n), workers, || Stopped {
                     counted: vec![0; n],
                     after,
+                    times,
+                    beats,
                     place: Arc::clone(&place),
                     film: Arc::clone(&film),
                 });
                 assert!(
                     counted.counted.iter().all(|&times| times == 1),
                     "{n} values, {workers} workers. The one that had counted value {after} took {} steps on what both share \
-                     (locks, atomics), and then the other one came, and did all that it could. So often each value was \
-                     counted: {:?}.\n\
+                     (locks, atomics), and then the other one came, {}. So often each value was counted: {:?}.\n\
                      Between two steps anybody may come. Is what you have looked at still so when you act on it?",
                     place.steps(),
+                    match times {
+                        1 => "and did all that it could",
+                        _ => "and again before each of the next steps",
+                    },
                     counted.counted
                 );
             }
@@ -162,6 +168,8 @@ fn whoever_is_stopped_and_where() {
 struct Stopped {
     counted: Vec<usize>,
     after: usize,
+    times: usize,
+    beats: u64,
     place: Arc<preemption::Place>,
     film: Arc<SlowMotion>,
 }
@@ -174,8 +182,8 @@ impl interruptible::Counts for Stopped {
         self.film.work(value, if value == self.after { 1 } else { 2 });
         self.counted[value] += 1;
         if value == self.after {
-            let film = Arc::clone(&self.film);
-            self.place.stop(move || film.work(value, 1000));
+            let (film, beats) = (Arc::clone(&self.film), self.beats);
+            self.place.stop_often(self.times, move || film.work(value, beats));
         }
     }
 

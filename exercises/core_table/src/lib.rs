@@ -12,8 +12,9 @@
 //! Both must be exact for every number that a `u64` holds: an `f64` has no room for all of them. The check tries known
 //! rows of the table, then many numbers, large ones too. About 20 minutes.
 //!
-//! You will need: `/` and `%` of whole numbers, and care with those that don't fit: twice a `u64` may be more than a
-//! `u64` holds, and the program panics (`u128::from` has room). `{:02}` writes two digits.
+//! You need only `/`, `%` and comparisons of whole numbers (`get` makes a `u64` of a `NonZeroU64`), `format!`, in which
+//! `{:02}` writes two digits, and care for what doesn't fit: twice a `u64` may be more than a `u64` holds, and the
+//! program panics (`u128::from` has room).
 
 use std::num::NonZeroU64;
 

@@ -23,6 +23,10 @@
 //!
 //! The check compares with 192-bit arithmetic. It has registers of its own, with one lane, with four, and one that
 //! writes down which operations are done: they must be the same ones for all points. About 40 minutes.
+//!
+//! You need only `+`, `-` and `*` of registers, the six functions of [`Lanes`] (`all` makes a register of a number,
+//! `less` a mask, `select` chooses by one), the constants below, and `PI` and `FRAC_PI_2` of `std::f64::consts`. A
+//! function of your own for polynomials, from the last coefficient to the first, serves both.
 
 use std::ops::{Add, Mul, Sub};
 

@@ -239,32 +239,39 @@ fn whoever_is_stopped_and_where() {
     deadline("parts, and a thread that is stopped", IDEA, LIMIT, || {
         let (items, workers) = ((0..160).collect::<Vec<usize>>(), 2);
         let want = items.iter().sum::<usize>() as u64;
-        // The thread that had the first item is stopped, until the other one has done all that it can: before its
-        // first, second, third … step on something that both share.
-        for place in preemption::places(24) {
-            let film = Arc::new(SlowMotion::of(workers));
-            let calls = Mutex::new(vec![0; items.len()]);
-            let got = pool(workers).install(|| {
-                interruptible::total(&items, 5, &|part: &[usize]| {
-                    preemption::go_on();
-                    film.work(0, 1);
-                    part.iter().for_each(|&item| calls.lock().unwrap()[item] += 1);
-                    if part.contains(&0) {
-                        let film = Arc::clone(&film);
-                        place.stop(move || film.work(0, 1000));
+        // The thread that had the first item is stopped before its first, second, third … step on something that both
+        // share: once, until the other one has done all that it can; or before each of its next steps, too, and the
+        // other one does a part or two each time.
+        for (times, beats) in [(1, 1000), (8, 3)] {
+            for place in preemption::places(24) {
+                let film = Arc::new(SlowMotion::of(workers));
+                let calls = Mutex::new(vec![0; items.len()]);
+                let got = pool(workers).install(|| {
+                    interruptible::total(&items, 5, &|part: &[usize]| {
+                        preemption::go_on();
+                        film.work(0, 2);
+                        part.iter().for_each(|&item| calls.lock().unwrap()[item] += 1);
+                        if part.contains(&0) {
+                            let film = Arc::clone(&film);
+                            place.stop_often(times, move || film.work(0, beats));
+                        }
+                        part.iter().sum::<usize>() as u64
+                    })
+                });
+                let calls = calls.into_inner().unwrap();
+                assert!(
+                    got == want && calls.iter().all(|&calls| calls == 1),
+                    "the numbers below 160, at least 5 to a part, {workers} threads. The one that had the first part took {} \
+                     steps on what both share (locks, atomics), and then the other one came, {}. So often each number was in \
+                     a part: {calls:?}; and their sum is {got}, expected {want}.\n\
+                     Between two steps anybody may come. Is what you have looked at still so when you act on it?",
+                    place.steps(),
+                    match times {
+                        1 => "and did all that it could",
+                        _ => "and again before each of the next steps",
                     }
-                    part.iter().sum::<usize>() as u64
-                })
-            });
-            let calls = calls.into_inner().unwrap();
-            assert!(
-                got == want && calls.iter().all(|&calls| calls == 1),
-                "the numbers below 160, at least 5 to a part, {workers} threads. The one that had the first part took {} \
-                 steps on what both share (locks, atomics), and then the other one came, and did all that it could. So \
-                 often each number was in a part: {calls:?}; and their sum is {got}, expected {want}.\n\
-                 Between two steps anybody may come. Is what you have looked at still so when you act on it?",
-                place.steps()
-            );
+                );
+            }
         }
     });
 }

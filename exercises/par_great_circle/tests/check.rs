@@ -243,22 +243,30 @@ fn the_first_bad_pair_whoever_is_stopped_and_where() {
             .into_iter()
             .map(|Pair { lon1, lat1, lon2, lat2 }| interruptible::Pair { lon1, lat1, lon2, lat2 })
             .collect();
-        let bad = [3, 25];
-        // While one bad pair takes long, the thread that has found the other one is stopped for ten times as long,
-        // before its first, second, third … step on something that both share.
-        for (slow, stopped) in [(3, 25), (25, 3)] {
+        // A thread that has found a bad pair is stopped before its first, second, third … step on something that all
+        // share. Once, for a long time, in which another one finds the other bad pair; or before each of its next steps,
+        // and each time another thread has found one, further to the front than all those before.
+        // The beats of each bad pair, those of a good one, who is stopped, how often, and for how long:
+        let scenes: [(&[(usize, u64)], u64, usize, usize, u64); 3] = [
+            (&[(3, 100), (25, 1)], 1, 25, 1, 1000),
+            (&[(3, 1), (25, 100)], 1, 3, 1, 1000),
+            (&[(3, 1), (13, 250), (23, 150), (33, 50)], 0, 3, 8, 100),
+        ];
+        for (bad, good, stopped, times, beats) in scenes {
+            let workers = bad.len();
             for place in preemption::places(24) {
-                let film = Arc::new(SlowMotion::of(2));
-                let got = pool(2).install(|| {
+                let film = Arc::new(SlowMotion::of(workers));
+                let got = pool(workers).install(|| {
                     interruptible::par_great_circle(&pairs, |pair| {
                         preemption::go_on();
                         let i = (pair.lon1 * 1024.0) as usize;
-                        film.work(i, if i == slow { 100 } else { 1 });
+                        let is_bad = bad.iter().find(|&&(bad, _)| bad == i);
+                        film.work(i, is_bad.map_or(good, |&(_, beats)| beats));
                         if i == stopped {
                             let film = Arc::clone(&film);
-                            place.stop(move || film.work(i, 1000));
+                            place.stop_often(times, move || film.work(i, beats));
                         }
-                        if bad.contains(&i) { Err(interruptible::NotOnEarth::Latitude(i as f64)) } else { Ok(0.0) }
+                        if is_bad.is_some() { Err(interruptible::NotOnEarth::Latitude(i as f64)) } else { Ok(0.0) }
                     })
                 });
                 let got = got.map_err(|bad| BadPair {
@@ -268,13 +276,16 @@ fn the_first_bad_pair_whoever_is_stopped_and_where() {
                         interruptible::NotOnEarth::Latitude(lat) => NotOnEarth::Latitude(lat),
                     },
                 });
-                if let Err(wrong) = named(got, bad[0], &format!("{} is no latitude", bad[0])) {
+                let first = bad[0].0;
+                if let Err(wrong) = named(got, first, &format!("{first} is no latitude")) {
+                    let bad: Vec<_> = bad.iter().map(|&(bad, _)| bad).collect();
                     panic!(
-                        "40 pairs, 2 threads, the pairs {bad:?} bad. The thread that had found pair {stopped} to be bad \
-                         took {} steps on what both share (locks, atomics), and then came the other thread, with pair {slow}: \
-                         {wrong}\n\
+                        "40 pairs, {workers} threads, the pairs {bad:?} bad. The thread that had found pair {stopped} to be bad \
+                         took {} steps on what all share (locks, atomics), and then came another thread, with another bad \
+                         pair{}: {wrong}\n\
                          Between two steps anybody may come. Is what you have looked at still so when you act on it?",
-                        place.steps()
+                        place.steps(),
+                        if times > 1 { ", and one more before each of the next steps" } else { "" }
                     );
                 }
             }

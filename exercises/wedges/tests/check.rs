@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wedges::{map_wedges, wedges};
-use witness::{SlowMotion, caught, deadline, for_all, generate::*, planted};
+use witness::{SlowMotion, caught, deadline, for_all, generate::*, nameless, planted};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -162,7 +162,7 @@ fn all_workers_work_at_the_same_time() {
             // `f` takes one beat for each item; time stands still until all who can work are at work.
             let items: Vec<usize> = (0..n).collect();
             let film = SlowMotion::of(workers.min(n));
-            map_wedges(&items, workers, |&item| film.work(item, 1));
+            nameless(|| map_wedges(&items, workers, |&item| film.work(item, 1)));
 
             let timeline = film.develop();
             timeline.assert_each_once("item", n);
@@ -177,9 +177,11 @@ fn all_workers_work_at_the_same_time() {
         for (n, workers) in [(1_003, 3), (100_003, 4)] {
             let items: Vec<usize> = (0..n).collect();
             let film = SlowMotion::of(workers);
-            let got = map_wedges(&items, workers, |&item| {
-                film.work(item, u64::from(item % ((n / 24) | 1) == 1));
-                item
+            let got = nameless(|| {
+                map_wedges(&items, workers, |&item| {
+                    film.work(item, u64::from(item % ((n / 24) | 1) == 1));
+                    item
+                })
             });
             assert!(
                 got == items,

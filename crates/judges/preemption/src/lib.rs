@@ -34,8 +34,9 @@
 //! # }
 //! ```
 //!
-//! Unlike loom it needs no model: real threads run, those of rayon, too, and one of them is stopped once in each run.
-//! What needs two interruptions to go wrong is not found, nor is an ordering that is too weak.
+//! Unlike loom it needs no model: real threads run, those of rayon, too, and one of them is stopped in each run, once or
+//! before several steps in a row. What goes wrong only if two of them are stopped is not found, nor is an ordering that
+//! is too weak.
 
 pub use ::std::*;
 
@@ -45,11 +46,18 @@ use ::std::cell::RefCell;
 use ::std::sync::Arc;
 use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// Where a thread is stopped: how many steps come before, and what it does there.
-type Stop = (usize, Box<dyn FnOnce()>);
+/// Where a thread is stopped.
+struct Plan {
+    /// How many steps come before.
+    before: usize,
+    /// Before how many steps in a row.
+    times: usize,
+    /// What it does there.
+    stop: Box<dyn FnMut()>,
+}
 
 thread_local! {
-    static PLAN: RefCell<Option<Stop>> = const { RefCell::new(None) };
+    static PLAN: RefCell<Option<Plan>> = const { RefCell::new(None) };
 }
 
 /// The places where a thread can be stopped: before its first step on something shared (a lock to be taken, a lock in
@@ -79,12 +87,19 @@ impl Place {
     /// When the calling thread, counting from now, comes to this place, it calls `stop` before it goes on. Replaces an
     /// earlier plan. The thread may have a lock in hand: `stop` must not wait for one.
     pub fn stop(&self, stop: impl FnOnce() + 'static) {
+        let mut stop = Some(stop);
+        self.stop_often(1, move || _ = stop.take().map(|stop| stop()));
+    }
+
+    /// The same, `times` in a row: before this step and before each of the next ones. So others come as often as it
+    /// tries, and who gives up after a second try, or does by force what has failed twice, is seen to.
+    pub fn stop_often(&self, times: usize, mut stop: impl FnMut() + 'static) {
         let reached = Arc::clone(&self.reached);
         let stop = move || {
             reached.store(true, Relaxed);
             stop();
         };
-        PLAN.set(Some((self.steps, Box::new(stop))));
+        PLAN.set(Some(Plan { before: self.steps, times, stop: Box::new(stop) }));
     }
 }
 
@@ -96,15 +111,19 @@ pub fn go_on() {
 /// Every step begins here.
 fn step() {
     let due = PLAN.with_borrow_mut(|plan| match plan {
-        Some((0, _)) => plan.take(),
-        Some((steps, _)) => {
-            *steps -= 1;
+        Some(Plan { before: 0, .. }) => plan.take(),
+        Some(plan) => {
+            plan.before -= 1;
             None
         }
         None => None,
     });
-    if let Some((_, stop)) = due {
-        stop();
+    if let Some(mut plan) = due {
+        (plan.stop)();
+        plan.times -= 1;
+        if plan.times > 0 {
+            PLAN.set(Some(plan));
+        }
     }
 }
 
@@ -147,6 +166,20 @@ mod tests {
             })
             .collect();
         assert_eq!(read, [(7, 7), (5, 7), (5, 5)]);
+    }
+
+    #[test]
+    fn stops_in_a_row_come_before_steps_in_a_row() {
+        let read: Vec<_> = places(100)
+            .map(|place| {
+                let number: &'static AtomicUsize = Box::leak(Box::new(AtomicUsize::new(0)));
+                place.stop_often(2, || _ = number.0.fetch_add(1, Relaxed));
+                let read = [(); 4].map(|()| number.load(Relaxed));
+                go_on();
+                read
+            })
+            .collect();
+        assert_eq!(read, [[1, 2, 2, 2], [0, 1, 2, 2], [0, 0, 1, 2], [0, 0, 0, 1], [0, 0, 0, 0]]);
     }
 
     #[test]

@@ -80,7 +80,9 @@ pub fn deadline<T: Send + 'static>(
             "\n({first:?} had come to no end before, so this check got less time. One mistake may be behind both.)"
         ),
     };
-    panic!("{what:?} doesn't come to an end; {diagnosis}.\nLook again at {idea}.{after_another}");
+    // An idea may be a question.
+    let full_stop = if idea.ends_with('?') { "" } else { "." };
+    panic!("{what:?} doesn't come to an end; {diagnosis}.\nLook again at {idea}{full_stop}{after_another}");
 }
 
 fn given_up() -> std::sync::MutexGuard<'static, Option<String>> {

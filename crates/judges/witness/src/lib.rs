@@ -39,6 +39,7 @@ mod caught;
 mod child;
 mod deadline;
 mod for_all;
+mod nameless;
 mod planted;
 mod rest;
 mod roster;
@@ -51,6 +52,7 @@ pub use child::in_a_child;
 pub use deadline::deadline;
 pub use for_all::for_all;
 pub use guard::{harness, output};
+pub use nameless::nameless;
 pub use planted::planted;
 
 pub use proptest::prelude as generate;

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use witness::deadline;
 
 /// What `deadline` says about a body that never ends.
-fn complaint(name: &str, limit: Duration, body: impl FnOnce() + Send + 'static) -> String {
-    let hangs = panic::AssertUnwindSafe(|| deadline(name, "its end", limit, body));
+fn complaint(name: &str, idea: &str, limit: Duration, body: impl FnOnce() + Send + 'static) -> String {
+    let hangs = panic::AssertUnwindSafe(|| deadline(name, idea, limit, body));
     *panic::catch_unwind(hangs).expect_err("it never ends").downcast().expect("in words")
 }
 
@@ -36,16 +36,18 @@ fn a_deadlock_and_an_endless_loop_are_told_apart() {
     };
     let told = cfg!(target_os = "linux");
     let began = Instant::now();
-    let message = complaint("a body", if told { Duration::from_secs(3600) } else { SHORT }, deadlock);
-    assert!(message.contains("\"a body\"") && message.contains("Look again at its end"), "{message}");
+    let message = complaint("a body", "its end", if told { Duration::from_secs(3600) } else { SHORT }, deadlock);
+    assert!(message.contains("\"a body\"") && message.ends_with("\nLook again at its end."), "{message}");
     assert!(!told || message.contains("every thread is asleep"), "{message}");
     assert!(began.elapsed() < Duration::from_secs(1800), "a deadlock needn't be waited for");
 
     // It is seen to be one, so it doesn't matter that there was less time.
-    let message = complaint("a second body", if told { Duration::from_secs(3600) } else { SHORT }, deadlock);
+    let message =
+        complaint("a second body", "who waits?", if told { Duration::from_secs(3600) } else { SHORT }, deadlock);
     assert!(!told || !message.contains("a body"), "{message}");
+    assert!(!told || message.ends_with("\nLook again at who waits?"), "{message}");
 
-    let message = complaint("another", SHORT, || {
+    let message = complaint("another", "its end", SHORT, || {
         loop {
             std::hint::spin_loop();
         }

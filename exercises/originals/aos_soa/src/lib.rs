@@ -1,17 +1,21 @@
 //! Cities as records, and cities as columns: from one to the other and back, and sums that touch only what they need.
 //!
 //! A record holds all that is known of one city. In [`Cities`], each field is a column of its own, and city number `i`
-//! is number `i` of every column. You write the five functions.
+//! is number `i` of every column. You write the six functions.
 //!
 //! The check proves that nothing gets lost or changes place on the way, including cities without a name or with the
 //! same one. Names are *moved*, not copied: the text of a name stays where it is in memory. The check counts
 //! allocations; a few for each column are enough, however many cities there are.
 //!
 //! Each sum looks at the columns it needs and at no other: the check leaves the others empty. It allocates nothing
-//! either. About 30 minutes.
+//! either.
 //!
-//! You will need: `into_iter` and `push`, or `zip`, which ends with the shorter of the two; `u64::from`. Of several
-//! equal ones, `max_by_key` returns the last and `min_by_key` the first.
+//! What records do by themselves, columns don't: whoever sorts one column has to move all the others in step.
+//! [`most_people_first`] does, and holds no second copy of the cities meanwhile. About 40 minutes.
+//!
+//! You need only: `into_iter` and `push`, or `zip`, which ends with the shorter of the two; `u64::from`;
+//! `sort_by_key` of a column of places, with `Reverse` for what goes down; `mem::take`, which moves a name out of its
+//! column. Of several equal ones, `max_by_key` returns the last and `min_by_key` the first.
 
 use thiserror::Error;
 
@@ -79,4 +83,13 @@ pub fn largest(cities: &Cities) -> Option<usize> {
 /// length. A latitude that is NaN is north of nothing, and nothing is north of it.
 pub fn people_north_of(cities: &Cities, lat: f64) -> u64 {
     todo!("add up the people of some of {} cities, north of {lat}", cities.lat.len())
+}
+
+/// Sorts the cities in place, those with the most people first; of those with equally many, the one that was first stays
+/// first. All columns have the same length.
+///
+/// Names are moved. Besides the cities there are never more than one new column and what it takes to sort one: no more
+/// than 40 bytes for each city.
+pub fn most_people_first(cities: &mut Cities) {
+    todo!("move {} cities in every column, by what stands in one", cities.people.len())
 }

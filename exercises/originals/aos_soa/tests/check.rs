@@ -1,6 +1,8 @@
-//! Is nothing lost between records and columns, do names stay where they are, and does a sum look only at its columns?
+//! Is nothing lost between records and columns, do names stay where they are, does a sum look only at its columns, and
+//! do all columns keep step when one is sorted?
 
-use aos_soa::{Cities, City, Uneven, all_people, largest, people_north_of, to_columns, to_records};
+use aos_soa::{Cities, City, Uneven, all_people, largest, most_people_first, people_north_of, to_columns, to_records};
+use std::cmp::Reverse;
 use std::time::Duration;
 use witness::{deadline, for_all, generate::*};
 
@@ -137,6 +139,30 @@ fn names_are_moved() {
     });
 }
 
+/// So many that whoever moves all that are left for each that is taken does a hundred thousand million bytes of work:
+/// minutes of it, where a pass over all of them takes hundredths of a second.
+#[test]
+fn a_step_for_each_city() {
+    let n = 300_000;
+    let idea =
+        "what one step costs: `remove(0)` and `insert(0, …)` move all that stands behind, and `pop` and `push` nothing";
+    deadline("300,000 cities to columns", idea, LIMIT, move || {
+        let columns = to_columns((0..n).map(|i| city("", f64::from(i), 2.0, i, false)).collect());
+        assert_eq!(columns.people.last(), Some(&(n - 1)), "the last of {n} cities");
+    });
+    deadline("300,000 cities to records", idea, LIMIT, move || {
+        let records = to_records(Cities {
+            name: vec![String::new(); n as usize],
+            lon: vec![1.0; n as usize],
+            lat: vec![2.0; n as usize],
+            people: (0..n).collect(),
+            capital: vec![false; n as usize],
+        });
+        let last = records.expect("all columns are of one length").pop();
+        assert_eq!(last.map(|city| city.people), Some(n - 1), "the last of {n} cities");
+    });
+}
+
 #[test]
 fn no_memory_is_left_behind() {
     let n = 100;
@@ -175,7 +201,8 @@ fn memory(function: &str, n: usize, before: &[usize], after: &[usize], asked: us
     assert!(
         moved,
         "{function} of {n} cities: the text of some names isn't where it was: it was copied.\n\
-         Take the records, or the columns, apart by value: `for city in records`, not `in &records`."
+         Take the records, or the columns, apart by value: `for city in records`, not `in &records`. From where it can't be \
+         taken, `mem::take` moves it out."
     );
     assert!(
         asked <= 200,
@@ -289,5 +316,72 @@ fn a_sum_looks_at_its_columns_only() {
             }
             Ok(())
         });
+    });
+}
+
+#[test]
+fn cities_stay_together_when_they_are_sorted() {
+    deadline("sorted cities", "what ends your loop", LIMIT, || {
+        let sorted = |cities: &[City]| {
+            let mut columns = columns_of(cities);
+            most_people_first(&mut columns);
+            let mut want = cities.to_vec();
+            want.sort_by_key(|city| Reverse(city.people));
+            (columns_of(&want), columns)
+        };
+        let (want, got) = sorted(&known());
+        assert!(
+            got == want,
+            "five cities, the most people first:\nexpected {want:?},\ngot      {got:?}.\n\
+             City i is number i of every column, before and after. Where does each of the other columns learn the new order?"
+        );
+        for_all(200, prop::collection::vec(any_city(), 0..40), |cities| {
+            let (want, got) = sorted(cities);
+            match got == want {
+                true => Ok(()),
+                false => Err(format!(
+                    "{} cities:\nexpected {want:?},\ngot      {got:?}.\n\
+                     The most people first, and of equally many the one that was first before.",
+                    cities.len()
+                )),
+            }
+        });
+    });
+}
+
+/// The columns of `cities`, made here: that the answer makes them is another test's.
+fn columns_of(cities: &[City]) -> Cities {
+    Cities {
+        name: cities.iter().map(|city| city.name.clone()).collect(),
+        lon: cities.iter().map(|city| city.lon).collect(),
+        lat: cities.iter().map(|city| city.lat).collect(),
+        people: cities.iter().map(|city| city.people).collect(),
+        capital: cities.iter().map(|city| city.capital).collect(),
+    }
+}
+
+#[test]
+fn one_column_after_another() {
+    deadline("many cities, sorted", "what ends your loop", LIMIT, || {
+        let n = 5_000_usize;
+        // 1,999 is a prime: each number below 5,000 comes once.
+        let people: Vec<u32> = (0..n).map(|i| (i * 1999 % n) as u32).collect();
+        let cities: Vec<_> =
+            people.iter().map(|people| city(&format!("city of {people}"), 1.0, 2.0, *people, false)).collect();
+        let mut columns = columns_of(&cities);
+        let mut before = vec![0; n];
+        columns.name.iter().zip(&people).for_each(|(name, &people)| before[people as usize] = name.as_ptr() as usize);
+        let so_far = allocations::so_far();
+        let ((), held) = allocations::most_held(|| most_people_first(&mut columns));
+        let asked = allocations::so_far() - so_far;
+        let after: Vec<_> = columns.name.iter().rev().map(|name| name.as_ptr() as usize).collect();
+        memory("most_people_first", n, &before, &after, asked);
+        assert!(
+            held <= 44 * n,
+            "most_people_first of {n} cities held {held} bytes beside them, {} for each; 40 would be plenty.\n\
+             All five columns once more, or all records, are a second copy of the cities. Make one new column, put it in the place \
+             of the old one, and go on with the next.",
+            held / n
+        );
     });
 }

@@ -39,6 +39,10 @@
 //! and counts what is handed out and given back. Then it compiles your file as a C library (so it must stand alone:
 //! only `std`), compiles a C program with the header above, links the two, and runs it. Without a C compiler that part
 //! is skipped. About 45 minutes.
+//!
+//! You need only `#[unsafe(no_mangle)]`; `Box::into_raw` and `Box::from_raw` for a hike, `CString::new`, `into_raw` and
+//! `CString::from_raw` for a text; a pointer's `is_null`, `is_aligned`, `as_ref`, `as_mut` and `write`;
+//! `slice::from_raw_parts`; `is_finite` of an `f64`.
 
 use std::ffi::c_char;
 

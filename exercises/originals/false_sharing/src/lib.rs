@@ -13,6 +13,9 @@
 //! two in one line, and without new counters every few throws. Where the system lets it, it also looks through all
 //! memory for counts that are carried somewhere else after each throw. There are at least two good ways. About 20
 //! minutes.
+//!
+//! You need only `thread::scope`, `spawn` and `join`, which gives you what the thread returns; or `#[repr(align(…))]`
+//! for a struct around the counters, with the longest line there is.
 
 use std::thread;
 

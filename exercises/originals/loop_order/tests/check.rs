@@ -4,13 +4,17 @@
 use cache_model::Cache;
 use loop_order::{Matrix, add_product, column_sums, running_sums};
 use std::{cell::RefCell, rc::Rc, time::Duration};
-use witness::{deadline, for_all};
+use witness::{caught, deadline, for_all};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// Numbers in a line, and lines in the cache.
 const LINE: usize = 8;
 const ROOM: usize = 24;
+
+/// A shape of more numbers than anybody keeps room for in a `static`, from call to call: such a copy is not seen to be
+/// asked for.
+const LARGE: (usize, usize) = (300, 4000);
 
 /// A matrix that tells a cache where it is read and written.
 struct Watched {
@@ -181,10 +185,10 @@ fn product_is_right((n, m, p): (usize, usize, usize), seed: i64) -> Result<(), S
 #[test]
 fn sums_along_the_rows() {
     deadline("lines loaded for column_sums", "what ends your loop", LIMIT, || {
-        for (rows, columns) in [(80, 96), (200, 40), (60, 333)] {
+        for (rows, columns) in [(80, 96), (200, 40), (60, 333), LARGE] {
             let cache = cache();
             let m = Watched::new(rows, columns, numbers(1), 0, &cache);
-            let (sums, held) = allocations::most_held(|| column_sums(&m));
+            let (sums, held) = held("column_sums", rows, columns, || column_sums(&m));
             // Whoever goes in strips or tiles has only one of them in a small matrix.
             let want = (0..columns).map(|column| (0..rows).map(|row| m.numbers[row * columns + column]).sum());
             same("column_sums", &m, &want.collect::<Vec<_>>(), &sums).unwrap_or_else(|wrong| panic!("{wrong}"));
@@ -197,13 +201,13 @@ fn sums_along_the_rows() {
 #[test]
 fn running_sums_along_the_rows() {
     deadline("lines loaded for running_sums", "what ends your loop", LIMIT, || {
-        for (rows, columns) in [(80, 96), (200, 40), (60, 333)] {
+        for (rows, columns) in [(80, 96), (200, 40), (60, 333), LARGE] {
             let cache = cache();
             let mut m = Watched::new(rows, columns, numbers(1), 0, &cache);
             let before = Watched::new(rows, columns, numbers(1), 0, &cache);
             let mut want = before.numbers.clone();
             (columns..rows * columns).for_each(|place| want[place] += want[place - columns]);
-            let ((), held) = allocations::most_held(|| running_sums(&mut m));
+            let ((), held) = held("running_sums", rows, columns, || running_sums(&mut m));
             same("running_sums", &before, &want, &m.numbers).unwrap_or_else(|wrong| panic!("{wrong}"));
             // Twice for each line, for those who look it up in the row above; three times for those who read two whole
             // rows and then write one. Down the columns it is eight times, and four if two are gone down at once.
@@ -222,16 +226,28 @@ fn running_sums_along_the_rows() {
 #[test]
 fn products_along_the_rows() {
     deadline("lines loaded for add_product", "what ends your loop", LIMIT, || {
-        for (n, m, p) in [(40, 40, 40), (48, 64, 56), (64, 30, 72)] {
+        for (n, m, p) in [(40, 40, 40), (48, 64, 56), (64, 30, 72), (1, 18_750, 64)] {
             let cache = cache();
             let a = Watched::new(n, m, numbers(1), 0, &cache);
-            let b = Watched::new(m, p, numbers(2), 8192, &cache);
-            let mut c = Watched::new(n, p, numbers(3), 16384, &cache);
-            let ((), held) = allocations::most_held(|| add_product(&a, &b, &mut c));
+            let b = Watched::new(m, p, numbers(2), 1 << 21, &cache);
+            let mut c = Watched::new(n, p, numbers(3), 1 << 22, &cache);
+            let ((), held) = held("add_product", m, p, || add_product(&a, &b, &mut c));
             let shape = format!("{n} × {m} and {m} × {p}");
             judged("add_product", &shape, &cache, n * m * p / LINE * 8 / 5, held, p.max(m));
         }
     });
+}
+
+/// What comes of a call, and how many bytes it held at once. A panic is told: a matrix of `rows` and `columns` was too
+/// large.
+fn held<T>(function: &str, rows: usize, columns: usize, call: impl FnOnce() -> T) -> (T, usize) {
+    caught(|| allocations::most_held(call)).unwrap_or_else(|panic| {
+        panic!(
+            "{function} of a matrix with {rows} rows and {columns} columns panicked: {panic}\n\
+             Matrices may have any shape and size. Is something kept from one call to the next that has room for so many \
+             numbers only? A copy is a copy, wherever it is kept."
+        )
+    })
 }
 
 /// Few lines loaded, and no more memory held than a few rows need.

@@ -19,6 +19,9 @@
 //! at a clock. It brings words of its own that count what is done to them: how often they are cloned, compared, hashed
 //! and read. With `d` words in the dictionary and `t` in the text, a few times `d + t` clones and `(d + t) log d`
 //! comparisons are plenty. About 30 minutes.
+//!
+//! You need only what the program uses already: slices, iterators and their methods. No cleverer algorithm is asked for,
+//! no other crate, no `unsafe`.
 
 use std::cmp::min;
 use std::hash::Hash;

@@ -1,5 +1,6 @@
 //! Lets the columns grow, and takes the records from the end of the columns.
 
+use std::cmp::Reverse;
 use thiserror::Error;
 
 /// All that is known of a city.
@@ -85,4 +86,23 @@ pub fn largest(cities: &Cities) -> Option<usize> {
 pub fn people_north_of(cities: &Cities, lat: f64) -> u64 {
     let cities = cities.lat.iter().zip(&cities.people);
     cities.filter(|&(&city, _)| city > lat).map(|(_, &people)| u64::from(people)).sum()
+}
+
+/// Sorts the cities in place, those with the most people first; of those with equally many, the one that was first stays
+/// first. All columns have the same length.
+pub fn most_people_first(cities: &mut Cities) {
+    let mut from: Vec<usize> = (0..cities.people.len()).collect();
+    from.sort_by_cached_key(|&i| Reverse(cities.people[i]));
+    // Swaps along the order: what belongs here may have been swapped away already, to where its place was taken from.
+    for here in 0..from.len() {
+        let mut there = from[here];
+        while there < here {
+            there = from[there];
+        }
+        cities.name.swap(here, there);
+        cities.lon.swap(here, there);
+        cities.lat.swap(here, there);
+        cities.people.swap(here, there);
+        cities.capital.swap(here, there);
+    }
 }

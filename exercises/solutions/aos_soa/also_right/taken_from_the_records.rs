@@ -1,5 +1,6 @@
 //! Takes each name out of its record and leaves an empty one, a column at a time.
 
+use std::{cmp::Reverse, mem};
 use thiserror::Error;
 
 /// All that is known of a city.
@@ -79,4 +80,17 @@ pub fn largest(cities: &Cities) -> Option<usize> {
 pub fn people_north_of(cities: &Cities, lat: f64) -> u64 {
     let cities = cities.lat.iter().zip(&cities.people);
     cities.filter(|&(&city, _)| city > lat).map(|(_, &people)| u64::from(people)).sum()
+}
+
+/// Sorts the cities in place, those with the most people first; of those with equally many, the one that was first stays
+/// first. All columns have the same length.
+pub fn most_people_first(cities: &mut Cities) {
+    let mut order: Vec<_> = cities.people.iter().enumerate().map(|(place, &people)| (Reverse(people), place)).collect();
+    order.sort_unstable();
+    let order: Vec<_> = order.into_iter().map(|(_, place)| place).collect();
+    cities.name = order.iter().map(|&i| mem::take(&mut cities.name[i])).collect();
+    cities.lon = order.iter().map(|&i| cities.lon[i]).collect();
+    cities.lat = order.iter().map(|&i| cities.lat[i]).collect();
+    cities.people = order.iter().map(|&i| cities.people[i]).collect();
+    cities.capital = order.iter().map(|&i| cities.capital[i]).collect();
 }

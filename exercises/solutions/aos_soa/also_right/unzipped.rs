@@ -1,5 +1,6 @@
 //! Takes pairs of pairs apart with `unzip`, and finds the largest in two passes.
 
+use std::mem;
 use thiserror::Error;
 
 /// All that is known of a city.
@@ -77,4 +78,20 @@ pub fn largest(cities: &Cities) -> Option<usize> {
 pub fn people_north_of(cities: &Cities, lat: f64) -> u64 {
     let cities = cities.lat.iter().zip(&cities.people);
     cities.filter(|&(&city, _)| city > lat).map(|(_, &people)| u64::from(people)).sum()
+}
+
+/// Sorts the cities in place, those with the most people first; of those with equally many, the one that was first stays
+/// first. All columns have the same length.
+pub fn most_people_first(cities: &mut Cities) {
+    let mut order: Vec<usize> = (0..cities.people.len()).rev().collect();
+    order.sort_by_key(|&i| cities.people[i]);
+    order.reverse();
+    let mut old = mem::take(cities);
+    cities.name.extend(order.iter().map(|&i| mem::take(&mut old.name[i])));
+    old.name = Vec::new();
+    cities.lon.extend(order.iter().map(|&i| old.lon[i]));
+    old.lon = Vec::new();
+    cities.lat.extend(order.iter().map(|&i| old.lat[i]));
+    cities.people.extend(order.iter().map(|&i| old.people[i]));
+    cities.capital.extend(order.iter().map(|&i| old.capital[i]));
 }

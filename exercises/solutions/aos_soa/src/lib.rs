@@ -1,5 +1,6 @@
 //! Cities as records, and cities as columns: from one to the other and back, and sums that touch only what they need.
 
+use std::{cmp::Reverse, mem};
 use thiserror::Error;
 
 /// All that is known of a city.
@@ -88,4 +89,17 @@ pub fn largest(cities: &Cities) -> Option<usize> {
 pub fn people_north_of(cities: &Cities, lat: f64) -> u64 {
     let cities = cities.lat.iter().zip(&cities.people);
     cities.filter(|&(&city, _)| city > lat).map(|(_, &people)| u64::from(people)).sum()
+}
+
+/// Sorts the cities in place, those with the most people first; of those with equally many, the one that was first stays
+/// first. All columns have the same length.
+pub fn most_people_first(cities: &mut Cities) {
+    let mut order: Vec<usize> = (0..cities.people.len()).collect();
+    order.sort_by_key(|&i| Reverse(cities.people[i]));
+    // One column after another: each old one is gone before the next is made.
+    cities.name = order.iter().map(|&i| mem::take(&mut cities.name[i])).collect();
+    cities.lon = order.iter().map(|&i| cities.lon[i]).collect();
+    cities.lat = order.iter().map(|&i| cities.lat[i]).collect();
+    cities.people = order.iter().map(|&i| cities.people[i]).collect();
+    cities.capital = order.iter().map(|&i| cities.capital[i]).collect();
 }
