@@ -10,7 +10,7 @@
 //! Each sum looks at the columns it needs and at no other: the check leaves the others empty. It allocates nothing
 //! either.
 //!
-//! What records do by themselves, columns don't: whoever sorts one column has to move all the others in step.
+//! What records do by themselves, columns don't: if you sort one, you have to move all the others in step.
 //! [`most_people_first`] does, and holds no second copy of the cities meanwhile. About 40 minutes.
 //!
 //! You need only: `into_iter` and `push`, or `zip`, which ends with the shorter of the two; `u64::from`;

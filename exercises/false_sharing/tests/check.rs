@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
-use witness::{SlowMotion, deadline, for_all};
+use witness::{SlowMotion, deadline, for_all, nameless};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -57,9 +57,11 @@ fn no_two_workers_count_in_one_line() {
             stir_the_heap(turn);
             let shoulder = Shoulder::default();
             let film = SlowMotion::of(workers);
-            let got = count_faces(&throws(n), workers, |faces, throw| {
-                shoulder.look_over(faces, || film.work(usize::from(throw), 1));
-                note(faces, throw);
+            let got = nameless(|| {
+                count_faces(&throws(n), workers, |faces, throw| {
+                    shoulder.look_over(faces, || film.work(usize::from(throw), 1));
+                    note(faces, throw);
+                })
             });
 
             let timeline = film.develop();

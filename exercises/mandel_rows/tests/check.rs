@@ -17,7 +17,7 @@ use mandelbrot::View;
 use std::panic;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use witness::{SlowMotion, caught, deadline, for_all, planted};
+use witness::{SlowMotion, caught, deadline, for_all, nameless, planted};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -116,11 +116,13 @@ fn work_is_shared_fairly() {
             let view = moved(View::skewed(128), down);
             // A row takes as many beats as it takes steps, on the clock of the film: no other clock matters.
             let film = SlowMotion::of(workers);
-            let got = mandel_rows(view.columns, view.rows, workers, |row, pixels| {
-                for (column, pixel) in pixels.iter_mut().enumerate() {
-                    *pixel = view.escape_time(column, row);
-                }
-                film.work(row, pixels.iter().map(|&steps| u64::from(steps)).sum());
+            let got = nameless(|| {
+                mandel_rows(view.columns, view.rows, workers, |row, pixels| {
+                    for (column, pixel) in pixels.iter_mut().enumerate() {
+                        *pixel = view.escape_time(column, row);
+                    }
+                    film.work(row, pixels.iter().map(|&steps| u64::from(steps)).sum());
+                })
             });
 
             let timeline = film.develop();

@@ -236,6 +236,18 @@ fn the_first_bad_pair_even_if_it_is_found_last() {
     });
 }
 
+/// Who finds what when, and who is stopped.
+struct Scene {
+    /// The bad pairs, and the beats that each takes.
+    bad: &'static [(usize, u64)],
+    /// The beats of a good one.
+    good: u64,
+    /// The pair whose thread is stopped, at how many steps in a row, and for how many beats each time.
+    stopped: usize,
+    times: usize,
+    beats: u64,
+}
+
 #[test]
 fn the_first_bad_pair_whoever_is_stopped_and_where() {
     deadline("bad pairs, and a thread that is stopped", IDEA, LIMIT, || {
@@ -246,13 +258,12 @@ fn the_first_bad_pair_whoever_is_stopped_and_where() {
         // A thread that has found a bad pair is stopped before its first, second, third … step on something that all
         // share. Once, for a long time, in which another one finds the other bad pair; or before each of its next steps,
         // and each time another thread has found one, further to the front than all those before.
-        // The beats of each bad pair, those of a good one, who is stopped, how often, and for how long:
-        let scenes: [(&[(usize, u64)], u64, usize, usize, u64); 3] = [
-            (&[(3, 100), (25, 1)], 1, 25, 1, 1000),
-            (&[(3, 1), (25, 100)], 1, 3, 1, 1000),
-            (&[(3, 1), (13, 250), (23, 150), (33, 50)], 0, 3, 8, 100),
+        let scenes = [
+            Scene { bad: &[(3, 100), (25, 1)], good: 1, stopped: 25, times: 1, beats: 1000 },
+            Scene { bad: &[(3, 1), (25, 100)], good: 1, stopped: 3, times: 1, beats: 1000 },
+            Scene { bad: &[(3, 1), (13, 250), (23, 150), (33, 50)], good: 0, stopped: 3, times: 8, beats: 100 },
         ];
-        for (bad, good, stopped, times, beats) in scenes {
+        for Scene { bad, good, stopped, times, beats } in scenes {
             let workers = bad.len();
             for place in preemption::places(24) {
                 let film = Arc::new(SlowMotion::of(workers));

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
-use witness::{SlowMotion, deadline, for_all};
+use witness::{SlowMotion, deadline, for_all, nameless};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const WAITING: &str = "what each thread waits for: is a lock taken twice, or a thread joined by itself?";
@@ -71,7 +71,7 @@ fn all_count_at_the_same_time() {
         // With eight workers, much of 15 or 39 values is left if shares are rounded down, and nothing of 33 if up.
         for (workers, n) in [(2, 16), (4, 24), (3, 25), (1, 5), (8, 8), (8, 15), (8, 39), (8, 33)] {
             let watch = Watch::new(workers);
-            let counted = count_all(&numbers(n), workers, || watch.fresh()).counted;
+            let counted = nameless(|| count_all(&numbers(n), workers, || watch.fresh()).counted);
             let timeline = watch.counting.develop();
             timeline.assert_each_once("value", n);
             timeline.assert_all_at_once(workers);

@@ -142,6 +142,29 @@ fn what_is_done_to_the_words() {
     });
 }
 
+/// Here to be profiled, too: every second word is wrong.
+#[test]
+fn a_text_full_of_mistakes() {
+    deadline("a text full of mistakes", "what ends your loop", LIMIT, || {
+        let (d, t) = (2_000, 100);
+        let (dictionary, text) = long(d, t, 2);
+        let before = allocations::so_far();
+        let mistakes = check_spelling(dictionary, &text);
+        let asked = allocations::so_far() - before;
+        assert_eq!(mistakes.len(), t / 2, "the number of mistakes in a text full of them");
+        // For two words of nine letters: their vectors grow, and ask for memory three times each; two rows ask once each. A row
+        // for each letter asks ten times.
+        let (pairs, plenty) = (d * mistakes.len(), 10 * d * mistakes.len() + 10 * (d + t));
+        assert!(
+            asked <= plenty,
+            "a dictionary of {d} words and a text of {t}, every second one wrong: {pairs} times two words were compared, and \
+             memory was asked for {asked} times; {plenty} would have been plenty.\n\
+             Profile this test, as you did the other. Which function asks, how often for one pair of words, and must it have \
+             all of that at the same time?"
+        );
+    });
+}
+
 /// A word that counts what is done to it and to its like. It stays in its thread, so that no count is lost.
 #[derive(Debug)]
 struct Counted {

@@ -6,7 +6,7 @@ use std::{
     thread::{self, ThreadId},
     time::Duration,
 };
-use witness::{SlowMotion, caught, deadline, for_all};
+use witness::{SlowMotion, caught, deadline, for_all, nameless};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -249,7 +249,7 @@ fn all_workers_work_at_the_same_time() {
             let number = |value, item| Filmed { value, item, by: None, film: &film };
             let x: Vec<_> = (0..n).map(|i| number(i as i64, Some(i))).collect();
             let mut y: Vec<_> = (0..n).map(|_| number(1, None)).collect();
-            saxpy(number(3, None), &x, &mut y, workers);
+            nameless(|| saxpy(number(3, None), &x, &mut y, workers));
             assert!(y.iter().enumerate().all(|(i, y)| y.value == 3 * i as i64 + 1), "a wrong answer in slow motion");
 
             let timeline = film.develop();

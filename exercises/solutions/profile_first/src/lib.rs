@@ -2,6 +2,7 @@
 
 use std::cmp::min;
 use std::hash::Hash;
+use std::mem::swap;
 
 /// A word: letters, with an alphabetical order.
 pub trait Word: Ord + Hash + Clone {
@@ -69,20 +70,17 @@ impl<W: Word> Dictionary<W> {
 }
 
 /// How many letters have to be added, taken away or changed to make `b` of `a` (Levenshtein 1965): a table with a row for
-/// each letter of `a` and a column for each of `b`.
+/// each letter of `a` and a column for each of `b`, of which two rows are kept.
 fn steps(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in 0..=a.len() {
-        for j in 0..=b.len() {
-            table[i][j] = if i == 0 || j == 0 {
-                i + j
-            } else if a[i - 1] == b[j - 1] {
-                table[i - 1][j - 1]
-            } else {
-                1 + min(table[i - 1][j - 1], min(table[i - 1][j], table[i][j - 1]))
-            };
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut row = above.clone();
+    for i in 0..a.len() {
+        row[0] = i + 1;
+        for j in 0..b.len() {
+            row[j + 1] = if a[i] == b[j] { above[j] } else { 1 + min(above[j], min(above[j + 1], row[j])) };
         }
+        swap(&mut above, &mut row);
     }
-    table[a.len()][b.len()]
+    above[b.len()]
 }
