@@ -32,8 +32,8 @@ pub fn small_vector() -> Outcome<Vec<f64>> {
     Ok(repeat(|| black_box(Vec::<f64>::with_capacity(black_box(4)))))
 }
 
-/// What a wrong guess costs: a million random numbers, of which half are below a limit, as they come and sorted. Sorted,
-/// hardly any branch is guessed wrong; as they come, half of them are.
+/// What a wrong guess costs: a million random numbers, of which half are below a limit, as they come and sorted.
+/// Sorted, hardly any branch is guessed wrong; as they come, half of them are.
 pub fn wrong_guess() -> Outcome<Vec<f64>> {
     const NUMBERS: usize = 1_000_000;
     let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(7);

@@ -74,8 +74,8 @@ pub fn walk_order() -> Outcome<Series> {
     Ok(series("rows and columns", "time of one number (s)", points))
 }
 
-/// Time of one number in a sum down the columns of 1,024 rows of 1,024 numbers, by how many numbers of padding follow each
-/// row.
+/// Time of one number in a sum down the columns of 1,024 rows of 1,024 numbers, by how many numbers of padding follow
+/// each row.
 pub fn padding() -> Outcome<Series> {
     let mut points = Vec::new();
     for padding in [0, 1, 2, 4, 8, 12, 16, 20, 24, 28, 32, 40, 48, 56, 64] {

@@ -12,9 +12,9 @@
 //! invocation may do more than a fiftieth of the work. About 30 minutes. Another workgroup size is fine, if both files
 //! agree.
 //!
-//! You need only, in WGSL, `if`, `n`, the invocation's number in each dimension (`id.x`, `id.y`) and how many workgroups
-//! there are in each (`groups.x`, `groups.y`). In Rust, `div_ceil`, and `max` or `min`: 0 workgroups in one dimension
-//! start nothing at all.
+//! You need only, in WGSL, `if`, `n`, the invocation's number in each dimension (`id.x`, `id.y`) and how many
+//! workgroups there are in each (`groups.x`, `groups.y`). In Rust, `div_ceil`, and `max` or `min`: 0 workgroups in one
+//! dimension start nothing at all.
 
 /// The shader; its entry point is `square`.
 pub const SHADER: &str = include_str!("guard.wgsl");

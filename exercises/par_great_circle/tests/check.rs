@@ -256,8 +256,8 @@ fn the_first_bad_pair_whoever_is_stopped_and_where() {
             .map(|Pair { lon1, lat1, lon2, lat2 }| interruptible::Pair { lon1, lat1, lon2, lat2 })
             .collect();
         // A thread that has found a bad pair is stopped before its first, second, third … step on something that all
-        // share. Once, for a long time, in which another one finds the other bad pair; or before each of its next steps,
-        // and each time another thread has found one, further to the front than all those before.
+        // share. Once, for a long time, in which another one finds the other bad pair; or before each of its next
+        // steps, and each time another thread has found one, further to the front than all those before.
         let scenes = [
             Scene { bad: &[(3, 100), (25, 1)], good: 1, stopped: 25, times: 1, beats: 1000 },
             Scene { bad: &[(3, 1), (25, 100)], good: 1, stopped: 3, times: 1, beats: 1000 },

@@ -22,8 +22,8 @@
 //! comparisons are plenty. It also counts how often memory is asked for while suggestions are looked for: ten times for
 //! each word that a mistake is compared with are plenty. About 40 minutes.
 //!
-//! You need only what the program uses already: slices, iterators and their methods. No cleverer algorithm is asked for,
-//! no other crate, no `unsafe`.
+//! You need only what the program uses already: slices, iterators and their methods. No cleverer algorithm is asked
+//! for, no other crate, no `unsafe`.
 
 use std::cmp::min;
 use std::hash::Hash;

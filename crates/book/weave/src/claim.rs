@@ -18,8 +18,8 @@ pub fn claim(shelf: &Shelf, text: &str) -> Result<(), String> {
     Claim::read(Named::of(shelf), text)?.hold()
 }
 
-/// Whether the record of that name bears out a claim that was written for the reference. `None` where nobody measured one
-/// of its sides there, or the claim names a record itself or explains two numbers.
+/// Whether the record of that name bears out a claim that was written for the reference. `None` where nobody measured
+/// one of its sides there, or the claim names a record itself or explains two numbers.
 ///
 /// # Errors
 /// When there is no such record.

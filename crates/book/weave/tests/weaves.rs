@@ -159,8 +159,8 @@ fn numbers_of_another_machine() {
 
 #[test]
 fn claims_that_another_machine_bears_out_are_counted() {
-    // There a thread takes 20 to 22 µs to start, and k was timed with two threads alone. What names a machine itself, or
-    // explains two numbers, says nothing about the other one.
+    // There a thread takes 20 to 22 µs to start, and k was timed with two threads alone. What names a machine itself,
+    // or explains two numbers, says nothing about the other one.
     let claims = "{{#claim fact thread_spawn < 15 µs}}\n{{#claim fact thread_spawn < 30 µs}}\n\
         {{#claim k threads/2 > 0.03 s}}\n{{#claim k threads/2 < serial/1}}\n\
         {{#claim fact thread_spawn on=tower > 15 µs}}\n{{#claim k serial/1 ≠ threads/2}}\n";

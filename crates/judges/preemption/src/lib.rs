@@ -34,9 +34,9 @@
 //! # }
 //! ```
 //!
-//! Unlike loom it needs no model: real threads run, those of rayon, too, and one of them is stopped in each run, once or
-//! before several steps in a row. What goes wrong only if two of them are stopped is not found, nor is an ordering that
-//! is too weak.
+//! Unlike loom it needs no model: real threads run, those of rayon, too, and one of them is stopped in each run, once
+//! or before several steps in a row. What goes wrong only if two of them are stopped is not found, nor is an ordering
+//! that is too weak.
 
 pub use ::std::*;
 

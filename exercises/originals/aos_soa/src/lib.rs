@@ -85,8 +85,8 @@ pub fn people_north_of(cities: &Cities, lat: f64) -> u64 {
     todo!("add up the people of some of {} cities, north of {lat}", cities.lat.len())
 }
 
-/// Sorts the cities in place, those with the most people first; of those with equally many, the one that was first stays
-/// first. All columns have the same length.
+/// Sorts the cities in place, those with the most people first; of those with equally many, the one that was first
+/// stays first. All columns have the same length.
 ///
 /// Names are moved. Besides the cities there are never more than one new column and what it takes to sort one: no more
 /// than 40 bytes for each city.

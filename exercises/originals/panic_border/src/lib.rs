@@ -35,10 +35,10 @@
 //! pub fn balance(&self) -> i64
 //! ```
 //!
-//! You need only that, and `panic::catch_unwind` with `AssertUnwindSafe`; of what it catches, `downcast_ref::<&str>()` and
-//! `downcast_ref::<String>()`; `thread_local!` for a message per thread; `slice::from_raw_parts`, a pointer's `write`,
-//! `ptr::copy_nonoverlapping`. A `Mutex` whose holder panics is poisoned, and `lock` returns an `Err` from then on,
-//! with the guard in it (`PoisonError::into_inner`).
+//! You need only that, and `panic::catch_unwind` with `AssertUnwindSafe`; of what it catches, `downcast_ref::<&str>()`
+//! and `downcast_ref::<String>()`; `thread_local!` for a message per thread; `slice::from_raw_parts`, a pointer's
+//! `write`, `ptr::copy_nonoverlapping`. A `Mutex` whose holder panics is poisoned, and `lock` returns an `Err` from
+//! then on, with the guard in it (`PoisonError::into_inner`).
 
 use given_ledger::Ledger;
 use std::ffi::c_char;

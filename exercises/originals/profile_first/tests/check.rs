@@ -152,8 +152,8 @@ fn a_text_full_of_mistakes() {
         let mistakes = check_spelling(dictionary, &text);
         let asked = allocations::so_far() - before;
         assert_eq!(mistakes.len(), t / 2, "the number of mistakes in a text full of them");
-        // For two words of nine letters: their vectors grow, and ask for memory three times each; two rows ask once each. A row
-        // for each letter asks ten times.
+        // For two words of nine letters: their vectors grow, and ask for memory three times each; two rows ask once
+        // each. A row for each letter asks ten times.
         let (pairs, plenty) = (d * mistakes.len(), 10 * d * mistakes.len() + 10 * (d + t));
         assert!(
             asked <= plenty,

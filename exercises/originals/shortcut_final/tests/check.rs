@@ -145,8 +145,8 @@ fn registers_are_used_again_and_by_all_threads() {
             );
             let timeline = film.develop();
             timeline.assert_all_at_once(workers);
-            // Half as much again as the fairest share: rayon deals four parts to three threads, and splits no part that is
-            // waiting in its own thread's queue.
+            // Half as much again as the fairest share: rayon deals four parts to three threads, and splits no part that
+            // is waiting in its own thread's queue.
             timeline.assert_within((timeline.work() * 3).div_ceil(2 * workers as u64) + 1);
         }
     });

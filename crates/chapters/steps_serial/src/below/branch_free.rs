@@ -1,7 +1,7 @@
 //! Each number is written, and the next one over it if it isn't kept: nothing is left to guess.
 
-/// Writes the numbers below `limit` to the front of `kept`, in their order. Returns how many there are. What lies behind
-/// them in `kept` is no longer what it was.
+/// Writes the numbers below `limit` to the front of `kept`, in their order. Returns how many there are. What lies
+/// behind them in `kept` is no longer what it was.
 ///
 /// # Panics
 /// When `kept` is shorter than `numbers`.
