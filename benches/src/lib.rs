@@ -2,6 +2,7 @@
 
 pub mod chase;
 pub mod experiment;
+pub mod guesses;
 pub mod names;
 pub mod pair;
 pub mod peak;

@@ -2,10 +2,10 @@
 
 use benches::{
     experiment::Outcome,
+    guesses::{self, NUMBERS},
     timing::{SAMPLES, in_turns, in_warm_turns, repeat},
 };
 use great_circle::Pairs;
-use rand::{RngExt as _, SeedableRng as _};
 use std::hint::black_box;
 use steps_serial::{
     below::branching,
@@ -35,11 +35,7 @@ pub fn small_vector() -> Outcome<Vec<f64>> {
 /// What a wrong guess costs: a million random numbers, of which half are below a limit, as they come and sorted.
 /// Sorted, hardly any branch is guessed wrong; as they come, half of them are.
 pub fn wrong_guess() -> Outcome<Vec<f64>> {
-    const NUMBERS: usize = 1_000_000;
-    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(7);
-    let shuffled: Vec<u32> = (0..NUMBERS).map(|_| rng.random_range(0..100)).collect();
-    let mut sorted = shuffled.clone();
-    sorted.sort_unstable();
+    let [shuffled, sorted] = guesses::as_they_come_and_sorted();
     let mut kept = vec![0; NUMBERS];
     let mut seconds = |numbers: &[u32]| repeat(|| branching::below(black_box(numbers), 50, &mut kept));
     let (slow, quick) = (seconds(&shuffled), seconds(&sorted));

@@ -3,10 +3,10 @@
 
 use benches::{
     experiment::{Outcome, point, series},
+    guesses::{self, NUMBERS},
     timing::{SAMPLES, repeat},
 };
 use great_circle::{Pairs, RADIUS_KM};
-use rand::{RngExt as _, SeedableRng as _};
 use record::{Point, Series};
 use std::hint::black_box;
 use steps_serial::{
@@ -89,12 +89,7 @@ pub fn padding() -> Outcome<Series> {
 /// Time of one number when those below a limit are picked out, by the share that is below: random numbers as they come,
 /// and sorted.
 pub fn branches() -> Outcome<Series> {
-    // So many that no core remembers how they went the time before.
-    const NUMBERS: usize = 1_000_000;
-    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(7);
-    let shuffled: Vec<u32> = (0..NUMBERS).map(|_| rng.random_range(0..100)).collect();
-    let mut sorted = shuffled.clone();
-    sorted.sort_unstable();
+    let [shuffled, sorted] = guesses::as_they_come_and_sorted();
     let mut kept = vec![0; NUMBERS];
     let mut points = Vec::new();
     for percent in [0, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100] {
