@@ -1,5 +1,5 @@
 // A service worker for hosts that can't send headers: it hands every page and worker of this book on as the host sent
-// it, with the two headers that cross-origin isolation needs. It stores nothing. Chapter 18's demo offers to add it.
+// it, with the two headers that cross-origin isolation needs. It stores nothing. The demo of Parallel wasm offers to add it.
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

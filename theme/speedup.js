@@ -15,13 +15,36 @@
 
 (function predictions() {
     const letter = (i) => String.fromCharCode(65 + i);
+    const KEY = "speedup-predictions";
+
+    // What was guessed first, by the questions' names. This browser may keep nothing, or what it keeps may be broken.
+    function guesses() {
+        try {
+            const kept = JSON.parse(localStorage.getItem(KEY));
+            return kept && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
+        } catch {
+            return {};
+        }
+    }
+
+    function remember(name, choice) {
+        const all = guesses();
+        if (Object.hasOwn(all, name)) return;
+        all[name] = { choice };
+        try {
+            localStorage.setItem(KEY, JSON.stringify(all));
+            document.dispatchEvent(new CustomEvent("speedup:predicted"));
+        } catch {}
+    }
 
     function ask(box) {
         const answer = box.querySelector("details.answer");
         const verdict = answer?.querySelector(".verdict");
         const list = box.querySelector(".choices > ol");
         if (!verdict || !list) return;
-        const right = Number(verdict.dataset.right) - 1;
+        // The reader's own measurements, where these decide it, come before the book's.
+        const book = Number(verdict.dataset.right) - 1;
+        const right = Number((answer.querySelector(".yours") ?? verdict).dataset.right) - 1;
 
         const group = document.createElement("fieldset");
         const legend = document.createElement("legend");
@@ -43,8 +66,8 @@
         list.replaceWith(group);
         answer.querySelector("summary").textContent = "The answer";
 
-        // Read out when it changes, while the focus stays on the choices.
-        verdict.setAttribute("role", "status");
+        const name = box.id.replace(/^predict-/, "");
+        const before = guesses()[name]?.choice;
 
         const chosen = () => labels.findIndex((label) => label.firstElementChild.checked);
         const tellChosen = () => chosen() >= 0 && tell(chosen());
@@ -53,13 +76,23 @@
             if (event.key === "Enter" && event.target.type === "radio") tellChosen();
         });
         check.addEventListener("click", tellChosen);
+        if (labels[before]) {
+            labels[before].firstElementChild.checked = true;
+            check.ariaDisabled = "false";
+            tell(before);
+        }
+        // Read out when it changes from now on, while the focus stays on the choices.
+        verdict.setAttribute("role", "status");
 
         function tell(chosen) {
+            remember(name, chosen);
             labels.forEach((label, i) => {
                 label.classList.toggle("chosen", i === chosen);
                 label.classList.toggle("right", i === right);
                 label.querySelector(".told")?.remove();
-                const told = i === right ? "This is right." : i === chosen ? "This is not." : "";
+                const here = i === right ? (right === book ? "This is right." : "This is right on your machine.") : "";
+                const there = i === book ? "This is right on the book’s machine." : "";
+                const told = here || there || (i === chosen ? "This is not." : "");
                 if (told) {
                     const span = document.createElement("span");
                     span.className = "told";
@@ -68,8 +101,9 @@
                 }
             });
             answer.open = true;
-            verdict.textContent =
-                chosen === right ? `${letter(right)} is right.` : `Not ${letter(chosen)}: ${letter(right)} is right.`;
+            const where = right === book ? "" : " on your machine";
+            const not = chosen === right ? "" : `Not ${letter(chosen)}: `;
+            verdict.textContent = `${not}${letter(right)} is right${where}.`;
         }
     }
 
@@ -217,15 +251,20 @@
 
 (function scrollers() {
     // What scrolls sideways can be reached with the keyboard, so that the arrow keys can scroll it.
-    const reach = () => {
-        for (const element of document.querySelectorAll("main pre > code, main .scroll, main .table-wrapper")) {
-            if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    const reach = (within) => {
+        // What lies in a closed fold waits until it is opened: to measure it would lay it out for nothing. All are
+        // measured before one is changed: each change would have the page laid out again for the next one.
+        const all = [...within.querySelectorAll("main :is(pre > code, .scroll, .table-wrapper)")]
+            .filter((element) => element.checkVisibility?.() ?? true);
+        const wide = all.map((element) => element.scrollWidth > element.clientWidth);
+        all.forEach((element, i) => {
+            if (wide[i]) element.tabIndex = 0;
             else element.removeAttribute("tabindex");
-        }
+        });
     };
-    reach();
-    window.addEventListener("resize", reach);
-    document.addEventListener("toggle", reach, true);
+    reach(document);
+    window.addEventListener("resize", () => reach(document));
+    document.addEventListener("toggle", ({ target }) => reach(target), true);
 })();
 
 (function paper() {

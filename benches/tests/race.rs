@@ -72,7 +72,7 @@ fn colours_come_when_they_are_asked_for() {
 fn wrong_usage_is_told_at_once_with_code_2() {
     for (arguments, says) in [
         (&["great_cirlce"][..], "Did you mean \"great_circle\"?"),
-        (&["sudoku"], "There are: bfs, great_circle, mandelbrot"),
+        (&["sudoku"], "There are: bfs, great_circle, heat, mandelbrot"),
         (&["great_circle", "--variants", "treads"], "Did you mean \"threads\"?"),
         (&["great_circle", "--workers", "0"], "zero workers would never finish; give 1 or more"),
         (&["great_circle", "--workers", "-1"], "unexpected argument"),

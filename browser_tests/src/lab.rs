@@ -49,9 +49,18 @@ impl Lab {
     /// # Errors
     /// When it says no address.
     pub async fn serve(&self) -> Result<Served> {
+        self.serve_at(root()).await
+    }
+
+    /// Serves the book of the workbook in `folder`.
+    ///
+    /// # Errors
+    /// When it says no address.
+    pub async fn serve_at(&self, folder: &Path) -> Result<Served> {
         let mut lab = Command::new(&self.0)
-            .args(["serve", "--port", "0"])
-            .current_dir(root())
+            .args(["serve", "--port", "0", "--root"])
+            .arg(folder)
+            .current_dir(folder)
             .env("NO_COLOR", "1")
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -6,7 +6,7 @@ mod lab;
 mod site;
 mod tab;
 
-pub use chrome::Chrome;
+pub use chrome::{Chrome, Window};
 pub use lab::{Lab, Served};
 pub use site::{Instead, Site, pages};
 pub use tab::Tab;

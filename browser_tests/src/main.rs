@@ -1,4 +1,4 @@
-//! Measures chapter 18's demo in a real browser, and the same picture natively, in turns:
+//! Measures the demo of Parallel wasm in a real browser, and the same picture natively, in turns:
 //! `cargo run --release -p browser_tests -- benches/record/<machine>`.
 //!
 //! Writes the facts whose names begin with `browser_`, and the series `browser`, into that folder.

@@ -1,9 +1,10 @@
 //! A page that is open: what it is asked, and what it complains about.
 
-use anyhow::{Context, Result, anyhow, bail};
+use crate::root;
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use chromiumoxide::Page;
 use chromiumoxide::cdp::browser_protocol::emulation::{
-    MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams,
+    MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetFocusEmulationEnabledParams,
 };
 use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType};
 use chromiumoxide::cdp::browser_protocol::log::{EventEntryAdded, LogEntryLevel};
@@ -12,9 +13,9 @@ use chromiumoxide::cdp::js_protocol::runtime::{ConsoleApiCalledType, EventConsol
 use chromiumoxide::page::ScreenshotParams;
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use std::{env, fs};
 use tokio::time::{Instant, sleep};
 
 /// One tab, and everything it complained about.
@@ -31,10 +32,17 @@ impl Tab {
         // The driver has every new worker wait for a debugger, and forgets a service worker now and then on a busy
         // machine: it never starts, and no page is told. No test looks into a worker.
         page.execute(SetAutoAttachParams::new(false, false)).await?;
+        // Several tabs are looked at at a time, and each is to draw and take keys as if it were in front.
+        page.execute(SetFocusEmulationEnabledParams::new(true)).await?;
         let tab = Self { page, width, height, complaints: Arc::default() };
         tab.listen().await?;
         tab.resize(width, height).await?;
         Ok(tab)
+    }
+
+    /// What its browser knows it by.
+    pub(crate) fn page(&self) -> Page {
+        self.page.clone()
     }
 
     /// Collects console errors, exceptions nobody caught, files that did not load, and breaches of the page's policy.
@@ -108,7 +116,7 @@ impl Tab {
     /// Goes to `url` and waits until it has loaded.
     pub async fn open(&self, url: &str) -> Result<()> {
         self.page.goto(url).await.with_context(|| format!("opening {url}"))?;
-        self.wait("document.readyState === 'complete'", 20).await
+        self.wait("document.readyState === 'complete'", 180).await
     }
 
     /// The value of a JavaScript expression; a promise's is waited for.
@@ -184,18 +192,21 @@ impl Tab {
         Ok(())
     }
 
-    /// Writes a picture of the whole page, from its top to its foot, as PNG.
-    pub async fn screenshot(&self, path: &Path) -> Result<()> {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        // The window is made as tall as the page: that is what a reader who scrolls would see.
+    /// Lays out and draws the whole page, from its top to its foot, as a reader who scrolls would see it. Where the
+    /// variable `SCREENSHOTS` names a folder, the picture is left there, as the PNG `name`.
+    pub async fn scroll_through(&self, name: &str) -> Result<()> {
         let tall: u32 = self.ask("Math.ceil(document.documentElement.scrollHeight)").await?;
         self.resize(self.width, tall.clamp(self.height, 16_000)).await?;
-        let png = self.page.screenshot(ScreenshotParams::builder().build()).await?;
-        self.resize(self.width, self.height).await?;
-        std::fs::write(path, png)?;
-        Ok(())
+        // Two frames: what the first one drew may have asked for more.
+        let drawn = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
+        ensure!(self.ask::<bool>(drawn).await?, "nothing was drawn");
+        if let Some(folder) = env::var_os("SCREENSHOTS") {
+            let folder = root().join(folder);
+            fs::create_dir_all(&folder)?;
+            let png = self.page.screenshot(ScreenshotParams::builder().build()).await?;
+            fs::write(folder.join(name).with_extension("png"), png)?;
+        }
+        self.resize(self.width, self.height).await
     }
 
     /// Closes the tab.

@@ -1,4 +1,4 @@
-// Chapter 18's demo: the Mandelbrot set computed in the page four ways, timed, and explained by Amdahl's law.
+// The demo of Parallel wasm: the Mandelbrot set computed in the page four ways, timed, and explained by Amdahl's law.
 
 import { isolation } from "./mandelbrot/isolation.js";
 import { unveil } from "./mandelbrot/picture.js";

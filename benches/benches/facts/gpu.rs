@@ -2,11 +2,12 @@
 
 use benches::{
     experiment::Outcome,
-    timing::{SAMPLES, repeat},
+    timing::{SAMPLES, each, repeat},
 };
 use gpu::Kernel;
 use great_circle::Pairs;
 use shared::Shared;
+use std::time::Instant;
 
 /// One pair of points sent to the adapter, one distance computed, and sent back.
 pub fn round_trip() -> Outcome<Vec<f64>> {
@@ -15,6 +16,27 @@ pub fn round_trip() -> Outcome<Vec<f64>> {
     // The first one opens the adapter and compiles the shader.
     great_circle::gpu::stages(&pairs, &mut km)?;
     Ok(repeat(|| great_circle::gpu::stages(&pairs, &mut km)))
+}
+
+/// An adapter found and chosen, by a program that has loaded the drivers before.
+pub fn adapter() -> Outcome<Vec<f64>> {
+    each(1, || Ok(gpu::open_again()?.opening().adapter))
+}
+
+/// A device of it, with its queue.
+pub fn device() -> Outcome<Vec<f64>> {
+    each(1, || Ok(gpu::open_again()?.opening().device))
+}
+
+/// Great circle's shader read, checked and made into a pipeline.
+pub fn pipeline() -> Outcome<Vec<f64>> {
+    let gpu = gpu::open()?;
+    let wgsl = include_str!("../../../crates/kernels/great_circle/src/gpu.wgsl");
+    each(1, || {
+        let start = Instant::now();
+        gpu.kernel(wgsl, "distances", 1)?;
+        Ok(start.elapsed())
+    })
 }
 
 /// How many times as long the Mandelbrot shader computes when it reads its limit from the buffer at each step, and not

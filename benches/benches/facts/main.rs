@@ -5,13 +5,17 @@
 mod algorithms;
 mod arithmetic;
 mod calls;
+mod engines;
 mod gpu;
 mod graphs;
 mod handing_out;
 mod limit;
+mod matmul;
 mod measuring;
 mod memory;
+mod mpi;
 mod peer;
+mod pipes;
 mod processes;
 mod programs;
 mod saving;
@@ -75,6 +79,19 @@ const FACTS: &[Single] = &[
     fact("pipe_32mb", "s", processes::pipe_32mb),
     fact("shared_32mb", "s", processes::shared_32mb),
     fact("copied_over_shared", "×", processes::copied_over_shared),
+    fact("ipc_round_trip", "s", pipes::ipc_round_trip),
+    fact("ipc_channels", "s", pipes::ipc_channels),
+    fact("pipe_bandwidth", "B/s", pipes::pipe_bandwidth),
+    fact("pipe_beside_c", "%", pipes::pipe_beside_c),
+    fact("python_start", "s", pipes::python_start),
+    fact("r_start", "s", pipes::r_start),
+    fact("json_round_trip", "s", pipes::json_round_trip),
+    fact("word_count_plain", "s", engines::plain),
+    fact("word_count_rayon", "s", engines::rayon),
+    fact("word_count_timely", "s", engines::one_worker),
+    fact("word_count_timely_threads", "s", engines::two_threads),
+    fact("word_count_timely_processes", "s", engines::two_processes),
+    fact("word_count_timely_over_rayon", "×", engines::two_over_rayon),
     fact("programs_gain", "×", programs::gain),
     fact("great_circle_threads_beside_programs", "%", programs::great_circle_threads),
     fact("great_circle_rayon_beside_programs", "%", programs::great_circle_rayon),
@@ -104,6 +121,12 @@ const FACTS: &[Single] = &[
     fact("sine_vector", "s", simd::sine_vector),
     fact("sine_gain", "×", simd::sine_gain),
     fact("sine_avx2_gain", "×", simd::sine_avx2_gain),
+    fact("sine_avx512_gain", "×", simd::sine_avx512_gain),
+    fact("sum_avx512_gain", "×", simd::sum_avx512_gain),
+    fact("sum_on_lines_avx512_gain", "×", simd::sum_on_lines_avx512_gain),
+    fact("great_circle_avx512_gain", "×", simd::great_circle_avx512_gain),
+    fact("great_circle_avx512_gain_all", "×", simd::great_circle_avx512_gain_all),
+    fact("mandelbrot_avx512_gain", "×", simd::mandelbrot_avx512_gain),
     fact("horner_waiting", "s", simd::horner_waiting),
     fact("estrin_waiting", "s", simd::estrin_waiting),
     fact("horner_array", "s", simd::horner_array),
@@ -185,6 +208,17 @@ const FACTS: &[Single] = &[
     fact("columns_in_cache", "×", serial_code::columns_in_cache),
     fact("records_in_memory", "×", serial_code::records_in_memory),
     fact("records_in_cache", "×", serial_code::records_in_cache),
+    fact("matmul_packed_gain", "×", matmul::packed_gain),
+    fact("matmul_avx512_gain", "×", matmul::avx512_gain),
+    fact("matmul_rayon_gain", "×", matmul::rayon_gain),
+    fact("matmul_1000_beside_openblas", "×", matmul::beside_openblas_1000),
+    fact("matmul_2000_beside_openblas", "×", matmul::beside_openblas_2000),
+    fact("matmul_1000_beside_openblas_all", "×", matmul::beside_openblas_1000_all),
+    fact("matmul_2000_beside_openblas_all", "×", matmul::beside_openblas_2000_all),
+    fact("matmul_1000_of_peak", "%", matmul::of_peak_1000),
+    fact("matmul_2000_of_peak", "%", matmul::of_peak_2000),
+    fact("matmul_2000_of_peak_all", "%", matmul::of_peak_2000_all),
+    fact("openblas_2000_of_peak", "%", matmul::openblas_of_peak_2000),
     fact("stops_numbers", "stops/ns", shortcut::stops_numbers),
     fact("stops_bits", "stops/ns", shortcut::stops_bits),
     fact("shortcut_linear_gain", "×", shortcut::linear_gain),
@@ -194,6 +228,7 @@ const FACTS: &[Single] = &[
     fact("shortcut_outer_gain", "×", shortcut::outer_gain),
     fact("shortcut_blocks_1000_gain", "×", shortcut::blocks_1000_gain),
     fact("shortcut_bits_gain", "×", shortcut::bits_gain),
+    fact("shortcut_wide_gain", "×", shortcut::wide_gain),
     fact("shortcut_two_workers_gain", "×", shortcut::two_workers_gain),
     fact("shortcut_4000", "s", shortcut::last),
     fact("shortcut_4000_gain", "×", shortcut::gain),
@@ -218,6 +253,11 @@ const FACTS: &[Single] = &[
     fact("cython_gain", "×", calls::cython_gain),
     fact("batch_gain_alone", "×", calls::batch_gain_alone),
     fact("batch_gain", "×", calls::batch_gain),
+    fact("mpi_latency", "s", mpi::latency),
+    fact("mpi_bandwidth", "B/s", mpi::bandwidth),
+    fact("mpi_great_circle_beside_threads", "×", mpi::great_circle_beside_threads),
+    fact("mpi_overlap_gain", "×", mpi::overlap_gain),
+    fact("mpi_overlap_gain_tcp", "×", mpi::overlap_gain_tcp),
     fact("bfs_words_serial", "s", graphs::words_serial),
     fact("bfs_words_rayon", "×", graphs::words_rayon),
     fact("bfs_path_serial", "s", graphs::path_serial),
@@ -228,6 +268,9 @@ const FACTS: &[Single] = &[
     fact("select_gain", "×", algorithms::select_gain),
     fact("bootstrap_gain", "×", algorithms::bootstrap_gain),
     fact("gpu_round_trip", "s", gpu::round_trip),
+    fact("gpu_adapter", "s", gpu::adapter),
+    fact("gpu_device", "s", gpu::device),
+    fact("gpu_pipeline", "s", gpu::pipeline),
     fact("gpu_read_in_loop", "×", gpu::read_in_loop),
 ];
 

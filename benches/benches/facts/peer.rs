@@ -12,10 +12,16 @@ use variant::Workers;
 /// Bytes that stand for 32 MB: four million numbers.
 pub const NUMBERS: usize = 4_000_000;
 
+/// What goes through a pipe at a time when bandwidth is measured, in bytes, and how often. `pipe.c` has the same
+/// numbers.
+pub const PIECE: usize = 1 << 16;
+pub const PIECES: usize = 1 << 12;
+
 const NOTHING: &str = "--play-nothing";
 const ECHO: &str = "--play-echo";
 const SUM: &str = "--play-sum";
 const SUM_SHARED: &str = "--play-sum-shared";
+const DRAIN: &str = "--play-drain";
 const SERIAL: &str = "--play-serial";
 
 /// Plays the part named on the command line, if there is one.
@@ -25,6 +31,7 @@ pub fn play() -> Option<ExitCode> {
         ECHO => echo(),
         SUM => sums(),
         SUM_SHARED => shared_sums(),
+        DRAIN => drain(),
         SERIAL => serial(),
         _ => return None,
     }
@@ -44,6 +51,11 @@ pub fn start_echo() -> Child {
 /// A process that reads [`NUMBERS`] numbers, answers with their sum, and begins again.
 pub fn start_sum() -> Child {
     start(part(SUM))
+}
+
+/// A process that throws away [`PIECES`] pieces, answers, and begins again.
+pub fn start_drain() -> Child {
+    start(part(DRAIN))
 }
 
 /// A process that for every byte that comes answers with the sum of the shared numbers.
@@ -84,6 +96,21 @@ fn sums() {
     let mut numbers = vec![0.0_f64; NUMBERS];
     while from.read_exact(bytemuck::cast_slice_mut(&mut numbers)).is_ok() {
         answer(&mut to, numbers.iter().sum());
+    }
+}
+
+fn drain() {
+    let (mut from, mut to) = (stdin().lock(), stdout().lock());
+    let mut piece = vec![0; PIECE];
+    loop {
+        let mut left = PIECE * PIECES;
+        while left > 0 {
+            match from.read(&mut piece) {
+                Ok(0) | Err(_) => return,
+                Ok(read) => left -= read,
+            }
+        }
+        answer(&mut to, 0.0);
     }
 }
 

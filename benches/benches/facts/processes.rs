@@ -15,7 +15,7 @@ pub fn spawn() -> Outcome<Vec<f64>> {
     Ok(repeat(|| peer::nothing().status().expect("the system starts this program once more")))
 }
 
-/// An empty job sent to a waiting worker process by procspawn, and its answer.
+/// An empty job sent to a waiting worker process with two new channels for it, and its answer.
 pub fn job() -> Outcome<Vec<f64>> {
     let job = || pools::processes::chunks(Workers::ONE, 1, 1, &(), |((), _)| ());
     // The first one starts the worker.

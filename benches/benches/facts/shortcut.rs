@@ -1,10 +1,11 @@
 //! The boss of the chapter on the limit: how far the shortcut is from what the cores can do, and from where it began.
 
-use ::shortcut::{Distances, KERNEL, VARIANTS, bits_rayon, shorter};
+use ::shortcut::{Distances, KERNEL, VARIANTS, shorter, wide_rayon};
 use benches::{
     experiment::Outcome,
     timing::{in_turns, repeat},
 };
+use instruction_set::{Set, in_use, widest};
 use libloading::{Library, Symbol};
 use shared::Shared;
 use std::{env, ffi::c_int, hint::black_box, sync::LazyLock, thread, time::Instant};
@@ -42,6 +43,7 @@ steps! {
     outer_gain: "registers" "outer",
     blocks_1000_gain: "outer" "blocks",
     bits_gain: "blocks" "bits",
+    wide_gain: "bits" "wide",
 }
 
 /// The same for the last version, on two workers and on one.
@@ -56,7 +58,7 @@ fn neighbours(before: (&str, usize), after: (&str, usize)) -> Outcome<Vec<f64>> 
         let workers = Workers::new(workers).expect("at least one");
         let mut r = Shared::zeroed(distances.len() * distances.len());
         let distances = &distances;
-        move || (version.run)(distances, workers, &mut r)
+        move || version.run(distances, workers, &mut r).map(drop)
     };
     Ok(in_turns(run(before), run(after)))
 }
@@ -107,9 +109,9 @@ fn side_by_side(threads: usize) -> Outcome<Vec<f64>> {
         let distances = &*DISTANCES;
         let start = Instant::now();
         thread::scope(|scope| {
-            let threads = answers.iter_mut().map(|r| scope.spawn(|| (version.run)(distances, Workers::ONE, r)));
+            let threads = answers.iter_mut().map(|r| scope.spawn(|| version.run(distances, Workers::ONE, r)));
             let threads: Vec<_> = threads.collect();
-            threads.into_iter().try_for_each(|thread| thread.join().expect("it only computes"))
+            threads.into_iter().try_for_each(|thread| thread.join().expect("it only computes").map(drop))
         })?;
         Ok::<_, Unavailable>(start.elapsed().as_secs_f64())
     };
@@ -167,7 +169,7 @@ static DISTANCES: LazyLock<Distances> = LazyLock::new(|| Distances::random(PLACE
 fn seconds(r: &mut Shared<f32>) -> Outcome<f64> {
     let distances = &*DISTANCES;
     let start = Instant::now();
-    bits_rayon::run(distances, Workers::available(), r)?;
+    wide_rayon::run(distances, Workers::available(), r)?;
     Ok(start.elapsed().as_secs_f64())
 }
 
@@ -178,40 +180,51 @@ const STEPS: usize = 20_000;
 
 /// Stops that are looked at in a nanosecond.
 fn stops<const BITS: bool>() -> Outcome<Vec<f64>> {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") {
-        #[target_feature(enable = "avx2")]
-        fn avx2<const BITS: bool>(step: f32) -> f32 {
-            add_and_compare::<BITS>(step)
-        }
-        // SAFETY: the processor was just asked for AVX2.
-        return Ok(rates(|step| unsafe { avx2::<BITS>(step) }));
-    }
-    Ok(rates(add_and_compare::<BITS>))
+    let lanes = if in_use() == Set::Avx512 { 16 } else { 8 };
+    let stops = (lanes * CHAINS * STEPS) as f64;
+    let seconds = repeat(|| add_and_compare::<BITS>(black_box(-1.0)));
+    Ok(seconds.into_iter().map(|seconds| stops / (seconds * 1e9)).collect())
 }
 
-fn rates(add_and_compare: impl Fn(f32) -> f32) -> Vec<f64> {
-    let stops = (8 * CHAINS * STEPS) as f64;
-    repeat(|| add_and_compare(black_box(-1.0))).into_iter().map(|seconds| stops / (seconds * 1e9)).collect()
+widest! {
+    fn add_and_compare<const BITS: bool>(step: f32) -> f32 {
+        avx512 => chains::<BITS, 16>(step),
+        avx2 => chains::<BITS, 8>(step),
+        baseline => chains::<BITS, 8>(step),
+    }
+}
+
+#[inline(always)]
+fn chains<const BITS: bool, const LANES: usize>(step: f32) -> f32 {
+    let mut best = [[1e6_f32; LANES]; CHAINS];
+    for _ in 0..STEPS {
+        // Written out: the compiler leaves a loop of twelve times sixteen lanes a loop, and an array with a running
+        // index can't live in registers.
+        shorten::<BITS, LANES>(&mut best[0], step);
+        shorten::<BITS, LANES>(&mut best[1], step);
+        shorten::<BITS, LANES>(&mut best[2], step);
+        shorten::<BITS, LANES>(&mut best[3], step);
+        shorten::<BITS, LANES>(&mut best[4], step);
+        shorten::<BITS, LANES>(&mut best[5], step);
+        shorten::<BITS, LANES>(&mut best[6], step);
+        shorten::<BITS, LANES>(&mut best[7], step);
+        shorten::<BITS, LANES>(&mut best[8], step);
+        shorten::<BITS, LANES>(&mut best[9], step);
+        shorten::<BITS, LANES>(&mut best[10], step);
+        shorten::<BITS, LANES>(&mut best[11], step);
+    }
+    best.into_iter().flatten().sum()
 }
 
 /// Every number, or itself with the step added: nothing that the compiler could know beforehand.
 #[inline(always)]
-fn add_and_compare<const BITS: bool>(step: f32) -> f32 {
-    let mut best = [[1e6_f32; 8]; CHAINS];
-    for _ in 0..STEPS {
-        for best in &mut best {
-            for best in best {
-                let way = *best + step;
-                *best = match BITS {
-                    true => {
-                        f32::from_bits(way.to_bits().cast_signed().min(best.to_bits().cast_signed()).cast_unsigned())
-                    }
-                    false if way < *best => way,
-                    false => *best,
-                };
-            }
-        }
+fn shorten<const BITS: bool, const LANES: usize>(best: &mut [f32; LANES], step: f32) {
+    for best in best {
+        let way = *best + step;
+        *best = match BITS {
+            true => f32::from_bits(way.to_bits().cast_signed().min(best.to_bits().cast_signed()).cast_unsigned()),
+            false if way < *best => way,
+            false => *best,
+        };
     }
-    best.into_iter().flatten().sum()
 }

@@ -2,15 +2,18 @@
 
 use benches::{
     experiment::Outcome,
-    timing::{SAMPLES, in_turns, repeat},
+    timing::{SAMPLES, in_turns, in_warm_turns, repeat},
 };
+use great_circle::Pairs;
+use instruction_set::{Set, widest, with};
 use rand::{RngExt, SeedableRng};
-use std::{hint::black_box, time::Instant};
+use shared::Shared;
+use std::{cell::RefCell, hint::black_box, time::Instant};
 use steps_simd::{
     arcsine, cosine, dispatched, early_exit, estrin, fused, horner, in_blocks, library_call, one_chain, sine,
     ulp::{Function, Judge},
 };
-use variant::Unavailable;
+use variant::{Load, Unavailable, Workers};
 
 /// 16 KiB of `f64`: they stay in the first-level cache.
 pub const NUMBERS: usize = 2_048;
@@ -53,19 +56,87 @@ pub fn sine_gain() -> Outcome<Vec<f64>> {
 
 /// How many times as fast it is compiled for AVX2, in registers of four.
 pub fn sine_avx2_gain() -> Outcome<Vec<f64>> {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") {
-        #[target_feature(enable = "avx2")]
-        fn avx2(angles: &mut [f64]) {
-            for x in angles {
-                *x = sine::sin(*x);
-            }
-        }
-        // SAFETY: the processor was just asked for AVX2.
-        let avx2: Loop = |angles| unsafe { avx2(angles) };
-        return Ok(sines([library_call::run, avx2]).into_iter().map(|[call, vector]| call / vector).collect());
+    compiled_for(Set::Avx2)?;
+    let avx2: Loop = |angles| with(Set::Avx2, || sines_widest(angles));
+    Ok(sines([library_call::run, avx2]).into_iter().map(|[call, vector]| call / vector).collect())
+}
+
+/// How many times as fast AVX-512 is as AVX2, in turns: on the sines, where everything is in the nearest cache.
+pub fn sine_avx512_gain() -> Outcome<Vec<f64>> {
+    compiled_for(Set::Avx512)?;
+    let avx2: Loop = |angles| with(Set::Avx2, || sines_widest(angles));
+    let avx512: Loop = |angles| with(Set::Avx512, || sines_widest(angles));
+    Ok(sines([avx2, avx512]).into_iter().map(|[narrow, wide]| narrow / wide).collect())
+}
+
+/// The same on the sum in 64 accumulators, which is as much loading as adding.
+pub fn sum_avx512_gain() -> Outcome<Vec<f64>> {
+    let numbers = numbers();
+    avx512_gain(|| dispatched::sum::<64>(black_box(&numbers)))
+}
+
+/// The same on the same numbers, the first of which begins a line of the cache.
+pub fn sum_on_lines_avx512_gain() -> Outcome<Vec<f64>> {
+    const LINE: usize = 64;
+    let numbers = numbers();
+    let mut room = vec![0.0; numbers.len() + LINE / size_of::<f64>()];
+    let start = room.as_ptr().align_offset(LINE);
+    let on_lines = &mut room[start..][..numbers.len()];
+    on_lines.copy_from_slice(&numbers);
+    avx512_gain(|| dispatched::sum::<64>(black_box(on_lines)))
+}
+
+/// The same on a million pairs of points, by the variant `simd`.
+pub fn great_circle_avx512_gain() -> Outcome<Vec<f64>> {
+    let pairs = Pairs::random(1_000_000, 7);
+    let mut km = Shared::zeroed(pairs.len());
+    avx512_gain(|| great_circle::simd::run(&pairs, Workers::ONE, &mut km))
+}
+
+/// The same on all cores, which then share the memory.
+pub fn great_circle_avx512_gain_all() -> Outcome<Vec<f64>> {
+    let pairs = Pairs::random(1_000_000, 7);
+    let mut km = Shared::zeroed(pairs.len());
+    avx512_gain(|| great_circle::simd_rayon::run(&pairs, Workers::available(), &mut km))
+}
+
+/// The same on the Mandelbrot set, by the variant `simd`.
+pub fn mandelbrot_avx512_gain() -> Outcome<Vec<f64>> {
+    let kernel = &mandelbrot::KERNEL;
+    let view = (kernel.problem)(kernel.default_size, Load::Usual);
+    let mut counts = (kernel.answer)(&view);
+    avx512_gain(|| mandelbrot::simd::run(&view, Workers::ONE, &mut counts))
+}
+
+/// How many times as fast `work` is with AVX-512 as with AVX2, in turns.
+pub fn avx512_gain<T>(mut work: impl FnMut() -> T) -> Outcome<Vec<f64>> {
+    compiled_for(Set::Avx512)?;
+    // Both turns need it, one at a time.
+    let work = RefCell::new(&mut work);
+    let run = |set| with(set, || (work.borrow_mut())());
+    Ok(in_warm_turns(|| run(Set::Avx2), || run(Set::Avx512)))
+}
+
+fn compiled_for(set: Set) -> Outcome<()> {
+    match set <= Set::here() {
+        true => Ok(()),
+        false => Err(Unavailable::new(format!("this processor has no {set}"))),
     }
-    Err(Unavailable::new("this processor has no AVX2"))
+}
+
+widest! {
+    fn sines_widest(angles: &mut [f64]) {
+        avx512 => sines_in_place(angles),
+        avx2 => sines_in_place(angles),
+        baseline => sines_in_place(angles),
+    }
+}
+
+#[inline(always)]
+fn sines_in_place(angles: &mut [f64]) {
+    for x in angles {
+        *x = sine::sin(*x);
+    }
 }
 
 /// One polynomial by Horner's rule, when each waits for the value of the one before.

@@ -4,9 +4,10 @@ use benches::{
     experiment::{Outcome, point, series},
     timing::repeat,
 };
+use instruction_set::{Set, with};
 use record::{Point, Series};
 use std::hint::black_box;
-use steps_simd::many_chains;
+use steps_simd::{dispatched, many_chains};
 
 /// 18 KiB of `f64`: they stay in the first-level cache. A multiple of every number of accumulators.
 const NUMBERS: usize = 2_304;
@@ -34,10 +35,10 @@ fn sweep<const N: usize>(found: &mut Vec<Point>) {
     #[cfg(target_arch = "x86_64")]
     add("one an instruction", &one_an_instruction::<N>);
     add("as compiled for any x86-64", &many_chains::sum::<N>);
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor was just asked for AVX2.
-        add("as compiled for AVX2", &|numbers| unsafe { steps_simd::dispatched::avx2::<N>(numbers) });
+    for set in [Set::Avx2, Set::Avx512] {
+        if set <= Set::here() {
+            with(set, || add(&format!("as compiled for {set}"), &dispatched::sum::<N>));
+        }
     }
 }
 

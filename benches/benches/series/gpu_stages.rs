@@ -4,13 +4,18 @@ use benches::{
     experiment::{Outcome, point, series},
     timing::SAMPLES,
 };
+use gpu::Stages;
 use great_circle::{Pairs, serial};
 use record::Series;
 use shared::Shared;
 use std::time::{Duration, Instant};
 use variant::Workers;
 
-/// Time of each stage by the number of pairs, with `serial` for comparison. A software adapter is named as such.
+const LINES: [&str; 7] =
+    ["gpu: pack", "gpu: upload", "gpu: compute", "gpu: download", "gpu: unpack", "gpu: whole call", "serial"];
+
+/// Time of each stage by the number of pairs, and of the whole call, taken from outside; with `serial` for comparison.
+/// A software adapter is named as such.
 pub fn measure() -> Outcome<Series> {
     let gpu = gpu::open()?;
     let kind = if gpu.is_software() { ", software" } else { "" };
@@ -18,13 +23,15 @@ pub fn measure() -> Outcome<Series> {
     for n in [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] {
         let pairs = Pairs::random(n, 7);
         let mut km = Shared::zeroed(n);
-        let mut times: [Vec<f64>; 4] = Default::default();
+        let mut times: [Vec<f64>; LINES.len()] = Default::default();
         // The first turn is the warm-up.
         for turn in 0..=SAMPLES {
-            let stages = great_circle::gpu::stages(&pairs, &mut km)?;
+            let start = Instant::now();
+            let Stages { pack, upload, compute, download, unpack } = great_circle::gpu::stages(&pairs, &mut km)?;
+            let whole = start.elapsed();
             let start = Instant::now();
             serial::run(&pairs, Workers::ONE, &mut km)?;
-            let all = [stages.upload, stages.compute, stages.download, start.elapsed()];
+            let all = [pack, upload, compute, download, unpack, whole, start.elapsed()];
             if turn > 0 {
                 times
                     .iter_mut()
@@ -32,8 +39,7 @@ pub fn measure() -> Outcome<Series> {
                     .for_each(|(times, s)| times.push(s));
             }
         }
-        let names = ["gpu: upload", "gpu: compute", "gpu: download", "serial"];
-        points.extend(names.iter().zip(&times).map(|(name, times)| point(name, n as f64, times)));
+        points.extend(LINES.iter().zip(&times).map(|(name, times)| point(name, n as f64, times)));
     }
     Ok(series(format!("pairs of points ({}{kind})", gpu.adapter_name()), "time (s)", points))
 }

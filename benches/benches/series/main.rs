@@ -12,6 +12,7 @@ mod false_sharing;
 mod gpu_stages;
 mod grain;
 mod memory_ladder;
+mod messages;
 mod noise;
 mod overhead;
 mod peak;
@@ -52,6 +53,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "scan_sizes", series: scan_sizes::measure },
     Sweep { name: "brent", series: brent::measure },
     Sweep { name: "gpu_stages", series: gpu_stages::measure },
+    Sweep { name: "messages", series: messages::measure },
     Sweep { name: "wake_latency", series: wake_latency::measure },
 ];
 

@@ -3,8 +3,8 @@
 #[cfg(feature = "trace")]
 use anyhow::Context;
 use anyhow::Result;
-use benches::names;
-use clap::{ColorChoice, Parser, ValueEnum};
+use benches::{format::Format, names};
+use clap::{ColorChoice, Parser};
 use lineup::{KERNELS, Kernel};
 use meanwhile::Line;
 #[cfg(feature = "trace")]
@@ -14,6 +14,7 @@ use race::{
     forecast::{Forecast, Guess, forecast},
     table::{self, Look, Palette},
 };
+use serde_json::json;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 use variant::{Way, Workers};
 
@@ -60,17 +61,12 @@ struct Cli {
     /// How to print the result
     #[arg(long, default_value = "text")]
     format: Format,
+    /// Tell each time as it comes, an object a line, then the race and what to make of it, for a page that draws them
+    #[arg(long, hide = true, conflicts_with = "trace")]
+    live: bool,
     /// Whether to use colours; NO_COLOR and CARGO_TERM_COLOR are honoured too
     #[arg(long, default_value = "auto", value_name = "WHEN")]
     color: ColorChoice,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    /// A table with bars
-    Text,
-    /// One object, described in benches/README.md
-    Json,
 }
 
 fn main() -> ExitCode {
@@ -99,6 +95,10 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             return Ok(ExitCode::from(2));
         }
     };
+    if let Err(message) = instruction_set::asked() {
+        eprintln!("error: {message}");
+        return Ok(ExitCode::from(2));
+    }
     let plan = Plan {
         kernel,
         size: cli.size.unwrap_or(kernel.default_size),
@@ -115,8 +115,9 @@ fn run(cli: &Cli) -> Result<ExitCode> {
     line.clear();
     // What is printed to standard output settles what that lets through, so it is looked at first.
     let look = look(cli.color);
-    if cli.format == Format::Text {
+    if cli.format == Format::Text && !cli.live {
         anstream::print!("{}", table::head(kernel.name, plan.size, kernel.size_is, &machine, look));
+        anstream::println!("Vector code runs as compiled for {}.", instruction_set::in_use());
     }
     line.say("trying small sizes");
     if let Some(forecast) = forecast(&plan) {
@@ -139,11 +140,16 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             line.note(&format!("Everyone is warm. Rounds to time: {rounds}, {} in all.", about(rest.as_secs_f64())));
         }
         Step::Round(round, variant, workers) => line.say(format!("round {round} {racing}: {variant}/{workers}")),
+        Step::Timed(variant, workers, seconds) if cli.live => {
+            println!("{}", json!({ "variant": variant, "workers": workers.get(), "seconds": seconds }));
+        }
+        Step::Timed(..) => {}
         Step::Check => line.say("checking the answers once more"),
     })
     .map_err(|failed| anyhow::anyhow!("{failed}"))?;
     drop(line);
     match cli.format {
+        _ if cli.live => println!("{}", json!({ "race": race, "advice": table::advice(&race) })),
         Format::Json => println!("{}", race.to_json()),
         Format::Text => anstream::print!("\n{}", table::body(&race, look)),
     }

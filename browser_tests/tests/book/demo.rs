@@ -1,8 +1,9 @@
-//! Chapter 18's demo, and the small one on the title page.
+//! The demo of Parallel wasm, and the small one on the title page.
 
 use crate::Stage;
 use anyhow::{Context, Result, ensure};
 use browser_tests::{Instead, Site, Tab};
+use futures::future::try_join_all;
 use shared::Shared;
 use std::sync::LazyLock;
 use variant::Workers;
@@ -198,36 +199,43 @@ pub async fn workers_that_hang_are_ended(stage: &Stage) -> Result<()> {
     // Says that it is ready, and then answers nothing.
     const READY: Instead =
         Instead::Script("let asked = 0; onmessage = () => { if (asked++) for (;;); postMessage('ready'); };");
+    // All at a time, each with a host of its own: what takes long is waiting for the page to lose patience.
+    try_join_all(
+        [
+            ("messages", "messages_worker.js", LOOP),
+            ("messages", "messages_worker.js", READY),
+            ("simd", "serial_worker.js", READY),
+            ("shared", "shared_worker.js", Instead::Silence),
+            ("messages", "plain/browser_bg.wasm", Instead::Silence),
+        ]
+        .map(|(way, file, what)| async move {
+            hangs(stage, way, file, what).await.with_context(|| format!("{way}, {file}"))
+        }),
+    )
+    .await
+    .map(drop)
+}
+
+async fn hangs(stage: &Stage, way: &str, file: &str, what: Instead) -> Result<()> {
     let site = Site::isolating(&stage.book).await?;
+    site.instead(Some((file, what)));
     let tab = open(stage, &site.url(CHAPTER)).await?;
-    let said = || tab.ask::<String>("document.querySelector('.mandelbrot .status').textContent");
-    for (way, file, what) in [
-        ("messages", "messages_worker.js", LOOP),
-        ("messages", "messages_worker.js", READY),
-        ("simd", "serial_worker.js", READY),
-        ("shared", "shared_worker.js", Instead::Silence),
-        ("messages", "plain/browser_bg.wasm", Instead::Silence),
-    ] {
-        // The page fetches its WebAssembly once: a new page, then.
-        tab.open(&site.url(CHAPTER)).await?;
-        state(&tab, "idle").await?;
-        site.instead(Some((file, what)));
-        choose(&tab, way, 2).await?;
-        click(&tab, "[name=run]").await?;
-        state(&tab, "failed").await.with_context(|| format!("{way}, {file}"))?;
-        ensure!(said().await?.contains("No worker has answered"), "{way}, {file}: {}", said().await?);
-        // Once more, and this time nobody waits for the watchdog.
-        click(&tab, "[name=run]").await?;
-        state(&tab, "running").await?;
-        click(&tab, "[name=run]").await?;
-        state(&tab, "cancelled").await?;
-        click(&tab, "[name=run]").await?;
-        state(&tab, "running").await?;
-        click(&tab, "[name=reset]").await?;
-        state(&tab, "idle").await?;
-        site.instead(None);
-        run(&tab, way, 2).await.with_context(|| format!("{way}, after {file}"))?;
-    }
+    choose(&tab, way, 2).await?;
+    click(&tab, "[name=run]").await?;
+    state(&tab, "failed").await?;
+    let said: String = tab.ask("document.querySelector('.mandelbrot .status').textContent").await?;
+    ensure!(said.contains("No worker has answered"), "{said}");
+    // Once more, and this time nobody waits for the watchdog.
+    click(&tab, "[name=run]").await?;
+    state(&tab, "running").await?;
+    click(&tab, "[name=run]").await?;
+    state(&tab, "cancelled").await?;
+    click(&tab, "[name=run]").await?;
+    state(&tab, "running").await?;
+    click(&tab, "[name=reset]").await?;
+    state(&tab, "idle").await?;
+    site.instead(None);
+    run(&tab, way, 2).await.context("after that")?;
     tab.silent()
 }
 
@@ -311,8 +319,7 @@ pub async fn the_titles_picture_is_computed_twice(stage: &Stage) -> Result<()> {
             )
             .await?;
         ensure!(off < 6.0, "a canvas lies {off} pixels beside its frame");
-        let shot = format!("target/screenshots/title-live-{width}.png");
-        tab.screenshot(&browser_tests::root().join(shot)).await?;
+        tab.scroll_through(&format!("title-live-{width}")).await?;
         // Again, and cancelled: the poster is back.
         tab.tell(press).await?;
         tab.wait(&is("running"), 20).await?;

@@ -2,7 +2,7 @@
 
 use crate::Stage;
 use anyhow::{Context, Result, ensure};
-use browser_tests::Tab;
+use browser_tests::{Site, Tab};
 
 const THREADS: &str = "threads/threads.html";
 
@@ -18,10 +18,11 @@ pub async fn stepping_to_the_end_stays_in_the_widget(stage: &Stage) -> Result<()
         tab.scheme(false).await?;
         tab.open(&stage.site.url(&page)).await?;
         crate::widgets_have_started(&tab).await.with_context(|| page.clone())?;
-        // A key that comes through to the document turns the page: mdBook listens there.
+        // A key that comes through to the document turns the page: mdBook listens there. A shader's buttons have a test
+        // of their own: one computes, and one hands the focus to an editor.
         tab.tell(
             "globalThis.came = []; document.addEventListener('keydown', event => came.push(event.key)); \
-             globalThis.buttons = [...document.querySelectorAll('.widget button:not(.clip-button)')]",
+             globalThis.buttons = [...document.querySelectorAll('.widget:not([data-widget=shader]) button:not(.clip-button)')]",
         )
         .await?;
         let open: usize = tab.ask("document.querySelectorAll('.widget > .still[open]').length").await?;
@@ -71,10 +72,12 @@ async fn press_to_the_end(tab: &Tab, button: usize) -> Result<bool> {
     Ok(ends)
 }
 
-/// Arrow keys go through a prediction's choices; Enter, or the button, asks for the answer, and nothing else does.
+/// Arrow keys go through a prediction's choices; Enter, or the button, asks for the answer, and nothing else does. A
+/// static host is told nothing.
 pub async fn a_guess_is_chosen_before_it_is_checked(stage: &Stage) -> Result<()> {
+    let site = Site::plain(&stage.book).await?;
     let tab = stage.chrome.tab(1280, 900).await?;
-    tab.open(&stage.site.url(THREADS)).await?;
+    tab.open(&site.url(THREADS)).await?;
     let silent = "!document.querySelector('.predict .answer').open && !document.querySelector('.predict .told')";
     tab.tell("document.querySelector('.predict fieldset > button').click()").await?;
     ensure!(tab.is(silent).await?, "an answer without a guess");
@@ -94,6 +97,13 @@ pub async fn a_guess_is_chosen_before_it_is_checked(stage: &Stage) -> Result<()>
     tab.tell("document.querySelector('.predict fieldset > button').click()").await?;
     let second: String = tab.ask("document.querySelector('.predict .verdict').textContent").await?;
     ensure!(second != verdict, "{second}");
+
+    // The first guess is remembered, by the browser alone.
+    tab.open(&site.url(THREADS)).await?;
+    ensure!(tab.is("document.querySelectorAll('.predict input')[2].checked").await?, "C is forgotten");
+    ensure!(tab.ask::<String>("document.querySelector('.predict .verdict').textContent").await? == verdict, "another");
+    let asked = "performance.getEntriesByType('resource').some(entry => entry.name.includes('/-/'))";
+    ensure!(!tab.is(asked).await?, "a static host is asked for something");
     tab.silent()
 }
 

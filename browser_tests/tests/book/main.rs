@@ -1,32 +1,41 @@
-//! What a reader's browser makes of the book. Each test has tabs of its own in one browser; they run one after another,
-//! because a demo that is being timed wants the machine for itself.
+//! What a reader's browser makes of the book. Each test has tabs of its own in one browser. Two run at a time, for
+//! every tab holds one of the six connections that the browser grants a server; a demo that computes has the machine
+//! for itself.
 //!
 //! Where no Chromium is installed all tests are ignored, with the reason; `LAB_REQUIRE=browser` makes that a failure.
+//! Cells also need evcxr, some shaders a WebGPU, and one test needs axe-core.
 
+mod accessible;
+mod cells;
 mod demo;
 mod keyboard;
+mod listings;
 mod pages;
 mod pictures;
+mod play;
 mod reading;
 mod search;
+mod shaders;
 mod widgets;
 
 use anyhow::Result;
-use browser_tests::{Chrome, Lab, Served, Tab, root};
+use browser_tests::{Chrome, Lab, Served, Tab, Window, root};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::PathBuf;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use tokio::runtime::Runtime;
 
-/// What every test needs.
+/// What a test needs.
 pub struct Stage {
-    /// The browser.
-    pub chrome: Chrome,
+    /// Its part of the browser.
+    pub chrome: Window,
     /// The folder with the built book.
     pub book: PathBuf,
+    /// The reader's command.
+    pub lab: Arc<Lab>,
     /// The book as `cargo run` serves it.
-    pub site: Served,
+    pub site: Arc<Served>,
 }
 
 /// Every page that is read on its own: the one that prints the whole book repeats them all, and `index.html` the first.
@@ -55,6 +64,7 @@ macro_rules! test {
 const TESTS: &[(&str, Test)] = &[
     test!(pages::every_page_opens_without_a_complaint),
     test!(reading::every_page_can_be_read),
+    test!(accessible::axe_finds_nothing_serious_on_any_page),
     test!(reading::a_tap_on_a_number_says_where_it_comes_from),
     test!(reading::what_is_missing_is_said),
     test!(keyboard::stepping_to_the_end_stays_in_the_widget),
@@ -68,6 +78,9 @@ const TESTS: &[(&str, Test)] = &[
     test!(widgets::a_schedule_by_keyboard),
     test!(widgets::workgroups_count_right),
     test!(widgets::the_bill_grows),
+    test!(widgets::two_pipes_fill_up),
+    test!(widgets::messages_cost_what_the_formulas_say),
+    test!(widgets::halos_are_waited_for),
     test!(widgets::core_bars_by_keyboard),
     test!(widgets::cache_lines_count_like_the_model),
     test!(widgets::scans_count_like_the_model),
@@ -78,6 +91,17 @@ const TESTS: &[(&str, Test)] = &[
     test!(widgets::every_dot_is_measured_against_its_roof),
     test!(widgets::calls_by_keyboard),
     test!(widgets::steals_are_played_as_recorded),
+    test!(shaders::a_shader_is_changed_and_run_by_keyboard_alone),
+    test!(shaders::a_draft_survives_a_reload),
+    test!(shaders::what_is_wrong_is_named),
+    test!(shaders::a_loop_without_an_end_is_stopped),
+    test!(shaders::a_request_is_drawn),
+    test!(shaders::without_a_gpu_the_page_says_why),
+    test!(shaders::the_simulator_may_not_come),
+    test!(shaders::webgpu_gives_the_simulators_numbers),
+    test!(shaders::webgpu_refuses_what_the_simulator_finds),
+    test!(pictures::pictures_suit_a_phone),
+    test!(pictures::chapters_on_threads_and_pools_open_with_their_picture),
     test!(demo::every_way_makes_the_serial_picture),
     test!(demo::any_way_can_be_cancelled_and_run_again),
     test!(demo::the_keyboard_is_enough),
@@ -88,47 +112,77 @@ const TESTS: &[(&str, Test)] = &[
     test!(demo::workers_that_hang_are_ended),
     test!(demo::a_law_is_not_fitted_to_what_it_cannot_describe),
     test!(demo::the_titles_picture_is_computed_twice),
-    test!(pictures::words_are_legible_on_a_phone),
-    test!(pictures::plots_and_scoreboards_show_the_most_on_a_phone),
-    test!(pictures::chapters_on_threads_and_pools_open_with_their_picture),
+    test!(listings::a_listing_runs_changed_or_not_by_keyboard_alone),
+    test!(listings::a_race_is_drawn_as_it_goes),
+    test!(play::an_exercise_is_solved_by_keyboard_alone),
+    test!(play::drafts_survive_a_reload_and_a_stopped_server),
+    test!(play::what_was_changed_elsewhere_is_shown_and_kept),
+    test!(play::a_guess_is_kept_in_the_readers_own_files),
+    test!(cells::a_cell_runs_after_those_that_it_needs),
 ];
 
 fn main() -> Result<()> {
     let mut arguments = Arguments::from_args();
-    arguments.test_threads = Some(1);
+    arguments.test_threads = Some(2);
     let runtime = Arc::new(Runtime::new()?);
     let chrome = if arguments.list { None } else { Some(runtime.block_on(Chrome::launch())?) };
-    let (stage, missing) = match chrome {
+    let (theatre, missing) = match chrome {
         None => (None, None),
         Some(Err(unavailable)) => (None, Some(unavailable.to_string())),
         Some(Ok(chrome)) => {
             let (lab, book) = (Lab::build()?, root().join("target/browser_tests/book"));
             runtime.block_on(lab.book(&book))?;
-            let site = runtime.block_on(lab.serve())?;
-            (Some(Arc::new(Stage { chrome, book, site })), None)
+            let site = Arc::new(runtime.block_on(lab.serve())?);
+            (Some((Arc::new(chrome), book, Arc::new(lab), site)), None)
         }
     };
-    let trials = TESTS.iter().map(|&(name, test)| match &missing {
+    // Whoever writes has the machine for itself.
+    let machine = Arc::new(RwLock::new(()));
+    let no_webgpu = match &theatre {
+        None => None,
+        Some((chrome, _, _, site)) => runtime.block_on(shaders::no_webgpu(chrome, site))?,
+    };
+    let lacks = |name: &str| {
+        let evcxr = || tools::evcxr().err().map(|unavailable| ("evcxr", unavailable.to_string()));
+        let browser = missing.clone().map(|reason| ("browser", reason));
+        let axe = || accessible::axe().err().map(|reason| ("axe", reason));
+        let webgpu = || no_webgpu.clone().map(|reason| ("browser", reason));
+        let other = || match name.split("::").next() {
+            Some("cells") => evcxr(),
+            Some("accessible") => axe(),
+            _ if name.starts_with("shaders::webgpu_") => webgpu(),
+            _ => None,
+        };
+        browser.or_else(other)
+    };
+    let trials = TESTS.iter().map(|&(name, test)| match lacks(name) {
         None => {
-            let (runtime, stage) = (Arc::clone(&runtime), stage.clone());
+            let (runtime, machine, theatre) = (Arc::clone(&runtime), Arc::clone(&machine), theatre.clone());
             Trial::test(name, move || {
-                let stage = stage.expect("tests run only where there is a browser");
+                let (chrome, book, lab, site) = theatre.expect("tests run only where there is a browser");
+                let stage = Stage { chrome: Window::new(chrome), book, lab, site };
+                let (_alone, _beside) = if name.starts_with("demo::") {
+                    (Some(machine.write().unwrap_or_else(PoisonError::into_inner)), None)
+                } else {
+                    (None, Some(machine.read().unwrap_or_else(PoisonError::into_inner)))
+                };
                 let outcome = runtime.block_on(async {
                     let outcome = test(&stage).await;
-                    stage.chrome.close_tabs().await.and(outcome)
+                    stage.chrome.close().await;
+                    outcome
                 });
                 outcome.map_err(|error| Failed::from(format!("{error:#}")))
             })
         }
-        Some(reason) if variant::required("browser") => {
-            let reason = format!("LAB_REQUIRE names browser, but: {reason}");
+        Some((tool, reason)) if variant::required(tool) => {
+            let reason = format!("LAB_REQUIRE names {tool}, but: {reason}");
             Trial::test(name, || Err(reason.into()))
         }
-        Some(reason) => Trial::test(format!("{name} (skipped: {reason})"), || Ok(())).with_ignored_flag(true),
+        Some((_, reason)) => Trial::test(format!("{name} (skipped: {reason})"), || Ok(())).with_ignored_flag(true),
     });
     let conclusion = libtest_mimic::run(&arguments, trials.collect());
-    if let Some(stage) = stage.and_then(Arc::into_inner) {
-        runtime.block_on(stage.chrome.close())?;
+    if let Some(chrome) = theatre.and_then(|(chrome, ..)| Arc::into_inner(chrome)) {
+        runtime.block_on(chrome.close())?;
     }
     conclusion.exit()
 }

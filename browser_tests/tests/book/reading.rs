@@ -45,7 +45,7 @@ async fn numbers_say_where_they_come_from(tab: &Tab) -> Result<usize> {
         .ask(
             "(() => { const all = [...document.querySelectorAll('main .measured')]; \
              const list = [...document.querySelectorAll('main > .numbers li')].filter(item => \
-             / \\(95\\s%\\), by \\S/.test(item.textContent) && \
+             / (\\(95\\s%\\)|to the worst), by \\S/.test(item.textContent) && \
              /, \\d{4}-\\d\\d-\\d\\d:$/.test(item.parentElement.previousElementSibling.textContent)); \
              const known = new Set(list.map(item => item.textContent.replace(/, [^,]*, by .*/, ''))); \
              return [all.length, all.map(number => `${number.dataset.of}: ${number.textContent}`) \

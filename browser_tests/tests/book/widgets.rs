@@ -181,7 +181,7 @@ pub async fn workgroups_count_right(stage: &Stage) -> Result<()> {
 
 /// The bill shows three bars, and sending more costs more.
 pub async fn the_bill_grows(stage: &Stage) -> Result<()> {
-    let tab = open(stage, "processes/pools-and-shared-memory.html", "bill").await?;
+    let tab = open(stage, "processes/shared-memory.html", "bill").await?;
     let most: usize = tab.ask("Number(document.querySelector('.bill input').max)").await?;
     let mut bills = Vec::new();
     for at in [0, most] {
@@ -189,6 +189,162 @@ pub async fn the_bill_grows(stage: &Stage) -> Result<()> {
         bills.push(tab.ask::<Vec<String>>("[...document.querySelectorAll('.bill dd')].map(d => d.textContent)").await?);
     }
     ensure!(bills.iter().all(|bill| bill.len() == 3) && bills[0] != bills[1], "{bills:?}");
+    tab.silent()
+}
+
+/// Two programs come to stand at full pipes with more than nine pieces, in whatever order they step, unless a thread
+/// writes.
+pub async fn two_pipes_fill_up(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "processes/subprocesses.html", "two_pipes").await?;
+    for (plan, order) in [("sequence", "at(0)"), ("sequence", "at(-1)"), ("threads", "at(0)"), ("threads", "at(-1)")] {
+        tab.tell(&format!(
+            "const plan = document.querySelector('.two-pipes select'); plan.value = '{plan}'; \
+             plan.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+        ))
+        .await?;
+        for pieces in [1, 9, 10, 12] {
+            slide(&tab, ".two-pipes input", pieces).await?;
+            tab.tell(&format!(
+                "for (;;) {{ const ready = [...document.querySelectorAll('.two-pipes [data-step][aria-disabled=false]')].{order}; \
+                 if (!ready) break; ready.click(); }}"
+            ))
+            .await?;
+            let (said, stuck) = (text(&tab, ".two-pipes output").await?, plan == "sequence" && pieces > 9);
+            ensure!(
+                said.contains("deadlock") == stuck && said.contains("All have ended") != stuck,
+                "{plan}, {pieces} pieces, {order}: {said}"
+            );
+        }
+    }
+    slide(&tab, ".two-pipes input", 12).await?;
+    tab.tell("document.querySelector('.two-pipes [data-step]').focus()").await?;
+    // At first the child has nothing to read, and takes no step.
+    for (key, want) in [("2", ""), ("3", "The thread writes"), ("2", "The child reads"), ("2", "The child writes")] {
+        tab.press(key).await?;
+        let said = text(&tab, ".two-pipes output").await?;
+        ensure!(said.starts_with(want) && said.is_empty() == want.is_empty(), "{key}: {said}");
+    }
+    tab.silent()
+}
+
+/// For each number of ranks and each way: as many rounds and messages as there must be, one by one, by keyboard alone;
+/// then the times are those of the page's formulas, and all ranks have the sums at the end and not before.
+pub async fn messages_cost_what_the_formulas_say(stage: &Stage) -> Result<()> {
+    const PAGE: &str = "processes/message-passing.html";
+    let tab = open(stage, PAGE, "message_cost").await?;
+    // As the sliders stand at first.
+    let (bytes, latency, bandwidth) = (8e3, 2e-6, 5e9);
+    for (stop, ranks) in [2_i32, 4, 8, 16].into_iter().enumerate() {
+        let (p, tree) = (f64::from(ranks), ranks.ilog2() as i32);
+        let star = 2 * (ranks - 1);
+        for (way, rounds, messages, part) in
+            [("star", star, star, 1.0), ("tree", tree, tree * ranks, 1.0), ("ring", star, star * ranks, 1.0 / p)]
+        {
+            slide(&tab, ".message-cost [name=ranks]", stop).await?;
+            tab.tell(&format!(
+                "const way = document.querySelector('.message-cost select'); way.value = '{way}'; \
+                 way.dispatchEvent(new Event('input', {{ bubbles: true }})); \
+                 document.querySelector('.message-cost [data-do=step]').focus()"
+            ))
+            .await?;
+            let (mut said, mut drawn) = (String::new(), 0);
+            for round in 1..=rounds {
+                ensure!(!said.contains("Done") && !said.contains(&format!("{ranks} of {ranks}")), "{way}: {said}");
+                tab.press("Enter").await?;
+                said = text(&tab, ".message-cost output").await?;
+                ensure!(said.starts_with(&format!("Round {round} of {rounds}: ")), "{way}, {ranks} ranks: {said}");
+                drawn += tab.ask::<i32>("document.querySelectorAll('.message-cost line').length").await?;
+            }
+            ensure!(said.contains(&format!(" {ranks} of {ranks} ranks have all sums. Done in ")), "{way}: {said}");
+            ensure!(drawn == messages, "{way}, {ranks} ranks: {drawn} messages drawn of {messages}");
+            let row: Vec<String> = tab
+                .ask(&format!(
+                    "[...[...document.querySelectorAll('.message-cost tbody tr')].find(row => \
+                     row.textContent.startsWith('{way}')).cells].map(cell => cell.textContent.replaceAll('\\u00a0', ' '))"
+                ))
+                .await?;
+            let want = f64::from(rounds) * (latency + bytes * part / bandwidth);
+            let (told, took) = (seconds_told(&row[3])?, seconds_told(said.rsplit_once(" in ").context("no time")?.1)?);
+            ensure!(row[1] == rounds.to_string() && row[2] == messages.to_string(), "{way}, {ranks} ranks: {row:?}");
+            ensure!((told / want - 1.0).abs() < 0.006 && told == took, "{way}: {want} s, but {told} and {took}");
+        }
+    }
+    // The table below the widget: one of its sizes for each way that is the fastest.
+    for (stop, best) in [(0, "tree"), (6, "tree"), (12, "ring")] {
+        slide(&tab, ".message-cost [name=ranks]", 2).await?;
+        slide(&tab, ".message-cost [name=bytes]", stop).await?;
+        let fastest = text(&tab, ".message-cost tr.best td").await?;
+        ensure!(fastest == format!("{best} ✓"), "stop {stop}: {fastest}");
+    }
+    for (button, round) in [("step", 1), ("step", 2), ("back", 1)] {
+        tab.tell(&format!("document.querySelector('.message-cost [data-do={button}]').focus()")).await?;
+        tab.press("Enter").await?;
+        let said = text(&tab, ".message-cost output").await?;
+        ensure!(said.starts_with(&format!("Round {round} of 14: ")), "{button}: {said}");
+    }
+    tab.tell("document.querySelector('.message-cost [type=reset]').focus()").await?;
+    tab.press("Enter").await?;
+    tab.wait("document.querySelector('.message-cost output').textContent.startsWith('By a star')", 20).await?;
+    tab.silent()
+}
+
+/// A time as the widget tells it, such as `28.4 µs`, seconds.
+fn seconds_told(told: &str) -> Result<f64> {
+    let (number, unit) = told.trim_end_matches('.').split_once(' ').context("no unit")?;
+    let scale = match unit {
+        "s" => 1.0,
+        "ms" => 1e-3,
+        "µs" => 1e-6,
+        _ => anyhow::bail!("{told}"),
+    };
+    Ok(number.parse::<f64>()? * scale)
+}
+
+/// For every number of rows and every time of a message, both plans take as many ticks as the page's formulas say.
+pub async fn halos_are_waited_for(stage: &Stage) -> Result<()> {
+    let tab = open(stage, "processes/halos-and-scaling.html", "halo").await?;
+    for rows in 3..=8_usize {
+        for message in 0..=8_usize {
+            let (overlapped, first) = (2 * (message.max(rows - 2) + 2), 2 * (message + rows));
+            for (plan, ticks, waiting) in
+                [("overlapped", overlapped, 2 * message.saturating_sub(rows - 2)), ("first", first, 2 * message)]
+            {
+                slide(&tab, ".halo [name=rows]", rows).await?;
+                slide(&tab, ".halo [name=message]", message).await?;
+                tab.tell(&format!(
+                    "const plan = document.querySelector('.halo select'); plan.value = '{plan}'; \
+                     plan.dispatchEvent(new Event('input', {{ bubbles: true }})); \
+                     const step = document.querySelector('.halo [data-do=step]'); \
+                     while (step.ariaDisabled !== 'true') step.click()"
+                ))
+                .await?;
+                let said = text(&tab, ".halo output").await?;
+                let want = format!(
+                    "Done: 2 steps in {ticks} ticks, {waiting} of them waiting. Overlapped it takes {overlapped}, \
+                     waiting first {first}."
+                );
+                ensure!(said.ends_with(&want), "{rows} rows, {message} ticks, {plan}: {want}, but: {said}");
+                let unfinished: usize =
+                    tab.ask("document.querySelectorAll('.halo .row:not(.ghost, .new)').length").await?;
+                ensure!(unfinished == 0, "{unfinished} rows are not computed");
+            }
+        }
+    }
+    tab.tell("document.querySelector('.halo [type=reset]').focus()").await?;
+    tab.press("Enter").await?;
+    tab.wait("document.querySelector('.halo output').textContent.includes('Press Step')", 20).await?;
+    tab.tell("document.querySelector('.halo [data-do=step]').focus()").await?;
+    // Three rows in between, and a message of three ticks: nobody waits.
+    for (want, halos) in [
+        ("row 2 of 5. ", "in 2 ticks"),
+        ("row 3 of 5. ", "in 1 tick."),
+        ("row 4 of 5. ", "are here"),
+        ("first row, which needs the halo. ", "are here"),
+    ] {
+        tab.press("Enter").await?;
+        let said = text(&tab, ".halo output").await?;
+        ensure!(said.contains(want) && said.contains(halos), "{want}{halos}, but: {said}");
+    }
     tab.silent()
 }
 

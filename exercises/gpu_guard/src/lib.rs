@@ -7,10 +7,10 @@
 //! One dimension of a dispatch holds at most 65,535 workgroups. 65,535 × 64 is 4,194,240, less than 5,000,000: the rest
 //! has to go into a second dimension (or each invocation has to do more than one element).
 //!
-//! The check runs your shader for no elements, one, 63, 64, 65, prime numbers and more than 65,535 workgroups, with
-//! markers past the end. It also counts stores: one for each element, none past the end, and with 100,003 elements no
-//! invocation may do more than a fiftieth of the work. About 30 minutes. Another workgroup size is fine, if both files
-//! agree.
+//! The check runs your shader in a simulator, without a graphics card, for no elements, one, 63, 64, 65, prime numbers
+//! and more than 65,535 workgroups. It knows which invocation stores where: there must be one store for each element,
+//! none past the end, and with 100,003 elements no invocation may do more than a fiftieth of the work. About 30
+//! minutes. Another workgroup size is fine, if both files agree.
 //!
 //! You need only, in WGSL, `if`, `n`, the invocation's number in each dimension (`id.x`, `id.y`) and how many
 //! workgroups there are in each (`groups.x`, `groups.y`). In Rust, `div_ceil`, and `max` or `min`: 0 workgroups in one

@@ -1,10 +1,9 @@
-//! Runs the shader on the best adapter of this machine, in buffers that are longer than the work and marked past its
-//! end. Without an adapter the tests that need one are ignored, with the reason; `LAB_REQUIRE=gpu` makes that a
-//! failure.
+//! Runs the shader in a simulator, which needs no graphics card, in buffers that are longer than the work and marked
+//! past its end.
 
-use gpu::{Gpu, Shader, Tally};
 use gpu_guard::{SHADER, workgroups};
-use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use libtest_mimic::{Arguments, Failed, Trial};
+use shader_sim::{Buffer, Dispatch, Error, Fault, Finding, Order, Program, Report, Shader};
 use std::cmp::Ordering;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -28,53 +27,50 @@ const MOST: u32 = 5_000_000;
 /// The most workgroups that any adapter must accept in one dimension of a dispatch.
 const DIMENSION: u32 = 65_535;
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(120);
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = vec![
-        Trial::test("the_shader_is_valid", || shader().map(drop)),
-        Trial::test("no_dimension_is_too_long", || {
-            in_time("no_dimension_is_too_long".into(), no_dimension_is_too_long)
-        }),
+        Trial::test("the_shader_is_valid", || program().map(drop)),
+        trial("no_dimension_is_too_long", no_dimension_is_too_long),
     ];
     for n in [0, 1, 63, 64, 65, 640, 1009, MANY] {
-        trials.push(on_gpu(format!("squares_{n}_elements"), move |gpu| squares(gpu, n)));
+        trials.push(trial(&format!("squares_{n}_elements"), move || squares(n)));
     }
-    trials.push(on_gpu("fills_one_dimension".into(), |gpu| squares(gpu, one_dimension()?)));
-    trials.push(on_gpu("goes_into_a_second_dimension".into(), |gpu| squares(gpu, one_dimension()? + 1)));
-    trials.push(on_gpu("squares_the_most_elements".into(), |gpu| squares(gpu, MOST)));
-    trials.push(on_gpu("stores_each_element_once".into(), stores_each_element_once));
-    trials.push(on_gpu("shares_the_work".into(), shares_the_work));
+    trials.push(trial("fills_one_dimension", || squares(one_dimension()?)));
+    trials.push(trial("goes_into_a_second_dimension", || squares(one_dimension()? + 1)));
+    trials.push(trial("squares_the_most_elements", || squares(MOST)));
+    trials.push(trial("stores_each_element_once", stores_each_element_once));
+    trials.push(trial("shares_the_work", shares_the_work));
     harness(|| libtest_mimic::run(&arguments, trials).exit_code())
 }
 
-/// A test that needs an adapter.
-fn on_gpu(name: String, test: impl Fn(&'static Gpu) -> Result<(), Failed> + Send + 'static) -> Trial {
-    Trial::ignorable_test(name.clone(), move || match gpu::open() {
-        Ok(gpu) => in_time(name, move || test(gpu)).map(|()| Completion::Completed),
-        Err(missing) if variant::required("gpu") => Err(format!("LAB_REQUIRE names gpu, but {missing}").into()),
-        Err(missing) => Ok(Completion::ignored_with(missing)),
+/// A test that is ended if a loop in `workgroups` doesn't end.
+fn trial(name: &str, test: impl FnOnce() -> Result<(), Failed> + Send + 'static) -> Trial {
+    let named = name.to_owned();
+    Trial::test(name, move || deadline(&named, "what ends each loop in `workgroups`", LIMIT, test))
+}
+
+/// The learner's shader, ready to run.
+fn program() -> Result<Program, Failed> {
+    let shader = Shader::parse(SHADER, FILE).map_err(|error| format!("{FILE} does not compile.\n{error}"))?;
+    shader.program(ENTRY, &[]).map_err(|error| match error {
+        Error::NoEntry(_) => {
+            format!("{FILE} has no `@compute` function named `{ENTRY}`: the check looks for it by name").into()
+        }
+        error => format!("{FILE}: {error}").into(),
     })
 }
 
-/// Ends a test whose loops don't.
-fn in_time(name: String, test: impl FnOnce() -> Result<(), Failed> + Send + 'static) -> Result<(), Failed> {
-    deadline(&name, "what ends each loop, in the shader and in `workgroups`", LIMIT, test)
-}
-
-/// The learner's shader and how many invocations each of its workgroups has.
-fn shader() -> Result<u64, Failed> {
-    let shader = Shader::parse(SHADER, FILE).map_err(|error| format!("{FILE} does not compile.\n{error}"))?;
-    let Some(size) = shader.workgroup_size(ENTRY) else {
-        return Err(format!("{FILE} has no `@compute` function named `{ENTRY}`: the check looks for it by name").into());
-    };
-    Ok(size.map(u64::from).iter().product())
+/// How many invocations each workgroup of the learner's shader has.
+fn workgroup() -> Result<u64, Failed> {
+    Ok(program()?.workgroup_size().map(u64::from).iter().product())
 }
 
 /// As many elements as one dimension of the learner's workgroups holds, or as the task promises if that is fewer.
 fn one_dimension() -> Result<u32, Failed> {
-    Ok((u64::from(DIMENSION) * shader()?).min(u64::from(MOST) - 1) as u32)
+    Ok((u64::from(DIMENSION) * workgroup()?).min(u64::from(MOST) - 1) as u32)
 }
 
 fn no_dimension_is_too_long() -> Result<(), Failed> {
@@ -100,19 +96,51 @@ fn element(i: u32) -> f32 {
     (i.wrapping_mul(2_654_435_761) >> 20) as f32
 }
 
-fn squares(gpu: &'static Gpu, n: u32) -> Result<(), Failed> {
-    let size = shader()?;
+/// Starts the shader for `n` elements. What it is given to store is the first `n` elements of `y`, which is longer.
+fn run(n: u32) -> Result<(Vec<f32>, Vec<f32>, Report), Failed> {
     let groups = workgroups(n);
     short_enough(n, groups)?;
     let x: Vec<f32> = (0..n + SPARE).map(element).collect();
-    let mut y = vec![MARK; x.len()];
-    let kernel = gpu.kernel(SHADER, ENTRY, 2)?;
-    let inputs: [&[u8]; 2] = [bytemuck::cast_slice(&x), bytemuck::bytes_of(&n)];
-    kernel.run_over(&inputs, bytemuck::cast_slice_mut(&mut y), groups)?;
+    let y = vec![MARK; x.len()];
+    let mut buffers = [Buffer::new(0, &x), Buffer::new(1, &[n]), Buffer::new(2, &y).only(n)];
+    let report = program()?.run(&mut buffers, &Dispatch::new(groups).order(Order::Forward))?;
+    Ok((x, buffers[2].to_vec(), report))
+}
 
+/// What was found that isn't about stores: the rest is then not worth looking at.
+fn broken(report: &Report) -> Result<(), Failed> {
+    let others = |finding: &&Finding| !matches!(finding.fault, Fault::NotYours { .. } | Fault::Race { .. });
+    match report.findings.iter().find(others) {
+        Some(finding) if matches!(finding.fault, Fault::NeverEnds { .. }) => {
+            Err(format!("{FILE}, {finding}. Does its loop end? And does each invocation do only its own share?").into())
+        }
+        Some(finding) => Err(format!("{FILE}, {finding}").into()),
+        None => Ok(()),
+    }
+}
+
+/// A store past the end of the work.
+fn trespass(report: &Report, n: u32) -> Result<(), Failed> {
+    match report.findings.iter().find(|finding| matches!(finding.fault, Fault::NotYours { .. })) {
+        Some(finding) => Err(format!(
+            "{FILE}, {finding}. With {n} elements the last is number {}, and this invocation is a spare one. Even if it \
+             stores what was there before: what lies there belongs to somebody else, who may be storing there at the \
+             same time. Spare invocations must find out that they are spare; the end of the work is n, not the end of \
+             the buffer.",
+            i64::from(n) - 1
+        )
+        .into()),
+        None => Ok(()),
+    }
+}
+
+fn squares(n: u32) -> Result<(), Failed> {
+    let size = workgroup()?;
+    let groups = workgroups(n);
+    let (x, y, report) = run(n)?;
+    broken(&report)?;
     let invocations = groups.iter().map(|&groups| u64::from(groups)).product::<u64>() * size;
-    let (mine, theirs) = y.split_at(n as usize);
-    for (i, (&x, &y)) in x.iter().zip(mine).enumerate() {
+    for (i, (&x, &y)) in x.iter().zip(&y).take(n as usize).enumerate() {
         if y == MARK {
             return Err(format!(
                 "element {i} of {n} was never computed. workgroups({n}) is {groups:?}: with {size} invocations in each \
@@ -129,30 +157,18 @@ fn squares(gpu: &'static Gpu, n: u32) -> Result<(), Failed> {
             .into());
         }
     }
-    if let Some(past) = theirs.iter().position(|&y| y != MARK) {
-        return Err(format!(
-            "y[{}] was overwritten, but n is {n} and the last element is number {}. {invocations} invocations were \
-             started, more than there is work. The spare ones must find out that they are spare; the end of the work \
-             is n, not the end of the buffer.",
-            n as usize + past,
-            i64::from(n) - 1
-        )
-        .into());
-    }
-    Ok(())
+    trespass(&report, n)
 }
 
-fn shares_the_work(gpu: &'static Gpu) -> Result<(), Failed> {
-    let x: Vec<f32> = (0..MANY + SPARE).map(element).collect();
-    let y = vec![MARK; x.len()];
-    let inputs: [&[u8]; 2] = [bytemuck::cast_slice(&x), bytemuck::bytes_of(&MANY)];
-    let tally = gpu.tally(SHADER, ENTRY, &inputs, bytemuck::cast_slice(&y), workgroups(MANY))?;
-    once(&tally, MANY)?;
-    if tally.busiest > MANY / 50 {
+fn shares_the_work() -> Result<(), Failed> {
+    let (_, _, report) = run(MANY)?;
+    once(&report, MANY)?;
+    let stores = report.stores_at(2);
+    if stores.busiest > u64::from(MANY / 50) {
         return Err(format!(
             "one invocation made {} of {} stores: that is a serial program, or nearly, on one lane of the GPU. \
              A loop in the shader is fine if its steps are shared by many invocations.",
-            tally.busiest, tally.stores
+            stores.busiest, stores.stores
         )
         .into());
     }
@@ -160,38 +176,33 @@ fn shares_the_work(gpu: &'static Gpu) -> Result<(), Failed> {
 }
 
 /// Spare invocations store nothing, not even what was there before.
-fn stores_each_element_once(gpu: &'static Gpu) -> Result<(), Failed> {
+fn stores_each_element_once() -> Result<(), Failed> {
     // Rows that overlap store the same squares twice, and nothing is wrong with the result.
-    for n in [1, 65, 1009, one_dimension()? + 1, MOST] {
-        let x: Vec<f32> = (0..n + SPARE).map(element).collect();
-        let y = vec![MARK; x.len()];
-        let inputs: [&[u8]; 2] = [bytemuck::cast_slice(&x), bytemuck::bytes_of(&n)];
-        let tally = gpu.tally(SHADER, ENTRY, &inputs, bytemuck::cast_slice(&y), workgroups(n))?;
-        once(&tally, n)?;
+    for n in [1, 65, 1009, one_dimension()? + 1] {
+        once(&run(n)?.2, n)?;
     }
     Ok(())
 }
 
 /// Whether there was one store for each of `n` elements, and none past them.
-fn once(tally: &Tally, n: u32) -> Result<(), Failed> {
+fn once(report: &Report, n: u32) -> Result<(), Failed> {
+    broken(report)?;
     // First, for such stores are too many as well.
-    if tally.reach > n {
+    trespass(report, n)?;
+    if let Some(finding) = report.findings.first() {
         return Err(format!(
-            "with {n} elements an invocation stored at y[{}], past the end. Even if it stored what was there before: what \
-             lies there belongs to somebody else, who may be storing there at the same time. The end of the work is n, not \
-             the end of the buffer.",
-            tally.reach - 1
+            "with {n} elements: {FILE}, {finding}. Invocations that store at the same place race with each other, even \
+             if they store the same. Spare invocations have nothing to do, and no element belongs to two."
         )
         .into());
     }
-    let stores = tally.stores;
-    match stores.cmp(&n) {
+    let stores = report.stores_at(2).stores;
+    match stores.cmp(&u64::from(n)) {
         Ordering::Equal => Ok(()),
         Ordering::Less => Err(format!("{stores} stores for {n} elements: some were never computed").into()),
         Ordering::Greater => Err(format!(
-            "{stores} stores for {n} elements: some were stored more than once. Invocations that store at the same place \
-             race with each other, even if they store the same. Spare invocations have nothing to do, and no element \
-             belongs to two."
+            "{stores} stores for {n} elements: an invocation stored at the same place more than once. What is computed \
+             in several steps is kept in a `let` until the last."
         )
         .into()),
     }

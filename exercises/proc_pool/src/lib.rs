@@ -9,8 +9,8 @@
 //!    begin with one thread for each process, which sends a job, waits for the answer, and takes the next job from a
 //!    queue that all threads share.
 //! 2. A worker may die: aborted by a job it can't digest, killed by the system, in the middle of an answer or between
-//!    two jobs. Its job goes to a new worker, up to [`TRIES`] workers in all, and is then reported as [`Poisoned`]. The
-//!    other workers go on.
+//!    two jobs. Its job goes to a new worker, up to [`TRIES`] workers in all, and is then reported as [`Poisoned`],
+//!    with what the last one died of. The other workers go on.
 //! 3. Leave nothing behind, whether [`map`] succeeds or not: no process, not even a dead one that nobody has waited for
 //!    (a zombie).
 //!
@@ -23,14 +23,17 @@
 //! `try_wait`, which asks without waiting.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 /// How many workers a job may cost before it is given up.
 pub const TRIES: usize = 2;
 
 /// Every worker that was given this job, [`TRIES`] of them, ended without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Poisoned;
+pub struct Poisoned {
+    /// How the last of them ended: its exit code, or the signal that ended it.
+    pub last: ExitStatus,
+}
 
 /// Has up to `workers` processes (at least 1; no more than there are jobs) answer all `jobs`. The answers come in the
 /// order of the jobs.

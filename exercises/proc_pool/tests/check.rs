@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         trial("half_an_answer_is_no_answer", half_an_answer),
         trial("a_poisoned_job_is_reported_and_no_other_is_lost", poisoned),
         trial("nothing_but_poison", only_poison),
+        trial("a_poisoned_job_says_what_the_last_worker_died_of", cause_of_death),
         trial("an_answer_may_be_empty", empty_answers),
         trial("a_worker_that_can_t_be_started_is_an_error", no_such_program),
         trial("a_worker_that_can_t_be_replaced_is_an_error", no_replacement),
@@ -64,6 +65,10 @@ enum Task {
     WaitForAll,
     /// Abort.
     Poison,
+    /// Abort the first time, end with exit code 7 the second.
+    AbortThenExit,
+    /// End with exit code 7 the first time, abort the second.
+    ExitThenAbort,
     /// Abort the first time, answer the second.
     AbortOnce,
     /// Write half an answer and end, the first time; answer the second.
@@ -72,8 +77,17 @@ enum Task {
     AnswerAndEnd,
 }
 
-const TASKS: [Task; 7] =
-    [Task::Plain, Task::Meet, Task::WaitForAll, Task::Poison, Task::AbortOnce, Task::HalfOnce, Task::AnswerAndEnd];
+const TASKS: [Task; 9] = [
+    Task::Plain,
+    Task::Meet,
+    Task::WaitForAll,
+    Task::Poison,
+    Task::AbortThenExit,
+    Task::ExitThenAbort,
+    Task::AbortOnce,
+    Task::HalfOnce,
+    Task::AnswerAndEnd,
+];
 
 /// A job's message: what to do, the job's number in four bytes, the payload.
 fn job(task: Task, item: usize, payload: &[u8]) -> Vec<u8> {
@@ -107,7 +121,10 @@ fn work(folder: &Path) -> io::Result<()> {
             Task::WaitForAll => wait_for_all(&roster, usize::from(payload[0])),
             // Tried without end, it relents: then the check can say so instead of running out of time.
             Task::Poison if tried <= 5 * TRIES => process::abort(),
-            Task::AbortOnce if tried == 1 => process::abort(),
+            Task::AbortOnce | Task::AbortThenExit if tried == 1 => process::abort(),
+            Task::AbortThenExit => process::exit(7),
+            Task::ExitThenAbort if tried == 1 => process::exit(7),
+            Task::ExitThenAbort => process::abort(),
             Task::HalfOnce if tried == 1 => {
                 output.write_all(&1000_u32.to_le_bytes())?;
                 output.write_all(b"and th")?;
@@ -207,7 +224,7 @@ impl Run {
                 let idea = "Answers go in the order of the jobs, whoever is done first.";
                 Err(format!("job {item}: expected {want}, got {got}.\n{idea}").into())
             }
-            Err(Poisoned) => {
+            Err(Poisoned { .. }) => {
                 let tried = self.tried(item);
                 let idea = match tried {
                     0 => {
@@ -224,8 +241,8 @@ impl Run {
     fn given_up(&self, item: usize) -> Result<(), Failed> {
         let tried = self.tried(item);
         match self.outcomes[item] {
-            Err(Poisoned) if tried == TRIES => Ok(()),
-            Err(Poisoned) => Err(format!(
+            Err(Poisoned { .. }) if tried == TRIES => Ok(()),
+            Err(Poisoned { .. }) => Err(format!(
                 "job {item} kills every worker. It was tried {tried} times before it was given up, expected {TRIES}.\n\
                  Each try costs a worker; one try is too few, for the worker may have died of something else."
             )
@@ -444,6 +461,26 @@ fn poisoned() -> Result<(), Failed> {
 fn only_poison() -> Result<(), Failed> {
     let run = run(3, &same(Task::Poison, 5))?;
     (0..5).try_for_each(|item| run.given_up(item))
+}
+
+fn cause_of_death() -> Result<(), Failed> {
+    for (task, want) in [(Task::AbortThenExit, "exit code 7"), (Task::ExitThenAbort, "an abort")] {
+        let run = run(2, &mixed(6, &[3], task))?;
+        run.given_up(3)?;
+        let Err(Poisoned { last }) = run.outcomes[3] else { unreachable!("it was given up") };
+        // On Windows an abort is an exit code like others.
+        let right =
+            if task == Task::AbortThenExit { last.code() == Some(7) } else { last.code().is_none() || cfg!(windows) };
+        if !right {
+            let before = if task == Task::AbortThenExit { "an abort" } else { "exit code 7" };
+            return Err(format!(
+                "the first worker that was given job 3 ended by {before}, the last one by {want}, and `Poisoned` says: {last}.\n\
+                 `wait` returns how a process ended. Keep what it says of the last one."
+            )
+            .into());
+        }
+    }
+    Ok(())
 }
 
 fn empty_answers() -> Result<(), Failed> {

@@ -15,6 +15,7 @@ fn main() -> Result<(), record::Error> {
         for kind in [Kind::Time, Kind::Speedup, Kind::Efficiency] {
             figures.push(plot::kernel(&reference, yours.as_ref(), kernel, kind, &[]));
         }
+        figures.push(plot::model(&reference, yours.as_ref(), kernel, None));
     }
     for name in reference.series.keys() {
         figures.push(plot::series(&reference, yours.as_ref(), name));

@@ -36,7 +36,7 @@ pub struct Line {
 }
 
 /// A measured point with its interval.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dot {
     pub x: f64,
     pub y: f64,

@@ -295,9 +295,10 @@ fn text<'a>(root: &Area, across: HPos, down: VPos) -> TextStyle<'a> {
     ("sans-serif", f64::from(TEXT) * 1.24).into_text_style(&root.dim_in_pixel()).color(&INK).pos(Pos::new(across, down))
 }
 
-/// About how wide a text is: letters of a sans-serif are about 0.54 of their size, the widest lines of them 0.6.
+/// About how wide a text is: letters of a sans-serif are about 0.54 of their size, a word of wide ones in a wide face
+/// 0.63.
 fn text_width(text: &str) -> i32 {
-    text.chars().count() as i32 * TEXT * 56 / 100
+    text.chars().count() as i32 * TEXT * 63 / 100
 }
 
 /// A line's label, or where that is too wide its name alone: what follows the colon stands in the table as well.

@@ -118,7 +118,8 @@ fn roofs(records: &Records, yours: bool) -> Option<Vec<Roof>> {
     if cores == 1 { Some(vec![of(1)?]) } else { Some(vec![of(1)?, of(cores)?]) }
 }
 
-fn at(series: &Series, line: &str, threads: usize) -> Option<f64> {
+/// A point of a sweep over threads.
+pub fn at(series: &Series, line: &str, threads: usize) -> Option<f64> {
     series.points.iter().find(|point| point.series == line && point.x == threads as f64).map(|point| point.median_s)
 }
 

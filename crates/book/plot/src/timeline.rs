@@ -21,11 +21,12 @@ const BELOW: f64 = 36.0;
 const CLOSE: f64 = 0.5;
 
 /// Draws the recorded runs of `kernel`: these `variants`, or all where the list is empty. Shades tell which part of the
-/// problem was worked on, from its beginning, faint, to its end, strong; gaps, that there was nothing to do.
+/// problem was worked on, from its beginning, faint, to its end, strong; gaps, that there was nothing to do. Of longer
+/// runs only the first `until` seconds are drawn; what is told in words is told of the whole.
 ///
 /// # Errors
 /// When no trace of the kernel is recorded, or none of a variant asked for.
-pub fn timeline(reference: &Records, kernel: &str, variants: &[String]) -> Result<Figure, Error> {
+pub fn timeline(reference: &Records, kernel: &str, variants: &[String], until: Option<f64>) -> Result<Figure, Error> {
     let trace = reference.traces.get(kernel).ok_or_else(|| Error::NoRecord(format!("who did what in {kernel}")))?;
     let noted = || trace.runs.iter().filter(|run| !run.lanes.is_empty());
     let known = || noted().map(|run| run.variant.as_str()).collect::<Vec<_>>().join(", ");
@@ -49,7 +50,8 @@ pub fn timeline(reference: &Records, kernel: &str, variants: &[String]) -> Resul
         })
     });
     let title = format!("{}: who did which part, and when", capital(kernel));
-    let drawn = |width| svg(&runs, width, trace.elements(), &title, &summary);
+    let until = until.unwrap_or(f64::INFINITY);
+    let drawn = |width| svg(&runs, width, (trace.elements(), until), &title, &summary);
     Ok(Figure {
         rows: rows.collect(),
         columns: ["variant", "worker", "parts", "begins", "is done", "busy"].map(String::from).to_vec(),
@@ -83,8 +85,8 @@ fn summary(runs: &[&Run]) -> String {
     told.collect::<Vec<_>>().join(" ")
 }
 
-fn svg(runs: &[&Run], across: f64, elements: usize, title: &str, summary: &str) -> String {
-    let longest = runs.iter().map(|run| run.seconds).fold(0.0, f64::max);
+fn svg(runs: &[&Run], across: f64, (elements, until): (usize, f64), title: &str, summary: &str) -> String {
+    let longest = runs.iter().map(|run| run.seconds).fold(0.0, f64::max).min(until);
     let scale = (across - LEFT - RIGHT) / longest;
     let (mut body, mut y) = (String::new(), 0.0);
     for run in runs {
@@ -103,14 +105,19 @@ fn svg(runs: &[&Run], across: f64, elements: usize, title: &str, summary: &str) 
             let middle = y + BAR / 2.0 + 4.0;
             let _ =
                 write!(body, "<text x=\"8\" y=\"{middle:.0}\" fill=\"var(--fg,currentColor)\">worker {}</text>", i + 1);
-            lane(&mut body, parts, elements, scale, y, &colour);
-            let end = LEFT + run.seconds * scale;
+            lane(&mut body, &before(parts, until), elements, scale, y, &colour);
+            if run.seconds <= until {
+                let end = LEFT + run.seconds * scale;
+                let _ = write!(
+                    body,
+                    "<path d=\"M{end:.1} {:.1}v{:.1}\" stroke=\"currentColor\" stroke-opacity=\"0.5\"/>",
+                    y - 2.0,
+                    BAR + 4.0
+                );
+            }
             let _ = write!(
                 body,
-                "<path d=\"M{end:.1} {:.1}v{:.1}\" stroke=\"currentColor\" stroke-opacity=\"0.5\"/>\
-                 <text x=\"{:.0}\" y=\"{middle:.0}\" fill=\"var(--fg,currentColor)\">busy {}</text>",
-                y - 2.0,
-                BAR + 4.0,
+                "<text x=\"{:.0}\" y=\"{middle:.0}\" fill=\"var(--fg,currentColor)\">busy {}</text>",
                 across - RIGHT + 8.0,
                 percent(busy(run, parts))
             );
@@ -134,6 +141,12 @@ fn svg(runs: &[&Run], across: f64, elements: usize, title: &str, summary: &str) 
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {across} {height:.0}\" role=\"img\" class=\"plot\" \
          font-size=\"13\"><title>{title}</title><desc>{summary}</desc>{body}</svg>"
     )
+}
+
+/// What was done before that moment.
+fn before(parts: &[Part], until: f64) -> Vec<Part> {
+    let begun = parts.iter().filter(|part| part.from_s < until);
+    begun.map(|part| Part { to_s: part.to_s.min(until), ..*part }).collect()
 }
 
 /// A worker's parts, in ten shades by where they lie in the problem. One path for each shade keeps the page light.

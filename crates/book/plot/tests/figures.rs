@@ -59,6 +59,7 @@ fn records(cores: usize, workers: &[usize]) -> Records {
                 efficiency: scales.then_some(speedup / workers as f64),
                 noisy: false,
                 call: None,
+                start_s: None,
                 unavailable: None,
             });
         }
@@ -113,7 +114,7 @@ const KINDS: [Kind; 3] = [Kind::Time, Kind::Speedup, Kind::Efficiency];
 /// The timeline first, then the charts.
 fn every_figure() -> Vec<Figure> {
     let (ours, theirs) = (records(2, &[1, 2, 4]), records(8, &[1, 2, 4, 8, 16]));
-    let mut figures = vec![timeline(&ours, "great_circle", &[]).unwrap()];
+    let mut figures = vec![timeline(&ours, "great_circle", &[], None).unwrap()];
     for yours in [None, Some(&theirs)] {
         figures.extend(KINDS.map(|kind| kernel(&ours, yours, "great_circle", kind, &[]).unwrap()));
         figures.push(series(&ours, yours, "chunk").unwrap());
@@ -393,7 +394,7 @@ fn every_way_has_its_own_colour_in_the_page() {
 #[test]
 fn a_timeline_shows_what_was_noted_and_refuses_what_was_not() {
     let ours = records(2, &[1, 2]);
-    let figure = timeline(&ours, "great_circle", &["threads".into()]).unwrap();
+    let figure = timeline(&ours, "great_circle", &["threads".into()], None).unwrap();
     assert!(
         figure.summary.contains("Threads took 1.00 s, of which its workers were busy 80 % and 100 %."),
         "{figure:?}"
@@ -401,14 +402,18 @@ fn a_timeline_shows_what_was_noted_and_refuses_what_was_not() {
     assert_eq!(figure.rows[0], ["threads", "1", "2", "0.00 s", "1.00 s", "80 %"]);
     // Three parts in three tenths of the problem: three shades.
     assert_eq!(figure.svg.matches("fill-opacity").count(), 3);
-    let of = |variant: &str| timeline(&ours, "great_circle", &[variant.into()]).unwrap_err();
+    let beginning = timeline(&ours, "great_circle", &["threads".into()], Some(0.1)).unwrap();
+    assert!(beginning.svg.contains(">100 ms</text>") && !figure.svg.contains(">100 ms</text>"), "{}", beginning.svg);
+    assert_eq!(beginning.svg.matches("fill-opacity").count(), 2, "each worker's first part");
+    assert_eq!((beginning.summary, beginning.rows), (figure.summary, figure.rows), "of the whole run");
+    let of = |variant: &str| timeline(&ours, "great_circle", &[variant.into()], None).unwrap_err();
     let known = |variant: &str| Error::NoVariant {
         kernel: "great_circle".into(),
         variant: variant.into(),
         known: "threads".into(),
     };
     assert_eq!([of("gpu"), of("rayon")], ["gpu", "rayon"].map(known), "nothing is known of either");
-    assert!(matches!(timeline(&ours, "sudoku", &[]), Err(Error::NoRecord(_))));
+    assert!(matches!(timeline(&ours, "sudoku", &[], None), Err(Error::NoRecord(_))));
 }
 
 /// The records of a machine with so many cores, with its limits: each core does 4·10¹⁰ operations a second, moves 10¹⁰
@@ -474,4 +479,87 @@ fn a_record_without_limits_or_work_has_no_roofline() {
     let mut uncounted = limited(2);
     uncounted.races.get_mut("great_circle").unwrap().work = None;
     assert!(plot::roofline(&uncounted, None).unwrap_err().to_string().contains("work"));
+}
+
+/// As [`limited`], with what it costs to start a worker: a tenth of a millisecond.
+fn looking_ahead(cores: usize) -> Records {
+    let mut records = limited(cores);
+    for name in ["thread_scope", "rayon_install"] {
+        let (value, low, high) = (1e-4, 0.9e-4, 1.1e-4);
+        let (how, date, rustc) = (String::new(), String::new(), String::new());
+        records.facts.insert(
+            name.into(),
+            record::Fact { name: name.into(), value, low, high, unit: "s".into(), how, date, rustc },
+        );
+    }
+    records
+}
+
+#[test]
+fn a_model_predicts_one_core_and_two_from_the_machines_own_limits() {
+    let model = plot::Model::of(&looking_ahead(2), "great_circle", "threads").unwrap();
+    let at = |cores| model.predicted(cores).unwrap();
+    // The serial tenth isn't known to the model: all of the 0.1 s is shared out, and a start is added for each worker.
+    for (cores, wanted) in [(1, 0.1 + 1e-4), (2, 0.05 + 2e-4)] {
+        assert!((at(cores).best - wanted).abs() < 1e-12 && at(cores).best == at(cores).worst, "{:?}", at(cores));
+    }
+    // Where memory is the limit, 10⁸ bytes at 1.5·10¹⁰ a second.
+    let model = plot::Model::of(&looking_ahead(2), "great_circle", "simd_rayon").unwrap();
+    assert!((model.predicted(2).unwrap().best - (1e8 / 1.5e10 + 2e-4)).abs() < 1e-12);
+    assert!(model.predicted(0).is_none() && model.predicted(1000).is_none());
+}
+
+#[test]
+fn what_two_cores_leave_open_is_a_range_on_more() {
+    let model = plot::Model::of(&looking_ahead(2), "great_circle", "threads").unwrap();
+    let at = |cores| model.predicted(cores).unwrap();
+    // At best everything is shared out, and starts double: 1 + log2(16) of them.
+    assert!((at(16).best - (0.1 / 16.0 + 5e-4)).abs() < 1e-12);
+    // At worst a tenth stays serial, and there are sixteen starts; slower clocks and the interval's end add to that.
+    assert!(at(16).worst > 0.01 + 0.09 / 16.0 + 16e-4, "{:?}", at(16));
+    let width = |cores| at(cores).worst / at(cores).best;
+    assert!(1.5 < width(16) && width(16) < width(64) && width(64) < width(128));
+}
+
+#[test]
+fn a_model_is_drawn_beside_what_was_measured() {
+    let figure = plot::model(&looking_ahead(2), None, "great_circle", Some("threads")).unwrap();
+    assert!(figure.rows.iter().all(|row| row.len() == figure.columns.len()));
+    let cores: Vec<_> = figure.rows.iter().map(|row| row[1].as_str()).collect();
+    // Four and eight workers ran on two cores: they say nothing of four cores or eight.
+    assert_eq!(cores, ["1", "2", "16", "64", "128"]);
+    assert_eq!(figure.rows[1][2..], ["50.2 ms", "1.99×", "55.0 ms", "1.10×"]);
+    assert!(figure.rows[2][2].contains(" to ") && figure.rows[2][4..] == ["–", "–"], "{figure:?}");
+    assert!(figure.svg.contains("worst case") && figure.svg.contains(&figure.summary) && !figure.narrow.is_empty());
+    // On eight cores there is an outcome to hold beside the prediction; facts that a reader lacks are the reference's.
+    let theirs = limited(8);
+    let figure = plot::model(&looking_ahead(2), Some(&theirs), "great_circle", Some("threads")).unwrap();
+    let eight = figure.rows.iter().find(|row| row[0] == "threads, yours" && row[1] == "8").unwrap();
+    assert!(eight[2].contains(" to ") && eight[4] == "21.3 ms" && eight[5].contains(" to "), "{eight:?}");
+}
+
+#[test]
+fn kernels_stand_in_one_table_by_their_fastest_variant_and_what_is_missing_is_named() {
+    let (columns, rows) = plot::models(&looking_ahead(2)).unwrap();
+    assert!(rows.len() == 1 && rows[0].len() == columns.len(), "{rows:?}");
+    assert_eq!(rows[0][..2], ["great_circle", "simd_rayon"]);
+    assert_eq!(plot::models(&limited(2)), Err(Error::NoRecord("a kernel on one core and two, with its work".into())));
+    let of = |records: &Records, variant: &str| plot::Model::of(records, "great_circle", variant).unwrap_err();
+    assert_eq!(of(&limited(2), "threads"), Error::NoRecord("the fact thread_scope".into()));
+    assert_eq!(of(&looking_ahead(2), "simd"), Error::NothingScales("great_circle simd".into()));
+    assert_eq!(of(&records(2, &[1, 2]), "threads"), Error::NoRecord("the work of great_circle".into()));
+    let alone = of(&records(1, &[1]), "threads");
+    assert!(matches!(alone, Error::NoRecord(_)), "{alone}");
+}
+
+#[test]
+fn the_machine_looked_ahead_to_is_the_one_that_the_page_describes() {
+    let page = include_str!("../../../../src/capstone/many-cores.md");
+    let plot::Server { cores, channels, channel, clock } = plot::SERVER;
+    assert_eq!((cores, channels, clock), (128, 12, 2.25 / 3.1));
+    for said in
+        [format!("{:.1} GB/s", 12.0 * channel / 1e9), "128 cores".into(), "2.25/3.1".into(), "twelve channels".into()]
+    {
+        assert!(page.contains(&said), "{said}");
+    }
 }

@@ -3,7 +3,7 @@
 use crate::args::did_you_mean;
 
 /// The directives that open a box; `end` closes each.
-pub const NAMES: [&str; 8] = ["aims", "python", "wrong", "note", "short", "predict", "widget", "picture"];
+pub const NAMES: [&str; 9] = ["aims", "python", "wrong", "note", "short", "predict", "widget", "picture", "cells"];
 
 /// What a plain box starts with.
 ///
@@ -33,9 +33,11 @@ pub fn close(name: &str) -> &'static str {
     if name == "note" { "</aside>" } else { "</section>" }
 }
 
-/// What a widget starts with: until its script comes, and where none ever does, it shows what is inside.
-pub fn widget(name: &str) -> String {
-    format!("<div class=\"widget\" data-widget=\"{name}\">")
+/// What a widget starts with: until its script comes, and where none ever does, it shows what is inside. `of`: which of
+/// its subjects it is about, if it has several.
+pub fn widget(name: &str, of: Option<&str>) -> String {
+    let of = of.map(|of| format!(" data-of=\"{of}\"")).unwrap_or_default();
+    format!("<div class=\"widget\" data-widget=\"{name}\"{of}>")
 }
 
 /// The text, if it can name a file or an identifier: letters, digits, `-` and `_`.

@@ -3,7 +3,7 @@
 use crate::{
     args::{Args, did_you_mean},
     blocks::{Block, Fence, blocks, closes, directive, fence},
-    boxes, claim, compile_fail, exercise, figure, held,
+    boxes, cells, claim, compile_fail, course, exercise, figure, held,
     house::{House, slashes},
     html::{fenced, unbroken, unsearched},
     inline,
@@ -78,6 +78,9 @@ pub fn weave(house: &House, chapter: &Path, text: &str, seen: &mut Seen) -> (Vec
     for (line, block) in blocks(text) {
         weaving.block(line, block);
     }
+    for (line, what) in cells::problems(text) {
+        weaving.problem(line, what.into());
+    }
     weaving.end_paragraph();
     for open in std::mem::take(&mut weaving.open) {
         weaving.problem(open.line, format!("{{{{#{}}}}} is never closed; {{{{#end}}}} is missing", open.name));
@@ -117,6 +120,11 @@ fn keep_units(lines: &mut [Line]) {
 }
 
 impl Weaving<'_> {
+    /// The chapter's path under `src`, without `.md`.
+    fn name(&self) -> String {
+        slashes(&self.chapter.with_extension(""))
+    }
+
     fn problem(&mut self, line: usize, what: String) {
         self.problems.push(Problem { file: self.house.src().join(self.chapter), line, what });
     }
@@ -200,7 +208,7 @@ impl Weaving<'_> {
             let measured = match name {
                 _ if table => 0,
                 "ratio" => 2,
-                "time" | "efficiency" | "fact" | "interval" => 1,
+                "time" | "efficiency" | "fact" | "interval" | "predicted" => 1,
                 _ => 0,
             };
             if self.paragraph.measured == 0 {
@@ -224,6 +232,9 @@ impl Weaving<'_> {
         }
         if name == "claims_held" {
             return held::promised(self.house.shelf()?, args);
+        }
+        if name == "where" {
+            return Err("{{#where …}} stands at the end of a prediction's choice".into());
         }
         if name == "minutes" {
             let [slug] = Args::parse(args, &[])?.words("minutes SLUG")?;
@@ -266,8 +277,7 @@ impl Weaving<'_> {
             }
             "exercise" => {
                 let [slug] = Args::parse(args, &[])?.words("exercise SLUG")?;
-                let chapter = slashes(&self.chapter.with_extension(""));
-                exercise::exercise(self.house, slug, &chapter)
+                exercise::exercise(self.house, slug, &self.name())
             }
             "ways" => {
                 let [] = Args::parse(args, &[])?.words("ways")?;
@@ -299,6 +309,8 @@ impl Weaving<'_> {
         match name {
             "predict" => self.prediction(line, args),
             "widget" => self.widget(args),
+            "cells" if !args.is_empty() => Err("{{#cells}} takes no title".into()),
+            "cells" => Ok(cells::open(&self.name())),
             "picture" => {
                 picture::svg(&self.target(args)?).map(|svg| format!("<figure class=\"picture\">\n{svg}\n<figcaption>"))
             }
@@ -315,10 +327,14 @@ impl Weaving<'_> {
         }
     }
 
-    fn widget(&self, name: &str) -> Result<String, String> {
+    fn widget(&self, args: &str) -> Result<String, String> {
+        let (name, of) = match args.split_once(' ') {
+            Some((name, of)) => (name, Some(boxes::name("widget", of)?)),
+            None => (args, None),
+        };
         let module = self.house.src().join("widgets").join(boxes::name("widget", name)?).with_extension("js");
         match self.house.text(&module) {
-            Some(_) => Ok(boxes::widget(name)),
+            Some(_) => Ok(boxes::widget(name, of)),
             None => Err(format!("there is no widget {}", slashes(&module))),
         }
     }
@@ -331,17 +347,37 @@ impl Weaving<'_> {
         match (open.predict, open.name.as_str()) {
             (Some(predict), _) => {
                 // Where the box starts, because that is where its author looks.
-                predict.close().map_err(|what| format!("{what} (the prediction opened on line {})", open.line))
+                self.answered(&predict).map_err(|what| format!("{what} (the prediction opened on line {})", open.line))
             }
             (_, "widget") => Ok("</div>".into()),
+            (_, "cells") => Ok(cells::close(&self.name())),
             (_, "picture") => Ok("</figcaption>\n</figure>".into()),
             (_, name) => Ok(boxes::close(name).into()),
         }
     }
 
+    /// The end of a prediction: which choice the reference makes right, and which the reader's own record.
+    fn answered(&self, predict: &Predict) -> Result<String, String> {
+        if !predict.is_measured() {
+            return predict.close(None, None);
+        }
+        let shelf = self.house.shelf()?;
+        let reference = predict.by(|claim| claim::holds(shelf, shelf.reference(), claim).map(Some))?;
+        let yours = match self.house.yours() {
+            Some(yours) => predict.by(|claim| Ok(claim::holds(shelf, yours, claim).ok()))?,
+            None => None,
+        };
+        predict.close(reference, yours)
+    }
+
     fn fence(&mut self, line: usize, fence: &Fence) {
         if !fence.closed {
             return self.problem(line, format!("the fence {} is never closed", fence.ticks));
+        }
+        // What a cell may hold, and where, has been seen to; that it runs, a replay tells.
+        if cells::is_cell(fence) || cells::is_answer(fence) {
+            let html = if cells::is_cell(fence) { cells::cell(&fence.body) } else { cells::answer(&fence.body) };
+            return self.push(line + 1, true, fence.indent, &format!("\n{html}\n\n"));
         }
         let include =
             |text: &&str| directive(text).filter(|(name, _)| *name == "include").map(|(_, target)| target.to_owned());
@@ -357,6 +393,10 @@ impl Weaving<'_> {
             ("python" | "py", _) if !self.open.iter().any(|open| open.name == "python") => {
                 self.problem(line, "Python stands only in a box {{#python}} … {{#end}}".into());
             }
+            ("course", _) => match course::course(self.house, fence.info, &fence.body) {
+                Ok(table) => self.push(line, true, fence.indent, &format!("\n{table}\n\n")),
+                Err(what) => self.problem(line, what),
+            },
             (language, Some(target)) => match self.target(&target) {
                 Ok(target) => {
                     let html = listing(&target, language);
@@ -407,7 +447,11 @@ const BLOCKS: [&str; 12] = [
 ];
 
 fn unknown(name: &str) -> String {
-    let known =
-        BLOCKS.iter().chain(&boxes::NAMES).chain(&number::NAMES).chain(&["minutes", "claim", "claims_held"]).copied();
+    let known = BLOCKS
+        .iter()
+        .chain(&boxes::NAMES)
+        .chain(&number::NAMES)
+        .chain(&["minutes", "claim", "claims_held", "where"])
+        .copied();
     format!("there is no directive {{{{#{name}}}}}{}", did_you_mean(name, known))
 }

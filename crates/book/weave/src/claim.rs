@@ -31,6 +31,14 @@ pub fn held_on(shelf: &Shelf, name: &str, text: &str) -> Result<Option<bool>, St
     Ok(Claim::read(named, text).ok().map(|claim| claim.hold().is_ok()))
 }
 
+/// Whether `records` bear out `text`; no, too, where they leave it open.
+///
+/// # Errors
+/// When the text makes no sense, or nobody measured one of its sides there.
+pub fn holds(shelf: &Shelf, records: &Records, text: &str) -> Result<bool, String> {
+    Ok(Claim::read(Named { records, ..Named::of(shelf) }, text)?.hold().is_ok())
+}
+
 /// Two sides of a claim `A ≠ B`, as they are written: a sentence that says why one thing has two numbers.
 pub fn differing(text: &str) -> Option<[&str; 2]> {
     let (left, right) = text.split_once('≠')?;
@@ -368,6 +376,19 @@ fn term<'a>(words: &[&'a str], named: &mut Named<'a>) -> Result<Value, String> {
             let ratio = ratio.ok_or_else(|| missing(format!("{of_kernel} {than} against {of}")))?;
             Ok(Value::new(ratio.value, (ratio.low, ratio.high), ""))
         }
+        ["model", of_kernel, of] => {
+            *kernel = of_kernel;
+            let (name, workers) = variant(of)?;
+            let model = plot::Model::of(records, of_kernel, name).map_err(|e| e.to_string())?;
+            let span = model.predicted(workers).ok_or_else(|| format!("the model stops before {of}"))?;
+            Ok(Value {
+                low: span.best,
+                least: span.best,
+                most: span.worst,
+                high: span.worst,
+                ..Value::new(0.0, (0.0, 0.0), "s")
+            })
+        }
         [of_kernel, of] if variant(of).is_ok() => {
             *kernel = of_kernel;
             time(records, of_kernel, of).ok_or_else(|| missing(format!("{of_kernel} {of}")))
@@ -383,7 +404,7 @@ fn term<'a>(words: &[&'a str], named: &mut Named<'a>) -> Result<Value, String> {
         [] => Err("a side of the claim is empty".into()),
         _ => Err(format!(
             "\"{}\" names nothing measured: KERNEL VARIANT/WORKERS, speedup …, efficiency …, ratio KERNEL A B, fact NAME, \
-             series NAME LINE X, or a number with its unit",
+             series NAME LINE X, model KERNEL VARIANT/WORKERS, or a number with its unit",
             words.join(" ")
         )),
     }

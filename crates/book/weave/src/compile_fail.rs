@@ -5,6 +5,7 @@ use crate::{
     house::{House, slashes},
     html::escape,
     listing::{fence, figure, tab},
+    runs::Runs,
 };
 use std::path::{Path, PathBuf};
 
@@ -31,7 +32,8 @@ pub fn compile_fail(house: &House, name: &str) -> Result<String, String> {
     let program = fence(program.trim_end(), "rust");
     let says = format!("<p class=\"says\">rustc {} says</p>", escape(rustc.trim()));
     let error = format!("<pre class=\"error\"><code class=\"nohighlight\">{}</code></pre>", escape(error.trim_end()));
-    Ok(figure("listing compile-fail", None, &caption, &format!("{program}\n\n{says}\n\n{error}")))
+    let runs = Runs::of(house, &file);
+    Ok(figure("listing compile-fail", None, runs.as_ref(), &caption, &format!("{program}\n\n{says}\n\n{error}")))
 }
 
 /// All programs' names.

@@ -83,13 +83,16 @@ pub fn exercise(house: &House, slug: &str, chapter: &str) -> Result<String, Stri
     };
 
     let mut parts = vec![
-        format!("<section class=\"box exercise\">\n<p class=\"box-name\">Exercise</p>"),
+        // Where the book is served by `lab`, a script finds these two, and puts an editor in.
+        format!("<section class=\"box exercise\" data-exercise=\"{slug}\">\n<p class=\"box-name\">Exercise</p>"),
         format!("### {} {{#exercise-{slug}}}", html::markdown(&about.title)),
         format!("<p class=\"about\">{}</p>", about.line()),
         task,
         shown(house, slug, &stub)?,
+        "<div class=\"by-command\">".into(),
         format!("Write in {}, then run:", files(house, slug)),
         fence(&format!("cargo lab check {slug}"), "console"),
+        "</div>".into(),
     ];
     let mut answers = Vec::new();
     for (i, (title, text)) in hints.iter().enumerate() {
@@ -112,6 +115,7 @@ impl About {
         let needs = self.needs.iter().map(|need| match need.as_str() {
             "gpu" => " · needs a GPU, or the driver that imitates one".to_owned(),
             "cc" => " · needs a C compiler".to_owned(),
+            "wasm" => " · needs Rust's target for WebAssembly".to_owned(),
             other => format!(" · needs {}", html::escape(other)),
         });
         format!("{minutes} · {}{}", html::escape(&self.level), needs.collect::<String>())
@@ -180,7 +184,7 @@ fn shown(house: &House, slug: &str, stub: &[PathBuf]) -> Result<String, String> 
         if !text.is_empty() {
             let name = path.file_name().unwrap_or_default();
             let file = Path::new("exercises").join(slug).join("src").join(name);
-            parts.push(listing(&Target { file, anchor: None, text, way: None }, language(path)));
+            parts.push(listing(&Target { file, anchor: None, text, way: None, runs: None }, language(path)));
         }
     }
     parts.push("</details>".into());

@@ -11,7 +11,12 @@ use serde_json::json;
 use std::ops::Range;
 
 /// The directives of this family.
-pub const NAMES: [&str; 5] = ["plot", "series", "timeline", "roofline", "scoreboard"];
+pub const NAMES: [&str; 7] = ["plot", "series", "timeline", "roofline", "scoreboard", "model", "models"];
+
+/// What a table of all kernels shows.
+const MODELS: &str = "For each kernel the variant that was fastest on all cores. With one core and two: the measured \
+    time over the predicted one, 1.1 where it took a tenth longer. With more: how many times as fast as on one core, from \
+    the worst case to the best.";
 
 /// The figure.
 ///
@@ -48,11 +53,15 @@ pub fn figure(house: &House, name: &str, args: &str) -> Result<String, String> {
             Ok(woven(&figure, args.named("caption"), how))
         }
         "timeline" => {
-            let args = Args::parse(args, &["variants", "caption", "on"])?;
+            let args = Args::parse(args, &["variants", "until_us", "caption", "on"])?;
             let (records, _) = on(&args)?;
             let [kernel] = args.words("timeline KERNEL")?;
             let variants: Vec<_> = args.named("variants").map(list).unwrap_or_default();
-            let figure = plot::timeline(records, kernel, &variants).map_err(|e| e.to_string())?;
+            let until = args.named("until_us").map(|text| match text.parse::<f64>() {
+                Ok(microseconds) if microseconds > 0.0 => Ok(microseconds * 1e-6),
+                _ => Err(format!("until_us is a number of microseconds, not \"{text}\"")),
+            });
+            let figure = plot::timeline(records, kernel, &variants, until.transpose()?).map_err(|e| e.to_string())?;
             Ok(woven(&figure, args.named("caption"), &format!("cargo lab race {kernel} --trace")))
         }
         "roofline" => {
@@ -62,6 +71,26 @@ pub fn figure(house: &House, name: &str, args: &str) -> Result<String, String> {
             let roofline = plot::roofline(records, yours).map_err(|e| e.to_string())?;
             let figure = woven(&roofline.figure, args.named("caption"), "cargo lab bench");
             Ok(format!("<div data-roofline=\"{}\">\n{figure}\n</div>", escape(&data(&roofline))))
+        }
+        "model" => {
+            let args = Args::parse(args, &["variant", "caption", "on"])?;
+            let (records, yours) = on(&args)?;
+            let [kernel] = args.words("model KERNEL")?;
+            let figure = plot::model(records, yours, kernel, args.named("variant")).map_err(|e| e.to_string())?;
+            Ok(woven(&figure, args.named("caption"), &format!("cargo lab race {kernel}")))
+        }
+        "models" => {
+            let args = Args::parse(args, &["caption", "on"])?;
+            let (records, _) = on(&args)?;
+            let [] = args.words("models")?;
+            let (columns, rows) = plot::models(records).map_err(|e| e.to_string())?;
+            let measured = format!("Measured on {}.", records.machine.sentence());
+            Ok(unsearched(&format!(
+                "<figure class=\"scoreboard\" data-models>\n<div class=\"table-wrapper\">{}</div>\n<figcaption>{}\n{}\n</figcaption>\n</figure>",
+                table(&columns, &rows),
+                escape(args.named("caption").unwrap_or(MODELS)),
+                source(&measured, "cargo lab bench")
+            )))
         }
         _ => {
             let args = Args::parse(args, &["variants", "caption", "than", "on"])?;

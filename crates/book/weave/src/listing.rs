@@ -5,6 +5,7 @@ use crate::{
     html::{escape, fenced},
     mark,
     reflow::reflow,
+    runs::Runs,
     target::Target,
 };
 use similar::{ChangeTag, TextDiff};
@@ -14,7 +15,7 @@ use variant::Way;
 /// A file, or a part of one, in a fence under a tab. Its comments are as wide as a page has room for.
 pub fn listing(target: &Target, language: &str) -> String {
     let tab = tab(&target.file, target.anchor.as_deref(), target.way);
-    figure("listing", target.way, &tab, &fence(&reflow(&target.text), language))
+    figure("listing", target.way, target.runs.as_ref(), &tab, &fence(&reflow(&target.text), language))
 }
 
 /// What changes from one file to another, line by line, three unchanged lines around each change.
@@ -50,13 +51,17 @@ pub fn diff(old: &Target, new: &Target) -> Result<String, String> {
     );
     // A `pre` holds blank lines without ending the block, and HTML holds the marks.
     let code = format!("<pre class=\"diff\"><code class=\"language-rust\">{code}</code></pre>");
-    Ok(figure("listing diff", new.way, &tab, &code))
+    Ok(figure("listing diff", new.way, new.runs.as_ref(), &tab, &code))
 }
 
-/// A figure with a caption above its content, in the colour of its way of working.
-pub fn figure(class: &str, way: Option<Way>, caption: &str, content: &str) -> String {
+/// A figure with a caption above its content, in the colour of its way of working; below it, what can be done with it.
+pub fn figure(class: &str, way: Option<Way>, runs: Option<&Runs>, caption: &str, content: &str) -> String {
     let way = way.map(|way| format!(" data-way=\"{}\"", way.name())).unwrap_or_default();
-    format!("<figure class=\"{class}\"{way}>\n<figcaption>{caption}</figcaption>\n\n{content}\n\n</figure>")
+    let attributes = runs.map(Runs::attributes).unwrap_or_default();
+    let by_hand = runs.map(|runs| format!("{}\n\n", runs.by_hand())).unwrap_or_default();
+    format!(
+        "<figure class=\"{class}\"{way}{attributes}>\n<figcaption>{caption}</figcaption>\n\n{content}\n\n{by_hand}</figure>"
+    )
 }
 
 /// A fence that the code in it can't close.
@@ -82,7 +87,7 @@ mod tests {
     use super::*;
 
     fn target(file: &str, text: &str) -> Target {
-        Target { file: file.into(), anchor: None, text: text.into(), way: None }
+        Target { file: file.into(), anchor: None, text: text.into(), way: None, runs: None }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use record::{
 };
 
 /// The directives of this family.
-pub const NAMES: [&str; 6] = ["time", "ratio", "efficiency", "fact", "interval", "machine"];
+pub const NAMES: [&str; 7] = ["time", "ratio", "efficiency", "fact", "interval", "machine", "predicted"];
 
 /// A number, its unit and its neighbourhood. `on=NAME` takes it from another record than the reference.
 ///
@@ -33,6 +33,7 @@ pub fn number(shelf: &Shelf, name: &str, args: &str) -> Result<String, String> {
             let (short, sentence) = (records.machine.short(), records.machine.sentence());
             Ok(format!("<span class=\"machine\" title=\"{}\">{}</span>", escape(&sentence), escape(&short)))
         }
+        ("predicted", _) => predicted(records, &args),
         (_, Some(of @ ("time" | "ratio" | "efficiency" | "fact"))) => Ok(measured(records, of, &args)?.spread()),
         (_, Some(_)) => Err("write {{#interval ratio …}}, or time, efficiency, fact, as for the number itself".into()),
         (_, None) => Ok(measured(records, name, &args)?.number()),
@@ -98,6 +99,21 @@ fn measured(records: &Records, name: &str, args: &Args) -> Result<Measured, Stri
             Ok(Measured { about, value: fact.value, interval: (fact.low, fact.high), unit })
         }
     }
+}
+
+/// What the model says of a variant on more cores: a time, or from the best case to the worst.
+fn predicted(records: &Records, args: &Args) -> Result<String, String> {
+    let [kernel, of] = args.words("predicted KERNEL VARIANT/WORKERS")?;
+    let (name, workers) = variant(of)?;
+    let model = plot::Model::of(records, kernel, name).map_err(|e| e.to_string())?;
+    let span = model.predicted(workers).ok_or_else(|| format!("the model stops before {of}"))?;
+    let (best, worst) = (time(span.best), time(span.worst));
+    let shown = if best == worst { best } else { format!("{best} to {worst}") };
+    let title = format!("from the best case to the worst; {}; cargo lab race {kernel}", records.machine.sentence());
+    let (of, title) = (escape(&format!("{kernel} {of}, predicted")), escape(&title));
+    let shown = escape(&shown).replace(' ', "&nbsp;");
+    let value = span.worst;
+    Ok(format!("<data class=\"measured\" value=\"{value}\" data-of=\"{of}\" title=\"{title}\">{shown}</data>"))
 }
 
 /// How long an entry of a race took, in the record of that race.

@@ -59,7 +59,7 @@ mod tests {
     }
 
     fn picture(text: &str) -> Result<String, String> {
-        svg(&Target { file: "src/a.svg".into(), anchor: None, text: text.into(), way: None })
+        svg(&Target { file: "src/a.svg".into(), anchor: None, text: text.into(), way: None, runs: None })
     }
 
     #[test]

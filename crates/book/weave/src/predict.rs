@@ -7,6 +7,8 @@ pub struct Predict {
     part: Part,
     choices: usize,
     right: Vec<usize>,
+    /// Choices, from 1, with what a record must bear out for each to be right.
+    wheres: Vec<(usize, String)>,
     explained: bool,
 }
 
@@ -29,6 +31,22 @@ impl Predict {
     /// # Errors
     /// When a choice stands apart from the others.
     pub fn line(&mut self, line: &str) -> Result<String, String> {
+        let (line, claim) = match line.trim_end().strip_suffix("}}").and_then(|line| line.rsplit_once("{{#where ")) {
+            Some((line, claim)) => (line.trim_end(), Some(claim.trim())),
+            None => (line, None),
+        };
+        let woven = self.plain(line)?;
+        match claim {
+            Some(_) if self.part != Part::Choices => Err("{{#where …}} stands behind a choice".into()),
+            Some(claim) => {
+                self.wheres.push((self.choices, claim.into()));
+                Ok(woven)
+            }
+            None => Ok(woven),
+        }
+    }
+
+    fn plain(&mut self, line: &str) -> Result<String, String> {
         let choice = ["- [ ] ", "- [x] ", "- [X] "].iter().find_map(|mark| line.strip_prefix(mark));
         match (choice, self.part) {
             (Some(_), Part::Explanation) => Err("choices stand together, before the explanation".into()),
@@ -64,16 +82,48 @@ impl Predict {
         )
     }
 
-    /// What a prediction ends with.
+    /// Whether the choices say what measurements they depend on.
+    pub fn is_measured(&self) -> bool {
+        !self.wheres.is_empty()
+    }
+
+    /// The choice, from 1, that a record makes right: `holds` says whether it bears out a claim, and `None` where
+    /// nobody measured what that is about. `None` where not just one choice is right.
     ///
     /// # Errors
-    /// When there aren't at least two choices, exactly one of them right, and an explanation.
-    pub fn close(&self) -> Result<String, String> {
-        match (self.choices, self.right.len()) {
+    /// Those of `holds`.
+    pub fn by(&self, holds: impl Fn(&str) -> Result<Option<bool>, String>) -> Result<Option<usize>, String> {
+        let mut right = Vec::new();
+        for (choice, claim) in &self.wheres {
+            if holds(claim)? == Some(true) && !right.contains(choice) {
+                right.push(*choice);
+            }
+        }
+        Ok(if let [only] = right[..] { Some(only) } else { None })
+    }
+
+    /// What a prediction ends with. `reference` and `yours` are the choices that the book's record and the reader's
+    /// make right, from 1.
+    ///
+    /// # Errors
+    /// When there aren't at least two choices, exactly one of them right, and an explanation, or when the book's record
+    /// makes another choice right than the author.
+    pub fn close(&self, reference: Option<usize>, yours: Option<usize>) -> Result<String, String> {
+        let told = |yours| {
+            let letter = letter(yours);
+            format!("<p class=\"yours\" data-right=\"{yours}\">By your own measurements, {letter} is right.</p>\n\n")
+        };
+        match (self.choices, &self.right[..]) {
             (0 | 1, _) => Err("a prediction has at least two choices: a task list, - [ ] and one - [x]".into()),
-            (_, 1) if self.explained => Ok("</details>\n</section>".into()),
-            (_, 1) => Err("a prediction is explained after its choices".into()),
-            (_, n) => Err(format!("exactly one choice of a prediction is right, - [x], but here {n} are")),
+            (_, [_]) if !self.explained => Err("a prediction is explained after its choices".into()),
+            (_, [right]) if self.is_measured() && reference != Some(*right) => Err(format!(
+                "the record doesn't make {} right, and no other choice: see what stands behind each {{{{#where …}}}}",
+                letter(*right)
+            )),
+            (_, [_]) => Ok(format!("{}</details>\n</section>", yours.map_or(String::new(), told))),
+            (_, right) => {
+                Err(format!("exactly one choice of a prediction is right, - [x], but here {} are", right.len()))
+            }
         }
     }
 }
@@ -92,7 +142,7 @@ mod tests {
         for line in body.lines() {
             html = html + "\n" + &predict.line(line)?;
         }
-        Ok(html + "\n" + &predict.close()?)
+        Ok(html + "\n" + &predict.close(None, None)?)
     }
 
     #[test]
@@ -117,5 +167,24 @@ mod tests {
             let said = woven(body).unwrap_err();
             assert!(said.contains(what), "{body:?}: {said}");
         }
+    }
+
+    #[test]
+    fn a_record_may_make_another_choice_right() {
+        let mut predict = Predict::default();
+        for line in "- [x] one {{#where a < b}}\n- [ ] two,\n  or so {{#where a > b}}\n- [ ] three\n\nWhy.".lines() {
+            assert!(!predict.line(line).unwrap().contains("where"));
+        }
+        let said = |one, two| predict.by(|claim| Ok(if claim == "a < b" { one } else { two })).unwrap();
+        assert_eq!(said(Some(true), Some(false)), Some(1));
+        assert_eq!(said(Some(false), Some(true)), Some(2));
+        assert_eq!([said(None, None), said(Some(false), Some(false)), said(Some(true), Some(true))], [None; 3]);
+        let html = predict.close(Some(1), Some(2)).unwrap();
+        assert!(html.contains("data-right=\"2\">By your own measurements, B is right."), "{html}");
+        assert!(!predict.close(Some(1), None).unwrap().contains("yours"));
+        for reference in [None, Some(2)] {
+            assert!(predict.close(reference, None).unwrap_err().contains("make A right"));
+        }
+        assert!(predict.line("Because {{#where a < b}}").unwrap_err().contains("behind a choice"));
     }
 }

@@ -3,9 +3,15 @@
 use crate::{
     anchors,
     house::{House, normal, slashes},
+    runs::Runs,
 };
 use std::path::{Path, PathBuf};
 use variant::Way;
+
+/// Where the programs of ranks lie, from the root.
+const RANKS: &str = "crates/mpi/src";
+/// Where the kernels in CUDA C and OpenCL C lie, and what starts them.
+const DEVICES: &str = "crates/devices";
 
 /// A file's text, or a part of it.
 #[derive(Debug)]
@@ -18,6 +24,8 @@ pub struct Target {
     pub text: String,
     /// The way of working that the file stands for, where it does.
     pub way: Option<Way>,
+    /// What can be done with the file, besides reading it.
+    pub runs: Option<Runs>,
 }
 
 impl Target {
@@ -48,13 +56,20 @@ impl Target {
             return Err(format!("{shown} is empty"));
         }
         let way = way(house, &file);
-        Ok(Self { file, anchor: anchor.map(str::to_owned), text, way })
+        let runs = Runs::of(house, &file);
+        Ok(Self { file, anchor: anchor.map(str::to_owned), text, way, runs })
     }
 }
 
 /// The way of a variant's file, which has its name: what the record of its kernel says. A file of another crate may be
 /// named after a way.
 fn way(house: &House, file: &Path) -> Option<Way> {
+    if file.starts_with(RANKS) {
+        return Some(Way::Mpi);
+    }
+    if file.starts_with(DEVICES) {
+        return Some(Way::Gpu);
+    }
     let stem = file.file_stem()?.to_str()?;
     match (house.crate_of(file), house.records()) {
         (Some((it, rest)), Ok(records)) if rest.parent() == Some(Path::new("src")) => records.way(&it.name, stem),
@@ -64,6 +79,11 @@ fn way(house: &House, file: &Path) -> Option<Way> {
 
 /// Whether a compiler and a test see the file, as far as its place can tell.
 fn is_tested(house: &House, file: &Path) -> bool {
+    // These are packages outside the workspace, with tests of their own.
+    let devices = ["src", "tests"].map(|folder| Path::new(DEVICES).join(folder));
+    if file.starts_with(RANKS) || devices.iter().any(|folder| file.starts_with(folder)) {
+        return true;
+    }
     if file.starts_with("exercises") || file.starts_with("benches") {
         return !file.iter().any(|part| part == "target");
     }
@@ -96,6 +116,9 @@ mod tests {
             "crates/room/a/c/b.h",
             "crates/room/a/Cargo.toml",
             "exercises/a/src/lib.rs",
+            "crates/mpi/src/bin/heat.rs",
+            "crates/devices/src/opencl/matmul.cl",
+            "crates/devices/tests/ptx/saxpy.ptx",
         ] {
             assert!(is_tested(&house, Path::new(yes)), "{yes}");
         }
@@ -105,6 +128,7 @@ mod tests {
             "crates/room/a/cases/b.rs",
             "crates/room/no_member/src/b.rs",
             "exercises/solutions/target/a.rs",
+            "crates/devices/target/a.rs",
             "theme/a.js",
         ] {
             assert!(!is_tested(&house, Path::new(no)), "{no}");

@@ -216,3 +216,56 @@ fn a_page_is_read_in_one_sitting() {
     }
     assert!(long.is_empty(), "{long}");
 }
+
+/// What stands behind `{{#name ` on lines of their own.
+fn directives<'a>(markdown: &'a str, name: &str) -> Vec<&'a str> {
+    let start = format!("{{{{#{name} ");
+    markdown
+        .lines()
+        .filter_map(|line| line.trim_start_matches([' ', '>']).strip_prefix(&start)?.strip_suffix("}}"))
+        .collect()
+}
+
+#[test]
+fn the_slides_of_each_chapter_hold_its_pictures_and_predictions() {
+    let root = workbook::of_package().unwrap();
+    let book = MDBook::load(&root).unwrap_or_else(|e| panic!("{e:#}"));
+    let (mut pictures, mut predictions) = (0, 0);
+    for chapter in book.book.chapters() {
+        let path = chapter.path.as_ref().unwrap();
+        let page = weave::slides(&root, &book.config, path).unwrap_or_else(|e| panic!("{}: {e:#}", path.display()));
+        let here = path.display();
+        let body = page.split_once("<main>").unwrap().1;
+        let svgs = directives(&chapter.content, "include").into_iter().filter(|file| file.ends_with(".svg"));
+        let drawn = svgs.count() + directives(&chapter.content, "picture").len();
+        assert_eq!(body.matches("<figure class=\"picture\">").count(), drawn, "{here}");
+        for kind in ["plot", "series", "timeline", "roofline", "model"] {
+            let figures = directives(&chapter.content, kind).len();
+            assert!(body.matches("<figure class=\"plot\">").count() >= figures, "{here}: {kind}");
+        }
+        let asked = directives(&chapter.content, "predict");
+        for id in &asked {
+            assert_eq!(body.matches(&format!("id=\"predict-{id}\"")).count(), 1, "{here}: {id}");
+        }
+        assert_eq!(body.matches("class=\"verdict\"").count(), asked.len(), "{here}");
+        for slug in directives(&chapter.content, "exercise") {
+            assert!(body.contains(&format!("cargo lab check {slug}\n")), "{here}: {slug}");
+        }
+        pictures += drawn;
+        predictions += asked.len();
+
+        // One file is all, and nothing in it leads to where the book isn't.
+        assert!(
+            values(&page, "src").is_empty() && !page.contains("<link") && !page.replace("url(#", "").contains("url("),
+            "{here}"
+        );
+        let ids = values(body, "id");
+        assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{here}: {ids:?}");
+        // A picture may use a part of itself again.
+        let leads =
+            |link: &str| link.starts_with("https:") || link.strip_prefix('#').is_some_and(|id| ids.contains(&id));
+        let lost: Vec<_> = values(&page, "href").into_iter().filter(|link| !leads(link)).collect();
+        assert!(lost.is_empty() && !page.contains("{{#"), "{here}: {lost:?}");
+    }
+    assert!(pictures > 10 && predictions > 20, "{pictures} pictures, {predictions} predictions");
+}

@@ -32,6 +32,19 @@ fn rust_that_is_typed() {
 }
 
 #[test]
+fn a_cell_out_of_its_box_and_an_answer_without_a_cell() {
+    refused("# A\n\n```rust cell\n1\n```\n", 3, "a cell stands in a box {{#cells}}");
+    refused(
+        "{{#cells}}\n\n```text answer\n1\n```\n\n```rust cell\n1\n```\n\n{{#end}}\n",
+        3,
+        "an answer follows its cell",
+    );
+    refused("{{#cells}}\n\nNothing.\n\n{{#end}}\n", 1, "holds a cell");
+    refused("{{#cells x}}\n\n```rust cell\n1\n```\n\n{{#end}}\n", 1, "takes no title");
+    refused("{{#cells}}\n\n```rust cell\n1\n```\n\n```text\n1\n```\n\n{{#end}}\n", 7, "sentences, cells and");
+}
+
+#[test]
 fn a_fence_without_a_language_or_an_end() {
     refused("# A\n\n```\nfn main() {}\n```\n", 3, "names its language");
     refused("# A\n\n```text\nx\n", 3, "never closed");
@@ -130,6 +143,10 @@ fn a_number_that_nobody_measured() {
     refused("{{#series other}}\n", 1, "the series other");
     refused("{{#scoreboard other}}\n", 1, "there is no race of other");
     refused("{{#roofline}}\n", 1, "there is no record of the series peak and bandwidth");
+    refused("{{#model other}}\n", 1, "there is no record of a race of other");
+    refused("{{#model k}}\n", 1, "there is no record of the work of k");
+    refused("{{#predicted k threads/64}}\n", 1, "there is no record of the work of k");
+    refused("{{#models}}\n", 1, "there is no record of a kernel on one core and two");
     let small = Small::new();
     small.write("benches/record/box/k.csv", "variant\nserial\n");
     let said = small.page("# A\n\n{{#time k serial/1}}\n").unwrap_err();
@@ -331,4 +348,24 @@ fn one_thing_with_two_numbers() {
     small.weave_same(&[("one/a.md", why)], &same).unwrap();
     let lost = small.weave_same(&[("one/a.md", "# A\n")], &[("k serial/1", "fact lost")]).unwrap_err();
     assert!(lost.contains("book.toml:1: ") && lost.contains("no measurement of the fact lost"), "{lost}");
+}
+
+#[test]
+fn a_course_that_does_not_add_up() {
+    // The exercise takes 20 minutes.
+    let course = |info: &str, body: &str| format!("```{info}\n{body}```\n");
+    let first = "40 | [A](a.md) | wedges\n";
+    refused(&course("course 2 hours", first), 1, "this course takes 60 minutes with its exercises, and says 120");
+    let two = format!("{first}\n40 | [A](a.md)\n");
+    refused(&course("course 2 hours in 2 sessions", &two), 1, "session 2 of this course takes 40 minutes");
+    refused(&course("course 2 hours in 3 sessions", &two), 1, "has 3 sessions and here are 2");
+    refused(&course("course 1 hours", "40 | A page | wedges\n"), 1, "no link to its chapter, a.md");
+    refused(&course("course 1 hours", "20 | [A](a.md) | wedges wedges\n"), 1, "solved twice");
+    refused(&course("course 1 hours", "60 | [A](a.md) | wedge\n"), 1, "there is no exercise \"wedge\"");
+    refused(&course("course 1 hours", "an hour | A\n"), 1, "is no part of a course");
+    refused(&course("course 1 hours", "60 | A | b | c\n"), 1, "is no part of a course");
+    refused(&course("course 1 hours", "60 | [A](b.md)\n"), 1, "b.md");
+    for info in ["course", "course two hours", "course 1 hours in 0 sessions", "course 1 hours in 7 sessions"] {
+        refused(&course(info, "60 | A\n"), 1, "write ```course 8 hours");
+    }
 }

@@ -29,6 +29,34 @@ fn a_listing_stands_under_its_tab_wherever_it_is_indented() {
 }
 
 #[test]
+fn what_runs_says_so_to_a_script_and_to_whoever_types() {
+    let small = Small::new();
+    let fence = "```rust\n{{#include ../../crates/k/src/threads.rs}}\n```\n";
+    assert!(!small.page(fence).unwrap().contains("by-hand"), "nothing shows what it does");
+    small.write("crates/k/examples/threads.rs", "fn main() {}\n");
+    let by_hand = "<p class=\"by-hand\">Run it: <code>cargo run --release -p k --example threads</code></p>";
+    holds(&small.page(fence).unwrap(), &[" data-way=\"threads\" data-run=\"k/threads\">", by_hand]);
+    let diff = "{{#diff ../../crates/k/src/serial.rs ../../crates/k/src/threads.rs}}\n";
+    holds(&small.page(diff).unwrap(), &["data-run=\"k/threads\"", by_hand]);
+    holds(
+        &small.page("{{#compile_fail rc}}\n").unwrap(),
+        &["data-run=\"compile_fail/rc\"", "rustc --edition 2024 -O crates/chapters/compile_fail/cases/rc.rs"],
+    );
+    small.write("crates/k/Cargo.toml", "[package]\nname = \"k\"\n[package.metadata.lab]\nkernel = true\n");
+    small.write(
+        "crates/k/src/lib.rs",
+        "Variant::new(\"serial\", Way::Serial), Variant::new(\"threads\", Way::Threads)\n",
+    );
+    holds(
+        &small.page(fence).unwrap(),
+        &[
+            "data-race=\"k\" data-variants=\"serial,threads\"",
+            "<code>cargo lab race k --variants serial,threads</code>",
+        ],
+    );
+}
+
+#[test]
 fn other_languages_are_typed_or_included() {
     holds(&page("```console\n$ cargo run\n```\n"), &["```console\n$ cargo run\n```"]);
     holds(&page("```wgsl\nfn a() {}\n```\n"), &["```wgsl\nfn a() {}"]);
@@ -274,6 +302,19 @@ fn woven_is_what_mdbook_gets_and_code_spans_are_shown_as_typed() {
 }
 
 #[test]
+fn a_kernel_is_looked_ahead_for() {
+    let small = small::looking_ahead();
+    let woven = small.page("{{#model k}}\n\n{{#model k variant=threads caption=\"Far\"}}\n").unwrap();
+    holds(&woven, &["worst case", "Far", "measured over predicted", "<code>cargo lab race k</code>"]);
+    holds(&small.page("{{#models}}\n").unwrap(), &["<th>128 cores</th>", "<td>threads</td>"]);
+    let number = small.page("{{#predicted k threads/64}}\n\n{{#predicted k threads/2}}\n").unwrap();
+    holds(&number, &["ms</data>", "data-of=\"k threads/64, predicted\"", "&nbsp;to&nbsp;", ">50.2&nbsp;ms</data>"]);
+    let claims = "Two fit.{{#claim k threads/2 ≈ model k threads/2 by 1.1}}\n{{#claim model k threads/128 < model k threads/2 by 2}}\n\
+        {{#claim model k threads/64 > 1 ms}}\n";
+    assert_eq!(small.page(claims).unwrap(), "Two fit.\n");
+}
+
+#[test]
 fn the_hours_are_counted_and_looked_up() {
     let small = Small::new();
     small.write("src/SUMMARY.md", "# Summary\n\n[A title](title.md)\n\n- [One](one/a.md)\n- [Two](one/b.md)\n");
@@ -304,4 +345,34 @@ fn a_claim_that_holds_leaves_nothing() {
     let woven = small.page(&sentence.replace('\n', &format!("\n{claims}{by}"))).unwrap();
     assert!(woven.starts_with(sentence), "{woven}");
     assert_eq!(page("Two are faster.{{#claim k threads/2 < serial/1}} So it is.\n"), "Two are faster. So it is.\n");
+}
+
+#[test]
+fn a_course_is_laid_out_by_minutes() {
+    let woven = page("```course 1 hours\n10 | A word first\n30 | [A](a.md): read | wedges\n```\n");
+    let rows = "| time | minutes | what | solve |\n|---|---:|---|---|\n| 0:00 | 10 | A word first |  |\n\
+                | 0:10 | 50 | [A](a.md): read | `wedges` (20) |\n";
+    holds(&woven, &[rows]);
+    let woven = page("```course 2 hours in 2 sessions\n60 | One\n\n45 | Two\n15 | Three\n```\n");
+    holds(
+        &woven,
+        &["| session, time |", "| 1, 0:00 | 60 | One |", "| 2, 0:00 | 45 | Two |", "| 2, 0:45 | 15 | Three |"],
+    );
+}
+
+#[test]
+fn cells_and_their_answers() {
+    let woven = page(
+        "{{#cells}}\n\nAdd.\n\n```rust cell\nlet s = \"{{#x}}\";\n1 + 1\n```\n\n```text answer\n~2\n```\n\n{{#end}}\n",
+    );
+    holds(
+        &woven,
+        &[
+            "<section class=\"box cells\" data-chapter=\"one/a\">\n<p class=\"box-name\">Experiment</p>\n",
+            "\nAdd.\n",
+            "<div class=\"cell\">\n\n```rust\nlet s = \"\\{{#x}}\";\n1 + 1\n```\n\n</div>",
+            "<div class=\"cell-answer\">\n\n```text\n~2\n```\n\n</div>",
+            "<code>cargo lab repl a</code>, or in Jupyter <code>cargo lab notebook a</code>.</p>\n</section>",
+        ],
+    );
 }

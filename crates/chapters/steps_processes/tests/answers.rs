@@ -4,7 +4,8 @@ use great_circle::Pairs;
 use libtest_mimic::{Arguments, Failed, Trial};
 use mandelbrot::View;
 use shared::Shared;
-use steps_processes::{copied, mapped, sent, steps};
+use std::process::{Command, Stdio};
+use steps_processes::{copied, mapped, prices, sent, steps};
 use variant::{Precision, Workers};
 
 fn main() {
@@ -13,6 +14,7 @@ fn main() {
         Trial::test("the_steps_of_a_picture_are_those_of_its_pixels", same_steps),
         Trial::test("sent_and_mapped_numbers_have_the_same_sum", same_sum),
         Trial::test("copied_distances_are_those_of_serial", same_distances),
+        Trial::test("what_is_paid_for_is_delivered", delivered),
     ];
     let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
     pools::processes::shutdown();
@@ -52,6 +54,20 @@ fn same_distances() -> Result<(), Failed> {
             copied::run(&pairs, workers, &mut got)?;
             great_circle::agree(&pairs, &want, &got, Precision::Double)?;
         }
+    }
+    Ok(())
+}
+
+fn delivered() -> Result<(), Failed> {
+    prices::by_a_process()?;
+    prices::by_a_thread();
+    if cfg!(unix) {
+        let mut cat = Command::new("cat").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        for word in [[0; 8], *b"8 bytes\n"] {
+            assert_eq!(prices::through_a_pipe(&mut cat, word)?, word);
+        }
+        drop(cat.stdin.take());
+        assert!(cat.wait()?.success());
     }
     Ok(())
 }

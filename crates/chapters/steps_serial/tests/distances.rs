@@ -124,7 +124,7 @@ fn only_the_first_two_ask_for_memory() {
     let mut km = Shared::zeroed(n);
     for step in VARIANTS.iter().filter(|step| !["python_loop", "numpy"].contains(&step.name)) {
         let before = allocations::so_far();
-        (step.run)(&layouts, Workers::ONE, &mut km).unwrap();
+        step.run(&layouts, Workers::ONE, &mut km).unwrap();
         let asked = allocations::so_far() - before;
         match step.name {
             // Two for each pair, which the compiler may not leave out, and the answers, doubled as they grow.

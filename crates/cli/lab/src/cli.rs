@@ -31,6 +31,8 @@ pub enum Command {
     Serve(Serve),
     /// Build the book into a folder, ready for any static host.
     Build(Build),
+    /// Make slides of a chapter: its pictures, plots, questions and exercises, as one HTML file.
+    Slides(Slides),
     /// List the exercises by chapter, with their state.
     List(Formatted),
     /// Show the next exercise that isn't solved.
@@ -47,14 +49,34 @@ pub enum Command {
     Attempt(Attempt),
     /// Get the workbook's new version from where it was cloned. Your answers are kept.
     Update,
+    /// Tell what you have solved, when, and how long its check ran: for a teacher, as a file. Nothing is sent.
+    Report(Report),
+    /// Read the reports of a whole class, all files in a folder that end in .json, into one table.
+    Class(Class),
     /// Run every variant of a kernel side by side: time, speedup, efficiency.
     Race(Race),
+    /// Count what every variant of a kernel does: instructions, branches, cache misses for an element.
+    Count(Count),
     /// Measure with criterion and draw your own line into the book.
     Bench(Bench),
     /// Experiment in a Rust prompt with the kernels loaded.
     Repl(Repl),
+    /// Write a chapter's experiments as a notebook for Jupyter.
+    Notebook(Notebook),
+    /// Play a cluster on this machine: hosts with addresses of their own, and a switch between them (Linux, root).
+    #[command(subcommand)]
+    Cluster(Cluster),
     /// Tell what this machine has, and what is missing.
     Doctor(Doctor),
+    /// Compile a listing of the book, or a changed copy of it, and run its program.
+    #[command(hide = true)]
+    Listing(Listing),
+    /// Run another of these commands within limits, and end all that it leaves behind.
+    #[command(hide = true)]
+    Keep(Keep),
+    /// Run cells for a page: JSON in, JSON out, a line each.
+    #[command(hide = true)]
+    Cells(Cells),
 }
 
 /// How results are written.
@@ -98,6 +120,15 @@ pub struct Build {
     /// Where the book goes. Relative to where you stand; without it, the folder that book.toml names.
     #[arg(short, long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Slides {
+    /// The chapter, such as `threads`.
+    pub chapter: String,
+    /// Write them to this file [default: target/slides/CHAPTER.html].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -171,6 +202,56 @@ pub struct Attempt {
     pub label: Option<String>,
 }
 
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    Text,
+    /// What `class` reads.
+    Json,
+    /// What tools that gather the results of tests read: an XML file.
+    Junit,
+    /// A page of its own, with what you predicted and measured.
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Whose it is. Without it a report names nobody, and a class goes by the file's name.
+    #[arg(long, value_name = "WHO")]
+    pub name: Option<String>,
+    /// How to write it.
+    #[arg(long, default_value = "text")]
+    pub format: ReportFormat,
+    /// Write it to this file instead of printing it.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How a class is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClassFormat {
+    /// For people.
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
+    /// A page of its own.
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub struct Class {
+    /// Where the reports are. Folders in it are not looked into.
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+    /// How to write the table.
+    #[arg(long, default_value = "text")]
+    pub format: ClassFormat,
+    /// Write it to this file instead of printing it.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub struct Race {
     /// The kernel, such as great_circle.
@@ -204,6 +285,28 @@ pub struct Race {
     /// How to print the result.
     #[arg(long, default_value = "text")]
     pub format: Format,
+    /// Tell each time as it comes, for a page that draws them.
+    #[arg(long, hide = true, conflicts_with = "trace")]
+    pub live: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Count {
+    /// The kernel, such as great_circle.
+    pub kernel: String,
+    /// Only these variants, separated by commas, and serial.
+    #[arg(long, value_name = "A,B")]
+    pub variants: Option<String>,
+    /// How many workers share the work [default: 1].
+    #[arg(long, value_name = "N")]
+    pub workers: Option<Workers>,
+    /// How big the problem is, in the kernel's own unit. Cachegrind takes far longer than the program itself,
+    /// so this is small where you don't say.
+    #[arg(long, value_name = "N")]
+    pub size: Option<u32>,
+    /// How to print the result.
+    #[arg(long, default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -214,12 +317,102 @@ pub struct Bench {
 
 #[derive(Debug, Args)]
 pub struct Repl {
-    /// Load only what this chapter uses, such as `threads`.
-    #[arg(conflicts_with = "replay")]
+    /// Load only what this chapter uses, such as `threads`, and offer its cells.
     pub chapter: Option<String>,
-    /// Type a kept transcript into the prompt and compare what comes back.
+    /// Don't prompt: run the chapter's cells and compare what comes back, or those of all chapters, or type FILE, a
+    /// kept transcript.
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub replay: Option<Option<PathBuf>>,
+}
+
+#[derive(Debug, Args)]
+pub struct Notebook {
+    /// The chapter, such as `laws-of-speedup`.
+    pub chapter: String,
+    /// Where it goes. Relative to where you stand; without it, notebooks/CHAPTER.ipynb in the workbook.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write it anew where you have changed it; what was there is kept as a backup.
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Cells {
+    /// The chapter.
+    pub chapter: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Cluster {
+    /// Make it, in the place of one that is idle.
+    Up(Up),
+    /// End everything that runs on it, and remove it.
+    Down,
+    /// Tell which hosts there are, how they are linked and what runs on them.
+    Status,
+    /// Print the addresses of the hosts, a line each: a host file.
+    Hosts {
+        /// Behind each address, as in 10.77.0.1:2101.
+        #[arg(long, value_name = "PORT")]
+        port: Option<u16>,
+    },
+    /// Run a command on every host at the same time, or on one.
+    Run(OnHosts),
+}
+
+#[derive(Debug, Args)]
+pub struct Up {
+    /// How many hosts.
+    pub hosts: usize,
+    /// How long every packet takes more than it would, such as 1ms or 250us; an answer takes twice that.
+    #[arg(long, value_name = "TIME")]
+    pub delay: Option<cluster::Delay>,
+    /// How much every host may send in a second, such as 1gbit or 100mbit.
+    #[arg(long, value_name = "RATE")]
+    pub rate: Option<cluster::Rate>,
+}
+
+#[derive(Debug, Args)]
+pub struct OnHosts {
+    /// Only on this host, by its number or address; what you type goes to the command.
+    #[arg(long, value_name = "HOST")]
+    pub on: Option<String>,
+    /// The command and its arguments. In them {host} stands for the host's number, {hosts} for how many there are,
+    /// {address} for the host's address.
+    #[arg(required = true, last = true, value_name = "COMMAND")]
+    pub command: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Listing {
+    /// Which one: its crate and its file's name, such as steps_threads/spawned.
+    pub name: String,
+    /// A file whose text takes the place of the listing's own, in the copy that is compiled.
     #[arg(long, value_name = "FILE")]
-    pub replay: Option<PathBuf>,
+    pub text: Option<PathBuf>,
+    /// How long its program may run.
+    #[arg(long, default_value_t = 20)]
+    pub seconds: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Keep {
+    /// How long it may take.
+    #[arg(long, default_value_t = 1800)]
+    pub seconds: u64,
+    /// How many bytes of memory all its processes may use together [default: three quarters of what there is].
+    #[arg(long)]
+    pub memory: Option<u64>,
+    /// How many processes and threads it may have at once.
+    #[arg(long, default_value_t = 4096)]
+    pub tasks: usize,
+    /// Pass on the input to the command, which otherwise gets none.
+    #[arg(long)]
+    pub feed: bool,
+    /// The command and its arguments.
+    #[arg(last = true, required = true)]
+    pub arguments: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ use std::{
     fs::{self, File},
     io::{ErrorKind, Write},
     path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
 };
 use tempfile::NamedTempFile;
 
@@ -25,7 +26,13 @@ const VERSION: u32 = 1;
 pub struct Progress {
     version: u32,
     exercises: BTreeMap<String, Entry>,
+    /// What the reader guessed first where the book asks: the number of the choice, from 0, by the question's name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    predictions: BTreeMap<String, u8>,
 }
+
+/// More questions than any book has.
+const MOST_PREDICTIONS: usize = 1000;
 
 /// What is remembered of one exercise.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -33,12 +40,32 @@ struct Entry {
     /// The answers that passed, and the judge each passed last. More than one: a reader may go back to an older one.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     passed: BTreeMap<String, String>,
+    /// When each of these passed; not for those that passed before this was remembered.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    passes: BTreeMap<String, Pass>,
     /// The last check that didn't pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last: Option<Last>,
     /// How many hints were given.
     #[serde(default, skip_serializing_if = "is_zero")]
     hints: usize,
+}
+
+/// How an answer passed.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Pass {
+    /// When it did so first: seconds since 1970.
+    pub at: u64,
+    /// How long its check ran the last time, in seconds, without what compiling took.
+    pub seconds: f64,
+}
+
+impl Pass {
+    /// One of now.
+    pub fn now(seconds: f64) -> Self {
+        let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        Self { at, seconds }
+    }
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -104,6 +131,11 @@ impl Progress {
         write().with_context(|| format!("can't write {}", path(checkout).display()))
     }
 
+    /// Whether anything is remembered of `exercise`. Where nothing is, it stands unchecked, whatever it looks like.
+    pub fn knows(&self, exercise: &str) -> bool {
+        self.exercises.contains_key(exercise)
+    }
+
     /// How `exercise` stands, which looks like this now.
     pub fn state(&self, exercise: &str, now: &Fingerprint) -> State {
         let Some(entry) = self.exercises.get(exercise) else { return State::Unchecked };
@@ -115,15 +147,28 @@ impl Progress {
         }
     }
 
-    /// Takes the result of a check of what looked like `of`.
-    pub fn checked(&mut self, exercise: &str, of: Fingerprint, state: State) {
+    /// How the answer passed that `exercise` has now, if it did.
+    pub fn pass(&self, exercise: &str, now: &Fingerprint) -> Option<Pass> {
+        self.exercises.get(exercise)?.passes.get(&now.answer).copied()
+    }
+
+    /// When an answer to `exercise` first passed, whether or not that is still the one: seconds since 1970.
+    pub fn solved_at(&self, exercise: &str) -> Option<u64> {
+        self.exercises.get(exercise)?.passes.values().map(|pass| pass.at).min()
+    }
+
+    /// Takes the result of a check of what looked like `of`, which ran as `ran` says.
+    pub fn checked(&mut self, exercise: &str, of: Fingerprint, state: State, ran: Pass) {
         let entry = self.exercises.entry(exercise.into()).or_default();
         if state == State::Passed {
+            let first = entry.passes.get(&of.answer).map_or(ran.at, |pass| pass.at);
+            entry.passes.insert(of.answer.clone(), Pass { at: first, ..ran });
             entry.passed.insert(of.answer, of.judge);
         } else {
             // That it passed an older check says nothing any more.
             if state == State::Failed {
                 entry.passed.remove(&of.answer);
+                entry.passes.remove(&of.answer);
             }
             entry.last = Some(Last { of, state });
         }
@@ -132,6 +177,18 @@ impl Progress {
     /// How many of the exercise's hints were given.
     pub fn hints(&self, exercise: &str) -> usize {
         self.exercises.get(exercise).map_or(0, |entry| entry.hints)
+    }
+
+    /// What was guessed first, by the questions' names: which choice, from 0.
+    pub fn predictions(&self) -> &BTreeMap<String, u8> {
+        &self.predictions
+    }
+
+    /// Takes note of a guess. One that was made before stays, and there is an end to how many there are.
+    pub fn predicted(&mut self, question: String, choice: u8) {
+        if self.predictions.len() < MOST_PREDICTIONS {
+            self.predictions.entry(question).or_insert(choice);
+        }
     }
 
     /// Takes note of hints that were given.
@@ -145,7 +202,7 @@ impl Progress {
     /// When it can't be read: what to tell the reader. If it couldn't be put aside either, it stands where it was.
     fn read(checkout: &Checkout) -> Result<Self> {
         let path = path(checkout);
-        let new = || Self { version: VERSION, exercises: BTreeMap::new() };
+        let new = || Self { version: VERSION, ..Self::default() };
         let text = match fs::read(&path) {
             Ok(text) => text,
             Err(error) if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => return Ok(new()),
@@ -222,8 +279,12 @@ mod tests {
         Fingerprint { answer: answer.into(), judge: judge.into() }
     }
 
+    fn ran(at: u64) -> Pass {
+        Pass { at, seconds: 0.5 }
+    }
+
     fn checked(checkout: &Checkout, answer: &str, judge: &str, state: State) {
-        Progress::update(checkout, |progress| progress.checked("wedges", print(answer, judge), state)).unwrap();
+        Progress::update(checkout, |progress| progress.checked("wedges", print(answer, judge), state, ran(7))).unwrap();
     }
 
     fn state(checkout: &Checkout, answer: &str, judge: &str) -> State {
@@ -256,6 +317,37 @@ mod tests {
     }
 
     #[test]
+    fn when_an_answer_first_passed_is_remembered_as_long_as_it_passes() {
+        let mut progress = Progress::default();
+        assert_eq!((progress.solved_at("wedges"), progress.pass("wedges", &print("a", "j"))), (None, None));
+        for (answer, state, at) in [("a", State::Passed, 5), ("a", State::Passed, 6), ("b", State::Passed, 9)] {
+            progress.checked("wedges", print(answer, "j"), state, ran(at));
+        }
+        assert_eq!(progress.pass("wedges", &print("a", "k")), Some(ran(5)));
+        assert_eq!(progress.pass("wedges", &print("c", "j")), None);
+        assert_eq!(progress.solved_at("wedges"), Some(5));
+        // Another judge refuses the first one.
+        progress.checked("wedges", print("a", "k"), State::Failed, ran(10));
+        assert_eq!(progress.solved_at("wedges"), Some(9));
+        // A file from before this was remembered says nothing of it.
+        let old = br#"{"version": 1, "exercises": {"wedges": {"passed": {"a": "j"}}}}"#;
+        let old = parse(old).unwrap();
+        assert_eq!((old.solved_at("wedges"), old.state("wedges", &print("a", "j"))), (None, State::Passed));
+    }
+
+    #[test]
+    fn the_first_guess_is_the_one_that_counts() {
+        let mut progress = Progress::default();
+        progress.predicted("two".into(), 2);
+        progress.predicted("two".into(), 1);
+        assert_eq!(progress.predictions(), &BTreeMap::from([("two".into(), 2)]));
+        for question in 0..2 * MOST_PREDICTIONS {
+            progress.predicted(question.to_string(), 1);
+        }
+        assert_eq!(progress.predictions().len(), MOST_PREDICTIONS);
+    }
+
+    #[test]
     fn a_file_that_makes_no_sense_is_put_aside_and_never_lost() {
         let (_dir, checkout) = checkout();
         fs::create_dir(folder(&checkout)).unwrap();
@@ -277,8 +369,10 @@ mod tests {
                 let checkout = &checkout;
                 scope.spawn(move || {
                     let name = exercise.to_string();
-                    Progress::update(checkout, |progress| progress.checked(&name, print("a", "j"), State::Passed))
-                        .unwrap();
+                    Progress::update(checkout, |progress| {
+                        progress.checked(&name, print("a", "j"), State::Passed, ran(7));
+                    })
+                    .unwrap();
                 });
             }
         });

@@ -4,94 +4,15 @@
 
 mod common;
 
-use common::Workbook;
+use common::{
+    Workbook,
+    server::{Answer, Server},
+};
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, Read, Write},
     net::{TcpListener, TcpStream, ToSocketAddrs},
-    process::{Child, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
 };
-
-/// A running server.
-struct Server {
-    child: Child,
-    lines: BufReader<ChildStdout>,
-    /// `127.0.0.1:PORT`.
-    address: String,
-}
-
-impl Server {
-    fn start(book: &Workbook, arguments: &[&str]) -> Self {
-        Self::run(book.command(arguments))
-    }
-
-    fn run(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        let mut first = String::new();
-        lines.read_line(&mut first).unwrap();
-        // The address comes first, before there is a book.
-        let address = first.trim().strip_prefix("http://").unwrap_or_else(|| panic!("{first:?}")).to_owned();
-        Self { child, lines, address }
-    }
-
-    fn port(&self) -> u16 {
-        self.address.rsplit_once(':').unwrap().1.parse().unwrap()
-    }
-
-    /// Sends these lines and reads the whole answer.
-    fn ask(&self, lines: &[&str]) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        write!(stream, "{}\r\nConnection: close\r\n\r\n", lines.join("\r\n")).unwrap();
-        let mut text = Vec::new();
-        stream.read_to_end(&mut text).unwrap();
-        let end = text.windows(4).position(|bytes| bytes == b"\r\n\r\n").unwrap();
-        let head = String::from_utf8(text[..end].to_vec()).unwrap();
-        let bytes = text[end + 4..].to_vec();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head: head.to_lowercase(), body: String::from_utf8_lossy(&bytes).into(), bytes }
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.ask(&[&format!("GET {path} HTTP/1.1"), &format!("Host: {}", self.address)])
-    }
-
-    /// Listens for the news of the book: one JSON object each.
-    fn news(&self) -> impl Iterator<Item = serde_json::Value> + use<> {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        write!(stream, "GET /-/news HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).unwrap();
-        let lines = BufReader::new(stream).lines().map_while(Result::ok);
-        lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())
-    }
-
-    fn interrupt(&self) {
-        Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    /// In lower case.
-    head: String,
-    body: String,
-    bytes: Vec<u8>,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-    }
-}
 
 const HARD: [&str; 5] = [
     "cross-origin-opener-policy: same-origin",

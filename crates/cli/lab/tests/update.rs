@@ -240,6 +240,42 @@ fn what_is_staged_in_the_way_of_a_merge_is_named() {
     assert_eq!((clone.read(ANSWER), clone.read("src/threads/threads.md")), (MINE.into(), "# Mine\n".into()));
 }
 
+/// What becomes of a reader who types the command that they know.
+#[test]
+fn a_plain_git_pull_loses_nothing_and_is_told_how_to_go_on() {
+    let pull = ["pull", "--quiet", "--no-rebase", "--no-edit"];
+    let clone = Clone::new();
+    clone.lab(&["check", "adder"]).says(0, &["✓ passed"]);
+    // Nothing that the reader has changed.
+    let more = format!("{CHECK}#[test]\nfn one_more() {{}}\nguard::guarded!();\n");
+    clone.upstream.write("exercises/adder/tests/check.rs", &more);
+    clone.publish();
+    git(&clone.at(""), &pull);
+    assert_eq!(clone.read(ANSWER), MINE);
+    clone.lab(&["list"]).says(0, &["↻ again", "1 more solved before", "cargo lab check --all"]);
+    clone.lab(&["check", "adder"]).says(0, &["all 2 tests pass"]);
+
+    // A file that they have changed: git refuses, and `update` does it.
+    clone.upstream.write(ANSWER, &STUB.replace("//! Add.", "//! Add two numbers."));
+    clone.publish();
+    try_git(&clone.at(""), &pull);
+    assert_eq!(clone.read(ANSWER), MINE);
+    clone.lab(&["update"]).says(0, &["✓ updated", "adder: your text is kept"]);
+
+    // Committed: git leaves both in the file.
+    git(&clone.at(""), &["commit", "--quiet", "--all", "--message=Mine"]);
+    clone.upstream.write(ANSWER, "//! Another task.\n");
+    clone.publish();
+    try_git(&clone.at(""), &pull);
+    assert!(clone.read(ANSWER).contains("<<<<<<<"));
+    let words = ["Git has left two versions in exercises/adder/src/lib.rs", "git merge --abort", "cargo lab update"];
+    clone.lab(&["check", "adder"]).says(1, &words);
+    git(&clone.at(""), &["merge", "--abort"]);
+    clone.lab(&["update"]).says(0, &["✓ updated", "adder: your text is kept"]);
+    assert_eq!(clone.read(ANSWER), MINE);
+    clone.lab(&["check", "adder"]).says(0, &["all 2 tests pass"]).without(&["Git has left"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_update_killed_in_the_middle_is_finished_by_the_next() {

@@ -50,7 +50,7 @@ fn a_wrong_exercise_gets_a_suggestion_and_exit_code_2() {
 #[test]
 fn a_wrong_kernel_gets_a_suggestion_and_exit_code_2() {
     let book = book();
-    for command in ["race", "bench"] {
+    for command in ["race", "count", "bench"] {
         book.lab(&[command, "great_cirlce"]).complains(2, &["no kernel", "Did you mean \"great_circle\"?"]);
     }
     // A crate that is no kernel.
@@ -63,6 +63,7 @@ fn values_that_make_no_sense_are_refused_with_exit_code_2() {
     let book = book();
     book.lab(&["race", "great_circle", "--workers", "0"]).complains(2, &["zero workers would never finish"]);
     book.lab(&["race", "great_circle", "--workers", "2,-1"]).complains(2, &["workers"]);
+    book.lab(&["count", "great_circle", "--workers", "0"]).complains(2, &["zero workers would never finish"]);
     // Said at once, not once the race is compiled.
     book.lab(&["race", "great_circle", "--samples", "0"]).complains(2, &["0 is not in 1..=10000"]);
     book.lab(&["race", "great_circle", "--budget", "0"]).complains(2, &["0 is not in 1..=3600"]);
@@ -71,6 +72,12 @@ fn values_that_make_no_sense_are_refused_with_exit_code_2() {
     book.lab(&["check", "wedges", "--all"]).complains(2, &["cannot be used with"]);
     book.lab(&["--port", "70000"]).complains(2, &["70000"]);
     book.lab(&["hint", "wedges", "--number", "4"]).complains(2, &["4"]);
+    // The same on a machine that can have no cluster.
+    book.lab(&["cluster", "up", "0"]).complains(2, &["a cluster has 1 to 100 hosts, not 0"]);
+    book.lab(&["cluster", "up", "101"]).complains(2, &["not 101"]);
+    book.lab(&["cluster", "up", "2", "--delay", "1"]).complains(2, &["a number with us, ms or s"]);
+    book.lab(&["cluster", "up", "2", "--rate", "fast"]).complains(2, &["a number with kbit, mbit or gbit"]);
+    book.lab(&["cluster", "run"]).complains(2, &["COMMAND"]);
 }
 
 #[test]
@@ -214,8 +221,39 @@ fn the_doctor_answers_for_people_and_for_programs() {
 fn a_missing_evcxr_gets_the_line_that_installs_it() {
     let book = book();
     let empty = book.path("src");
-    let ran = common::Ran::from(book.command(&["repl"]).env("PATH", empty).output().unwrap());
-    ran.says(1, &["cargo install --locked evcxr_repl"]);
+    for arguments in [&["repl"][..], &["repl", "threads", "--replay"], &["repl", "--replay"]] {
+        book.write("src/threads/threads.md", CELLS);
+        let ran = common::Ran::from(book.command(arguments).env("PATH", &empty).output().unwrap());
+        ran.says(1, &["cargo install --locked evcxr_repl"]);
+    }
+}
+
+/// A chapter with a cell.
+const CELLS: &str =
+    "# Threads\n\n{{#cells}}\n\nAdd.\n\n```rust cell\n1 + 1\n```\n\n```text answer\n2\n```\n\n{{#end}}\n";
+
+#[test]
+fn a_notebook_that_a_reader_has_changed_stays_unless_they_say_so() {
+    let book = book();
+    book.lab(&["notebook", "threads"]).complains(2, &["src/threads/threads.md has no cells"]);
+    book.lab(&["repl", "threads", "--replay"]).complains(2, &["has no cells"]);
+    book.lab(&["notebook", "thread"]).complains(2, &["no chapter", "Did you mean \"threads\"?"]);
+    book.write("src/threads/threads.md", CELLS);
+    let file = "notebooks/threads.ipynb";
+    book.lab(&["notebook", "threads"]).says(0, &[file, "1 cell\n"]);
+    assert!(book.read(file).contains("\"1 + 1\""));
+    // Another version of the chapter.
+    book.write("src/threads/threads.md", &CELLS.replace("1 + 1", "1 + 1 + 0"));
+    book.lab(&["notebook", "threads"]).says(0, &[file]);
+    let mine = book.read(file).replace("1 + 1 + 0", "40 + 2");
+    book.write(file, &mine);
+    book.lab(&["notebook", "threads"]).says(1, &["stays as it is", "--force"]);
+    assert_eq!(book.read(file), mine);
+    book.lab(&["notebook", "threads", "--force"]).says(0, &["notebooks/threads.ipynb.1.bak"]);
+    assert!(book.read(file).contains("1 + 1 + 0"));
+    assert_eq!(book.read("notebooks/threads.ipynb.1.bak"), mine);
+    book.lab(&["notebook", "threads", "-o", "elsewhere.ipynb"]).says(0, &["elsewhere.ipynb"]);
+    assert_eq!(book.read("elsewhere.ipynb"), book.read(file));
 }
 
 #[test]

@@ -21,4 +21,5 @@ mod stopwatch;
 
 pub use chart::{Chart, show};
 pub use heat::{Counts, Heat, race};
+pub use rayon;
 pub use stopwatch::{Timing, time};

@@ -10,7 +10,7 @@ fn a_race_tells_its_table() {
 fn a_slip_is_answered_in_words() {
     let told = |kernel, workers: usize| notebook::race(kernel, workers).size(10).samples(1).to_string();
     let unknown = told("sudoku", 1);
-    assert!(unknown.contains("There are: ") && unknown.contains("great_circle, mandelbrot"), "{unknown}");
+    assert!(unknown.contains("There are: ") && unknown.contains("great_circle, heat, mandelbrot"), "{unknown}");
     assert!(told("great_circle", 0).contains("give 1 or more"));
     let wrong = notebook::race("great_circle", 1).of(["treads"]).to_string();
     assert!(wrong.contains("no variant \"treads\" here. There are: serial, simd, threads, rayon"), "{wrong}");

@@ -83,8 +83,10 @@ fn take_in(args: &Args, name: &str, file: &Path, patch: &Path, answer: &str) -> 
     let Some(words) = args.words.clone().or_else(|| Some(old.as_ref()?.words.clone())) else {
         bail!("{name} is new: say with --words what this learner did")
     };
+    let beside = old.as_ref().and_then(|old| old.beside.clone());
     let caught_by = args.caught_by.as_deref().map(Catch::parse).or_else(|| old?.caught_by);
-    let mistake = Mistake::between(answer, &wrong, &words, caught_by);
+    let mut mistake = Mistake::between(answer, &wrong, &words, caught_by);
+    mistake.beside = beside;
     mistake.made_in(answer)?;
     fs::create_dir_all(patch.parent().expect("it lies in a folder"))?;
     fs::write(patch, mistake.to_string()).with_context(|| format!("can't write {}", patch.display()))?;

@@ -7,7 +7,9 @@ use crate::root;
 use anyhow::{Context, Result, bail, ensure};
 use record::{Race, Row};
 use std::{
-    env, fs, iter,
+    env,
+    ffi::OsStr,
+    fs, iter,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
 };
@@ -56,8 +58,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     for kernel in kernels {
         race(kernel, name, &note, &folder)?;
         benchmark(kernel, &folder)?;
-        if TRACED.contains(&kernel.as_str()) {
-            trace(kernel, name, &note, &folder)?;
+        if let Some((_, options)) = TRACED.iter().find(|(traced, _)| traced == kernel) {
+            trace(kernel, options, name, &note, &folder)?;
         }
     }
     if wanted.is_empty() {
@@ -118,8 +120,8 @@ fn busy() -> Option<String> {
 /// Compiles everything first, so that no compiler runs beside a measurement.
 fn build() -> Result<()> {
     say("building");
-    cargo(&["build", "--release", "-p", "benches", "--features", "trace", "--bin", "race"], None)?;
-    cargo(&["build", "--release", "-p", "benches", "--bin", "race"], None)?;
+    cargo(&["build", "--release", "-p", "benches", "--features", "trace", "--bin", "race"], &[])?;
+    cargo(&["build", "--release", "-p", "benches", "--bin", "race"], &[])?;
     bench(&["--benches", "--no-run"])
 }
 
@@ -129,7 +131,7 @@ fn race(kernel: &str, name: &str, note: &[String], folder: &Path) -> Result<()> 
     let workers: Vec<_> = Workers::worth_measuring().iter().map(Workers::to_string).collect();
     let workers = workers.join(",");
     let race = ["run", "--release", "-p", "benches", "--bin", "race", "--"];
-    let told = cargo(&[&race[..], &[kernel, "--workers", &workers, "--format", "json"]].concat(), None)?;
+    let told = cargo(&[&race[..], &[kernel, "--workers", &workers, "--format", "json"]].concat(), &[])?;
     let scratch = scratch()?.join(format!("{kernel}.race.json"));
     fs::write(&scratch, told)?;
     let mut race = Race::read(&scratch)?;
@@ -140,16 +142,22 @@ fn race(kernel: &str, name: &str, note: &[String], folder: &Path) -> Result<()> 
     Ok(())
 }
 
-/// Kernels of which the book shows who did what: in the others every part takes the same time.
-const TRACED: [&str; 1] = ["mandelbrot"];
+/// Kernels of which the book shows who did what, and the options of the race. In the others every part takes the same
+/// time, and nobody waits. The plate of heat is so small that the ranks' messages are felt.
+const TRACED: [(&str, &[&str]); 2] = [
+    ("mandelbrot", &["--variants", "threads,rayon,processes"]),
+    ("heat", &["--variants", "mpi,mpi_wait_first", "--size", "128"]),
+];
 
 /// Notes which worker does which part, with as many workers as there are cores.
-fn trace(kernel: &str, name: &str, note: &[String], folder: &Path) -> Result<()> {
+fn trace(kernel: &str, options: &[&str], name: &str, note: &[String], folder: &Path) -> Result<()> {
     say(&format!("{kernel}: who does what"));
     let file = scratch()?.join(format!("{kernel}.trace.json"));
     let to = format!("--trace={}", file.display());
-    let race = ["run", "--release", "-p", "benches", "--features", "trace", "--bin", "race", "--"];
-    cargo(&[&race[..], &[kernel, &to, "--variants", "threads,rayon,processes"]].concat(), None)?;
+    // `lab`, since it has the ranks' programs take notes, too. Theirs are sent over TCP, in Open MPI's words: through
+    // memory that they share nothing takes long enough to be seen.
+    let tcp = [("OMPI_MCA_pml", OsStr::new("ob1")), ("OMPI_MCA_btl", OsStr::new("self,tcp"))];
+    cargo(&[&["run", "--quiet", "--", "race", kernel, &to], options].concat(), &tcp)?;
     let mut trace = record::Trace::read(&file)?;
     trace.machine.name = name.into();
     trace.machine.note = noted(&trace.machine.note, note);
@@ -173,7 +181,7 @@ fn benchmark(kernel: &str, folder: &Path) -> Result<()> {
     // A pattern for the names of benchmarks, which begin with the kernel's.
     let all_of_it = format!("^{kernel}/");
     let criterion = ["bench", "--quiet", "-p", "benches", "--bench", "kernels", "--", &all_of_it, "--noplot"];
-    cargo(&criterion, Some(&home))?;
+    cargo(&criterion, &[("CRITERION_HOME", home.as_os_str())])?;
     let rows = record::criterion::distil(&home, kernel)?;
     ensure!(!rows.is_empty(), "criterion left nothing about {kernel} in {}", home.display());
     Row::write(&folder.join(format!("{kernel}.csv")), &rows)?;
@@ -181,18 +189,18 @@ fn benchmark(kernel: &str, folder: &Path) -> Result<()> {
 }
 
 fn bench(arguments: &[&str]) -> Result<()> {
-    cargo(&[&["bench", "--quiet", "-p", "benches"], arguments].concat(), None).map(drop)
+    cargo(&[&["bench", "--quiet", "-p", "benches"], arguments].concat(), &[]).map(drop)
 }
 
 /// Runs cargo in the workbook's folder, and returns what the program printed. Results go on to the reader as they are
-/// unless they are JSON; what it says of its progress always does.
-fn cargo(arguments: &[&str], criterion_home: Option<&Path>) -> Result<Vec<u8>> {
+/// unless they are JSON; what it says of its progress always does. It is given these variables, too.
+fn cargo(arguments: &[&str], variables: &[(&str, &OsStr)]) -> Result<Vec<u8>> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     cargo.current_dir(root()).args(arguments);
     if arguments.contains(&"json") {
         cargo.stdout(Stdio::piped());
     }
-    cargo.envs(criterion_home.map(|home| ("CRITERION_HOME", home)));
+    cargo.envs(variables.iter().copied());
     let output = cargo.spawn().and_then(|child| child.wait_with_output()).context("cargo can't be started")?;
     if !output.status.success() {
         bail!("cargo {} failed ({})", arguments.join(" "), output.status);

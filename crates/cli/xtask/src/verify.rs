@@ -49,7 +49,8 @@ pub struct Args {
     /// Show what a learner reads when a candidate fails
     #[arg(short, long)]
     verbose: bool,
-    /// Print which tests catch which mutant, the tests that no mutant needs, and mutants that the same tests catch
+    /// Judge every mutant by all tests, and print which catch it. Tests that no mutant needs are wrong, and so are two
+    /// mutants that nobody could tell apart
     #[arg(long)]
     matrix: bool,
     /// Judge anew what has not changed since it was judged, too
@@ -84,6 +85,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         };
         for (slug, matrix) in Matrix::of(candidates.iter().zip(judged.iter().map(|(_, verdict)| verdict)), check) {
             println!("\n{slug}\n{matrix}");
+            wrong.extend(matrix.twins().into_iter().map(|twins| format!("{slug}: {twins}")));
             wrong.extend(matrix.unexplained().map(|test| {
                 format!(
                     "{slug}: no mutant fails {test}. A mistake is missing, or `// No mutant: ` and why before the test"
@@ -173,12 +175,13 @@ fn judge_all(
 }
 
 fn build_and_judge(candidate: &Candidate, key: Key, place: &Place, rows: bool) -> Result<(Built, Verdict)> {
-    let built = place.build(candidate)?;
     let mut only = candidate.caught_by.as_ref().filter(|_| !rows && candidate.words.is_empty()).map(|it| &*it.test);
+    let mut built = place.build(candidate, only)?;
     let (mut verdict, mut everything) = judge::judge(candidate, &built, only)?;
     if only.is_some() && !verdict.agrees_with(candidate) {
         // Which test catches it instead is what one wants to know next.
         only = None;
+        built = place.build(candidate, None)?;
         (verdict, everything) = judge::judge(candidate, &built, None)?;
     }
     print(candidate, &verdict, "");

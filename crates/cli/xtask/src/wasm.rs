@@ -1,5 +1,6 @@
-//! Builds the WebAssembly of `crates/book/browser` that is committed under `src/wasm`, so that readers need no tools
-//! for it; and says when the committed files are older than what they are made of.
+//! Builds the WebAssembly that is committed under `src/wasm`, of `crates/book/browser` and
+//! `crates/judges/shader_playground`, so that readers need no tools for it; and says when the committed files are older
+//! than what they are made of.
 
 #[cfg(feature = "wasm")]
 mod build;
@@ -18,7 +19,7 @@ pub struct Args {
     check: bool,
 }
 
-/// Builds both modules, or checks them.
+/// Builds all modules, or checks them.
 ///
 /// # Errors
 /// When the files are out of date, when no compiler with the standard library's sources is there, or when the build

@@ -8,9 +8,10 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering::Relaxed};
 
 static HELD_BY_ALL: AtomicIsize = AtomicIsize::new(0);
+static ASKED_BY_ALL: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
     static SO_FAR: Cell<usize> = const { Cell::new(0) };
@@ -54,6 +55,12 @@ pub fn held_by_all() -> isize {
     HELD_BY_ALL.load(Relaxed)
 }
 
+/// How many bytes all threads have asked for since the program began, given back or not.
+#[inline(never)]
+pub fn asked_by_all() -> usize {
+    ASKED_BY_ALL.load(Relaxed)
+}
+
 fn hold(bytes: isize) {
     HELD_BY_ALL.fetch_add(bytes, Relaxed);
     let _ = HELD.try_with(|held| {
@@ -70,6 +77,7 @@ unsafe impl GlobalAlloc for Counting {
         // A thread that is ending may have no counter any more.
         let _ = SO_FAR.try_with(|count| count.set(count.get() + 1));
         let _ = LARGEST.try_with(|largest| largest.set(largest.get().max(layout.size())));
+        ASKED_BY_ALL.fetch_add(layout.size(), Relaxed);
         hold(layout.size() as isize);
         // SAFETY: the caller keeps the contract of `alloc`, which is the same one.
         unsafe { System.alloc(layout) }
@@ -116,10 +124,12 @@ mod tests {
     fn what_another_thread_holds_is_held_by_all() {
         const LARGE: usize = 1 << 30;
         let before = held_by_all();
+        let asked = asked_by_all();
         let of_another = std::thread::spawn(|| black_box(Vec::<u8>::with_capacity(LARGE))).join().unwrap();
         assert!(held_by_all() - before > LARGE as isize / 2);
         assert!(held() < LARGE as isize / 2);
         drop(of_another);
         assert!(held_by_all() - before < LARGE as isize / 2);
+        assert!(asked_by_all() - asked >= LARGE, "given back, it was asked for all the same");
     }
 }

@@ -169,12 +169,13 @@ mod tests {
             for workers in [1, 2, 3, 7] {
                 let mut levels = Shared::zeroed(vertices);
                 levels.fill(77);
-                (variant.run)(
-                    &search,
-                    Workers::new(workers).unwrap(),
-                    &mut levels,
-                )
-                .unwrap();
+                variant
+                    .run(
+                        &search,
+                        Workers::new(workers).unwrap(),
+                        &mut levels,
+                    )
+                    .unwrap();
                 all.push((variant.name, levels.to_vec()));
             }
         }

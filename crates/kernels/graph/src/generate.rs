@@ -11,12 +11,57 @@ use rand::{RngExt, SeedableRng};
 /// the Graph 500 benchmark's). Afterwards the vertices are numbered anew at random, so that a large number says nothing
 /// about a vertex. Self loops and repeated edges stay.
 pub fn r_mat(vertices: usize, degree: usize, seed: u64) -> Csr {
-    let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
-    let bits = vertices.next_power_of_two().trailing_zeros();
-    let mut edge = || {
+    let mut throws = Throws::new(vertices, seed);
+    let edges = edge_count(vertices, degree);
+    let mut thrown: Vec<_> = throws.by_ref().take(edges).collect();
+    let name = throws.names();
+    for (from, to) in &mut thrown {
+        (*from, *to) = (name[*from as usize], name[*to as usize]);
+    }
+    Csr::from_edges(vertices, &thrown)
+        .expect("what is outside was thrown again")
+}
+
+/// The edges of [`r_mat`], one after another, for those who can't hold them all. Takes twice as long, and no more
+/// memory than a number for each vertex.
+pub fn r_mat_edges(
+    vertices: usize,
+    degree: usize,
+    seed: u64,
+) -> impl Iterator<Item = (u32, u32)> {
+    let edges = edge_count(vertices, degree);
+    // The names are drawn after the edges.
+    let mut first = Throws::new(vertices, seed);
+    first.by_ref().take(edges).for_each(drop);
+    let name = first.names();
+    let named = move |(from, to): (u32, u32)| {
+        (name[from as usize], name[to as usize])
+    };
+    Throws::new(vertices, seed).take(edges).map(named)
+}
+
+/// How many edges are thrown.
+fn edge_count(vertices: usize, degree: usize) -> usize {
+    if vertices == 0 { 0 } else { vertices * degree }
+}
+
+/// Edges, thrown without end.
+struct Throws {
+    rng: rand_pcg::Pcg64Mcg,
+    vertices: usize,
+}
+
+impl Throws {
+    fn new(vertices: usize, seed: u64) -> Self {
+        Self { rng: rand_pcg::Pcg64Mcg::seed_from_u64(seed), vertices }
+    }
+
+    /// One edge of a table that has a power of two of rows.
+    fn edge(&mut self) -> (u32, u32) {
+        let bits = self.vertices.next_power_of_two().trailing_zeros();
         let (mut from, mut to) = (0_u32, 0_u32);
         for _ in 0..bits {
-            let (down, right) = match rng.random_range(0..100_u32) {
+            let (down, right) = match self.rng.random_range(0..100_u32) {
                 0..57 => (0, 0),
                 57..76 => (0, 1),
                 76..95 => (1, 0),
@@ -25,26 +70,30 @@ pub fn r_mat(vertices: usize, degree: usize, seed: u64) -> Csr {
             (from, to) = (2 * from + down, 2 * to + right);
         }
         (from, to)
-    };
-    let edges = if vertices == 0 { 0 } else { vertices * degree };
-    // A table has 2^bits rows; what falls outside is thrown again.
-    let inside =
-        |&(from, to): &(u32, u32)| (from.max(to) as usize) < vertices;
-    let mut thrown: Vec<_> = std::iter::repeat_with(&mut edge)
-        .filter(inside)
-        .take(edges)
-        .collect();
+    }
 
-    // Fisher and Yates' shuffle.
-    let mut name: Vec<u32> = (0..vertices as u32).collect();
-    for last in (1..vertices).rev() {
-        name.swap(last, rng.random_range(0..=last));
+    /// A new name for each vertex: Fisher and Yates' shuffle.
+    fn names(mut self) -> Vec<u32> {
+        let mut name: Vec<u32> = (0..self.vertices as u32).collect();
+        for last in (1..self.vertices).rev() {
+            name.swap(last, self.rng.random_range(0..=last));
+        }
+        name
     }
-    for (from, to) in &mut thrown {
-        (*from, *to) = (name[*from as usize], name[*to as usize]);
+}
+
+impl Iterator for Throws {
+    type Item = (u32, u32);
+
+    /// What falls outside is thrown again.
+    fn next(&mut self) -> Option<(u32, u32)> {
+        loop {
+            let (from, to) = self.edge();
+            if (from.max(to) as usize) < self.vertices {
+                return Some((from, to));
+            }
+        }
     }
-    Csr::from_edges(vertices, &thrown)
-        .expect("what is outside was thrown again")
 }
 
 /// The most uneven work there is: a path along the first sixteenth of the vertices (at most 100), and from its last
@@ -97,6 +146,15 @@ mod tests {
             "half have a degree below {}",
             degrees[500]
         );
+    }
+
+    #[test]
+    fn the_edges_one_after_another_are_the_same() {
+        for vertices in [0, 1, 3, 100, 1000] {
+            let edges: Vec<_> = r_mat_edges(vertices, 8, 7).collect();
+            let graph = Csr::from_edges(vertices, &edges).unwrap();
+            assert_eq!(graph, r_mat(vertices, 8, 7), "{vertices} vertices");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "gpu")]
 pub mod gpu;
+#[cfg(feature = "mpi")]
+pub mod mpi;
 #[cfg(all(feature = "processes", not(target_family = "wasm")))]
 pub mod processes;
 #[cfg(not(target_family = "wasm"))]
@@ -149,6 +151,8 @@ pub const VARIANTS: &[Variant<Pairs, Shared<f64>>] = &[
     Variant::new("simd_rayon", Way::Rayon, Some("simd"), simd_rayon::run),
     #[cfg(all(feature = "processes", not(target_family = "wasm")))]
     Variant::new("processes", Way::Processes, Some("serial"), processes::run).needs("processes"),
+    #[cfg(feature = "mpi")]
+    Variant::launched("mpi", Way::Mpi, Some("serial"), mpi::run).needs("mpi"),
     #[cfg(feature = "gpu")]
     Variant::new("gpu", Way::Gpu, None, gpu::run).single_precision().needs("gpu"),
 ];

@@ -17,7 +17,7 @@ struct Place {
 pub fn run(pairs: &Pairs, workers: Workers, km: &mut Shared<f64>) -> Result<(), Unavailable> {
     let columns = [pairs.lon1.handle(), pairs.lat1.handle(), pairs.lon2.handle(), pairs.lat2.handle()];
     let place = Place { columns, km: km.handle() };
-    pools::processes::chunks(workers, pairs.len(), workers.band(pairs.len()), &place, in_worker)
+    Ok(pools::processes::chunks(workers, pairs.len(), workers.band(pairs.len()), &place, in_worker)?)
 }
 
 /// Runs in the worker process.

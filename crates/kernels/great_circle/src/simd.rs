@@ -1,10 +1,11 @@
 //! One core computes several distances with each instruction.
 //!
 //! Nothing here names an instruction. The loop is written so that the compiler can turn it into vector code: no calls
-//! (sine and arcsine are polynomials), no branches in the loop, no early exit. The same source is compiled twice, for
-//! the x86-64 baseline and for AVX2 with fused multiply-add, and the processor is asked which one it can run.
+//! (sine and arcsine are polynomials), no branches in the loop, no early exit. The same source is compiled for AVX-512,
+//! for AVX2 and for any processor, and this one is asked which of them it can run.
 
 use crate::{Pairs, RADIUS_KM, distance};
+use instruction_set::widest;
 use shared::Shared;
 use std::f64::consts::PI;
 use variant::{Unavailable, Workers};
@@ -48,18 +49,13 @@ pub fn columns([lon1, lat1, lon2, lat2]: [&[f64]; 4], km: &mut [f64]) {
 }
 
 // ANCHOR: dispatch
-/// Computes one block; says whether any of its pairs were too nearly opposite for this formula.
-fn distances(columns: [&[f64]; 4], km: &mut [f64]) -> bool {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-        #[target_feature(enable = "avx2,fma")]
-        fn avx2(columns: [&[f64]; 4], km: &mut [f64]) -> bool {
-            block::<true>(columns, km)
-        }
-        // SAFETY: the processor was just asked for both features.
-        return unsafe { avx2(columns, km) };
+widest! {
+    /// Computes one block; says whether any of its pairs were too nearly opposite for this formula.
+    fn distances(columns: [&[f64]; 4], km: &mut [f64]) -> bool {
+        avx512 => block::<true>(columns, km),
+        avx2 => block::<true>(columns, km),
+        baseline => block::<{ cfg!(target_arch = "aarch64") }>(columns, km),
     }
-    block::<{ cfg!(target_arch = "aarch64") }>(columns, km)
 }
 // ANCHOR_END: dispatch
 

@@ -25,7 +25,8 @@ pub fn run(view: &View, _: Workers, counts: &mut Shared<u32>) -> Result<(), Unav
     stages(view, counts).map(drop)
 }
 
-/// As [`run`]; says how long each stage took.
+/// As [`run`]; says how long each stage took. There is nothing to pack: five words go there, and what comes back is the
+/// answer.
 pub fn stages(view: &View, counts: &mut Shared<u32>) -> Result<Stages, Unavailable> {
     static KERNEL: OnceLock<Result<Kernel, GpuError>> = OnceLock::new();
     let gpu = gpu::open()?;

@@ -19,7 +19,8 @@ struct Place {
 /// Writes the escape time of every pixel into `counts`, row by row.
 pub fn run(view: &View, workers: Workers, counts: &mut Shared<u32>) -> Result<(), Unavailable> {
     let portion = workers.band(view.rows).div_ceil(PORTIONS);
-    pools::processes::chunks(workers, view.rows, portion, &Place { view: *view, counts: counts.handle() }, in_worker)
+    let place = Place { view: *view, counts: counts.handle() };
+    Ok(pools::processes::chunks(workers, view.rows, portion, &place, in_worker)?)
 }
 
 /// Runs in the worker process.

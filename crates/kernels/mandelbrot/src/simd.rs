@@ -1,9 +1,10 @@
 //! One core computes several neighbouring pixels with each instruction.
 //!
 //! Nothing here names an instruction: loops over small arrays are written so that the compiler can turn them into
-//! vector code, and the same source is compiled for the baseline, AVX2 and AVX-512.
+//! vector code, and the same source is compiled for AVX-512, AVX2 and any processor.
 
 use crate::View;
+use instruction_set::widest;
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
@@ -36,27 +37,12 @@ pub fn fill_row(view: &View, row: usize, first: usize, counts: &mut [u32]) {
     }
 }
 
-fn escape_times(re: [f64; LANES], im: f64, limit: u32) -> [u64; LANES] {
-    #[cfg(target_arch = "x86_64")]
-    {
-        #[target_feature(enable = "avx2")]
-        fn avx2(re: [f64; LANES], im: f64, limit: u32) -> [u64; LANES] {
-            lanes(re, im, limit)
-        }
-        #[target_feature(enable = "avx512f,avx512vl")]
-        fn avx512(re: [f64; LANES], im: f64, limit: u32) -> [u64; LANES] {
-            lanes(re, im, limit)
-        }
-        if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl") {
-            // SAFETY: the processor was just asked for the features.
-            return unsafe { avx512(re, im, limit) };
-        }
-        if is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor was just asked for the feature.
-            return unsafe { avx2(re, im, limit) };
-        }
+widest! {
+    fn escape_times(re: [f64; LANES], im: f64, limit: u32) -> [u64; LANES] {
+        avx512 => lanes(re, im, limit),
+        avx2 => lanes(re, im, limit),
+        baseline => lanes(re, im, limit),
     }
-    lanes(re, im, limit)
 }
 
 // ANCHOR: lanes

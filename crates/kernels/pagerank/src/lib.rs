@@ -21,7 +21,10 @@ pub const TOLERANCE: f64 = 1e-6;
 
 /// The vertices in a block. Sums are taken block by block, and in the order of the blocks, whoever computes them: so
 /// they are rounded alike.
-const BLOCK: usize = 1024;
+pub const BLOCK: usize = 1024;
+
+/// How many edges the made-up web has for each vertex.
+pub const DEGREE: usize = 8;
 
 /// A graph, as those need it who pull.
 pub struct Web {
@@ -38,9 +41,9 @@ impl Web {
         Self { incoming: graph.transposed(), degree }
     }
 
-    /// Of `vertices` vertices with eight edges each on average, some with very many; the same on every machine.
+    /// Of `vertices` vertices with [`DEGREE`] edges each on average, some with very many; the same on every machine.
     pub fn uneven(vertices: usize, seed: u64) -> Self {
-        Self::new(&graph::generate::r_mat(vertices, 8, seed))
+        Self::new(&graph::generate::r_mat(vertices, DEGREE, seed))
     }
 
     /// Nearly all edges lead to, or come from, one vertex.
@@ -108,8 +111,7 @@ impl<'a> Round<'a> {
 
     /// The vertices with their `ranks`, to be computed in whatever order.
     fn blocks<'r>(&'r mut self, ranks: &'r mut [f64]) -> Vec<Block<'r>> {
-        let anew = (1.0 - DAMPING + DAMPING * self.dangling)
-            / self.web.len() as f64;
+        let anew = anew(self.dangling, self.web.len());
         let parts = ranks
             .chunks_mut(BLOCK)
             .zip(self.next.chunks_mut(BLOCK))
@@ -168,15 +170,14 @@ impl Block<'_> {
     /// Computes our ranks. Nobody else writes them, and what it takes from others, nobody writes in this round.
     fn compute(self) {
         let mut sums = Sums::default();
-        for (v, (rank, next)) in
+        for (v, (old, next)) in
             (self.first..).zip(self.ranks.iter_mut().zip(self.next))
         {
             let incoming = self.web.incoming.neighbours(v);
-            let pulled: f64 =
-                incoming.iter().map(|&u| self.shares[u as usize]).sum();
-            let new = self.anew + DAMPING * pulled;
-            sums.change += (new - *rank).abs();
-            *rank = new;
+            let shares = incoming.iter().map(|&u| self.shares[u as usize]);
+            let new = rank(self.anew, shares);
+            sums.change += (new - *old).abs();
+            *old = new;
             let degree = self.web.degree[v];
             *next = share(new, degree);
             if degree == 0 {
@@ -186,12 +187,25 @@ impl Block<'_> {
         *self.sums = sums;
     }
 }
-// ANCHOR_END: block
+
+/// What every one of `vertices` vertices gets from those who begin anew; `dangling` is the ranks of those from which no
+/// edge leads on.
+pub fn anew(dangling: f64, vertices: usize) -> f64 {
+    (1.0 - DAMPING + DAMPING * dangling) / vertices as f64
+}
+
+/// The rank of a vertex along whose incoming edges these `shares` come.
+#[inline]
+pub fn rank(anew: f64, shares: impl Iterator<Item = f64>) -> f64 {
+    anew + DAMPING * shares.sum::<f64>()
+}
 
 /// What goes along each of `degree` edges.
-fn share(rank: f64, degree: u32) -> f64 {
+#[inline]
+pub fn share(rank: f64, degree: u32) -> f64 {
     if degree == 0 { 0.0 } else { rank / f64::from(degree) }
 }
+// ANCHOR_END: block
 
 /// Whether two answers agree; if not, where they first differ. They must be equal to the last bit: every variant adds
 /// the same numbers in the same order.
@@ -304,7 +318,8 @@ mod tests {
         assert!(web.degree.contains(&0), "some vertices lead nowhere");
         let mut ranks = Shared::zeroed(5000);
         for variant in VARIANTS {
-            (variant.run)(&web, Workers::new(3).unwrap(), &mut ranks)
+            variant
+                .run(&web, Workers::new(3).unwrap(), &mut ranks)
                 .unwrap();
             let sum: f64 = ranks.iter().sum();
             assert!((sum - 1.0).abs() < 1e-12, "{}: {sum}", variant.name);

@@ -138,7 +138,7 @@ mod tests {
             for workers in [1, 2, 3, 8].into_iter().filter_map(Workers::new) {
                 for variant in VARIANTS {
                     let mut got = Shared::zeroed(n);
-                    (variant.run)(&numbers, workers, &mut got).expect("all of them run everywhere");
+                    variant.run(&numbers, workers, &mut got).expect("all of them run everywhere");
                     assert_eq!(agree(&numbers, &want, &got, Precision::Double), Ok(()), "{}, {workers}", variant.name);
                 }
             }

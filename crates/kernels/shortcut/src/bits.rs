@@ -2,10 +2,11 @@
 //! but it has four that compare integers. And the bits of a number that isn't negative, read as an integer, are the
 //! larger the larger it is.
 
+use crate::Distances;
 use crate::blocks::{BAND, in_blocks};
 use crate::outer::Shorter;
 use crate::panels::{Packed, pack};
-use crate::{Distances, widest};
+use instruction_set::widest;
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
@@ -22,7 +23,15 @@ pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(),
 /// Writes the rows from `first` into `r`, as many as it has.
 pub(crate) fn fill_band(packed: Packed, first: usize, r: &mut [f32]) {
     let _part = trace::part(first, first + r.len() / packed.n);
-    widest!(in_blocks::<Bits>(packed: Packed, first: usize, r: &mut [f32]));
+    compiled(packed, first, r);
+}
+
+widest! {
+    fn compiled(packed: Packed, first: usize, r: &mut [f32]) {
+        avx512 => in_blocks::<Bits>(packed, first, r),
+        avx2 => in_blocks::<Bits>(packed, first, r),
+        baseline => in_blocks::<Bits>(packed, first, r),
+    }
 }
 
 // ANCHOR: shorter

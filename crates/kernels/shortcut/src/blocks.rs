@@ -2,9 +2,10 @@
 //! rows and a few hundred stops are finished with before the next stops are looked at, and what the inner loops read
 //! lies in the first two caches.
 
+use crate::Distances;
 use crate::outer::{Numbers, Shorter, microkernel};
 use crate::panels::{COLUMNS, EMPTY, Packed, ROWS, pack, write};
-use crate::{Distances, widest};
+use instruction_set::widest;
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
@@ -26,7 +27,15 @@ pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(),
 /// Writes the rows from `first` into `r`, as many as it has.
 fn fill_band(packed: Packed, first: usize, r: &mut [f32]) {
     let _part = trace::part(first, first + r.len() / packed.n);
-    widest!(in_blocks::<Numbers>(packed: Packed, first: usize, r: &mut [f32]));
+    compiled(packed, first, r);
+}
+
+widest! {
+    fn compiled(packed: Packed, first: usize, r: &mut [f32]) {
+        avx512 => in_blocks::<Numbers>(packed, first, r),
+        avx2 => in_blocks::<Numbers>(packed, first, r),
+        baseline => in_blocks::<Numbers>(packed, first, r),
+    }
 }
 
 // ANCHOR: band

@@ -7,6 +7,8 @@
 //!
 //! This file states the problem once. Each file beside it changes one thing about the one before.
 
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 pub mod bits;
 pub mod bits_rayon;
 pub mod blocks;
@@ -19,6 +21,8 @@ pub mod serial;
 pub mod simd;
 pub mod simd_threads;
 pub mod threads;
+pub mod wide;
+pub mod wide_rayon;
 
 use rand::{RngExt, SeedableRng};
 use shared::Shared;
@@ -103,9 +107,11 @@ pub const VARIANTS: &[Variant<Distances, Shared<f32>>] = &[
     Variant::new("outer", Way::Simd, None, outer::run).single_precision(),
     Variant::new("blocks", Way::Simd, None, blocks::run).single_precision(),
     Variant::new("bits", Way::Simd, None, bits::run).single_precision(),
+    Variant::new("wide", Way::Simd, None, wide::run).single_precision(),
     Variant::new("threads", Way::Threads, Some("serial"), threads::run).single_precision(),
     Variant::new("simd_threads", Way::Threads, Some("simd"), simd_threads::run).single_precision(),
     Variant::new("bits_rayon", Way::Rayon, Some("bits"), bits_rayon::run).single_precision(),
+    Variant::new("wide_rayon", Way::Rayon, Some("wide"), wide_rayon::run).single_precision(),
 ];
 
 /// What the line-up knows of this problem.
@@ -132,28 +138,6 @@ pub const KERNEL: Kernel<Distances, Shared<f32>, f32> = Kernel {
     agree,
     variants: VARIANTS,
 };
-
-/// Calls a function that is `#[inline(always)]`, compiled once more for AVX2 if the processor has it. The arguments are
-/// named with their types.
-macro_rules! widest {
-    ($work:ident $(::<$how:ty>)? ($($value:ident: $type:ty),*)) => {{
-        #[cfg(target_arch = "x86_64")]
-        #[target_feature(enable = "avx2")]
-        fn avx2($($value: $type),*) {
-            $work$(::<$how>)?($($value),*);
-        }
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor was just asked for AVX2.
-            unsafe { avx2($($value),*) };
-        } else {
-            $work$(::<$how>)?($($value),*);
-        }
-        #[cfg(not(target_arch = "x86_64"))]
-        $work$(::<$how>)?($($value),*);
-    }};
-}
-pub(crate) use widest;
 
 /// The transpose of the `n` × `n` numbers `d`: its row `j` is their column `j`, so that a walk down a column becomes a
 /// walk along a row. Blocks of 32 × 32 keep what is read and what is written in the cache.

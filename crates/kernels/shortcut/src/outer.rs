@@ -3,7 +3,8 @@
 //! loaded.
 
 use crate::panels::{EMPTY, Packed, PanelRow, ROWS, Rows, Tile, VECTORS, pack, write};
-use crate::{Distances, LANES, shorter, widest};
+use crate::{Distances, LANES, shorter};
+use instruction_set::widest;
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
@@ -26,8 +27,16 @@ impl Shorter for Numbers {
 pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     let (n, from) = (distances.len(), distances.rows());
     let packed = Packed { n, from, to: &pack(from, n) };
-    widest!(all_pairs(packed: Packed, r: &mut [f32]));
+    compiled(packed, r);
     Ok(())
+}
+
+widest! {
+    fn compiled(packed: Packed, r: &mut [f32]) {
+        avx512 => all_pairs(packed, r),
+        avx2 => all_pairs(packed, r),
+        baseline => all_pairs(packed, r),
+    }
 }
 
 // ANCHOR: tile

@@ -1,7 +1,8 @@
 //! Version 4: nine results at a time. Three rows of the one matrix meet three rows of the other, and each vector that
 //! was loaded is used three times while it is in a register.
 
-use crate::{Distances, LANES, Vector, padded, shorter, transposed, vectors, widest};
+use crate::{Distances, LANES, Vector, padded, shorter, transposed, vectors};
+use instruction_set::widest;
 use shared::Shared;
 use std::array;
 use variant::{Unavailable, Workers};
@@ -18,8 +19,16 @@ pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(),
     let n = distances.len();
     let from = &padded(distances.rows(), n);
     let to = &padded(&transposed(distances.rows(), n), n);
-    widest!(all_pairs(from: &[Vector], to: &[Vector], n: usize, r: &mut [f32]));
+    compiled(from, to, n, r);
     Ok(())
+}
+
+widest! {
+    fn compiled(from: &[Vector], to: &[Vector], n: usize, r: &mut [f32]) {
+        avx512 => all_pairs(from, to, n, r),
+        avx2 => all_pairs(from, to, n, r),
+        baseline => all_pairs(from, to, n, r),
+    }
 }
 
 // ANCHOR: pairs

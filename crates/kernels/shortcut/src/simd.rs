@@ -1,10 +1,11 @@
 //! Version 3: vectors. Each of the four chains is now eight numbers wide, so that one instruction compares eight stops.
 //!
 //! Nothing here names an instruction: arrays of eight numbers, worked on element by element, are what the compiler
-//! makes vectors of. The same source is compiled twice, for the x86-64 baseline and for AVX2, and the processor is
-//! asked which one it can run.
+//! makes vectors of. The same source is compiled for AVX-512, for AVX2 and for any processor, and this one is asked
+//! which of them it can run.
 
 use crate::{CHAINS, Distances, LANES, Vector, padded, shorter, transposed, vectors};
+use instruction_set::widest;
 use shared::Shared;
 use variant::{Unavailable, Workers};
 
@@ -20,17 +21,15 @@ pub fn run(distances: &Distances, _: Workers, r: &mut Shared<f32>) -> Result<(),
 /// Writes the rows from `first` into `r`, as many as it has.
 pub(crate) fn fill_rows(from: &[Vector], to: &[Vector], n: usize, first: usize, r: &mut [f32]) {
     let _part = trace::part(first, first + r.len() / n.max(1));
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") {
-        #[target_feature(enable = "avx2")]
-        fn avx2(from: &[Vector], to: &[Vector], n: usize, first: usize, r: &mut [f32]) {
-            all_pairs(from, to, n, first, r);
-        }
-        // SAFETY: the processor was just asked for AVX2.
-        unsafe { avx2(from, to, n, first, r) };
-        return;
+    compiled(from, to, n, first, r);
+}
+
+widest! {
+    fn compiled(from: &[Vector], to: &[Vector], n: usize, first: usize, r: &mut [f32]) {
+        avx512 => all_pairs(from, to, n, first, r),
+        avx2 => all_pairs(from, to, n, first, r),
+        baseline => all_pairs(from, to, n, first, r),
     }
-    all_pairs(from, to, n, first, r);
 }
 
 // ANCHOR: pairs

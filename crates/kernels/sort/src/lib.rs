@@ -1,11 +1,14 @@
 //! Sorting by merging: split the keys in two, sort both halves, merge them. The halves don't need each other. The merge
-//! needs both, and what it costs decides how far more workers help.
+//! needs both, and what it costs decides how far more workers help. One variant needs no merge: it deals the keys out
+//! first.
 //!
 //! This file states the problem and how two sorted halves become one. Each file beside it answers only one question:
 //! who sorts which half, and who merges.
 
+pub mod buckets_rayon;
 pub mod library_rayon;
 pub mod library_serial;
+pub mod library_unstable;
 pub mod merge_rayon;
 pub mod rayon;
 pub mod serial;
@@ -119,7 +122,9 @@ pub const VARIANTS: &[Variant<Keys, Shared<u64>>] = &[
     Variant::new("threads", Way::Threads, Some("serial"), threads::run),
     Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
     Variant::new("merge_rayon", Way::Rayon, Some("serial"), merge_rayon::run),
+    Variant::new("buckets_rayon", Way::Rayon, Some("buckets_rayon"), buckets_rayon::run),
     Variant::new("library_serial", Way::Serial, None, library_serial::run),
+    Variant::new("library_unstable", Way::Serial, None, library_unstable::run),
     Variant::new("library_rayon", Way::Rayon, Some("library_rayon"), library_rayon::run),
 ];
 
@@ -198,7 +203,7 @@ mod tests {
             for workers in [1, 2, 3, 8].into_iter().filter_map(Workers::new) {
                 for variant in VARIANTS {
                     let mut got = Shared::zeroed(want.len());
-                    (variant.run)(&keys, workers, &mut got).expect("all of them run everywhere");
+                    variant.run(&keys, workers, &mut got).expect("all of them run everywhere");
                     assert_eq!(agree(&keys, &want, &got, Precision::Double), Ok(()), "{}, {workers}", variant.name);
                 }
             }

@@ -2,7 +2,7 @@
 //! knowing what they compute.
 
 use std::ops::DerefMut;
-use variant::{Precision, Unavailable, Way, Workers};
+use variant::{Precision, Run, Took, Unavailable, Way, Workers};
 
 pub use variant::{Load, Work};
 
@@ -10,9 +10,11 @@ pub use variant::{Load, Work};
 pub const KERNELS: &[Kernel] = &[
     Kernel::of(&bfs::KERNEL),
     Kernel::of(&great_circle::KERNEL),
+    Kernel::of(&heat::KERNEL),
     Kernel::of(&mandelbrot::KERNEL),
     Kernel::of(&matmul::KERNEL),
     Kernel::of(&pagerank::KERNEL),
+    Kernel::of(&pi::KERNEL),
     Kernel::of(&scan::KERNEL),
     Kernel::of(&shortcut::KERNEL),
     Kernel::of(&sort::KERNEL),
@@ -65,11 +67,11 @@ impl Kernel {
 /// A problem in memory with its variants, its expected answer, and room for one answer that is used again and again.
 /// Variants are numbered as in [`Kernel::variants`].
 pub trait Problem {
-    /// Runs variant `v`, writing over the last answer.
+    /// Runs variant `v`, writing over the last answer, and says how long that took.
     ///
     /// # Errors
     /// When this machine lacks what the variant needs.
-    fn run(&mut self, v: usize, workers: Workers) -> Result<(), Unavailable>;
+    fn run(&mut self, v: usize, workers: Workers) -> Result<Took, Unavailable>;
 
     /// Whether the last answer, made by variant `v`, agrees with that of `serial`, or of the one that
     /// [`Problem::trust`] was told.
@@ -80,6 +82,9 @@ pub trait Problem {
 
     /// Takes the last answer, made by variant `v`, for the right one: where `serial` would take too long to be run.
     fn trust(&mut self, v: usize);
+
+    /// Elements of the answer.
+    fn elements(&self) -> usize;
 
     /// Spoils the answer, so that a variant that writes nothing can't pass for one that wrote the right thing.
     fn spoil(&mut self);
@@ -96,6 +101,8 @@ pub struct Info {
     pub baseline: Option<&'static str>,
     /// As in [`variant::Variant::needs`].
     pub needs: Option<&'static str>,
+    /// Whether each run starts other programs: [`variant::Run::Launched`].
+    pub launched: bool,
 }
 
 impl Info {
@@ -118,7 +125,13 @@ where
     T: Copy + 'static,
 {
     fn variants(&self) -> Vec<Info> {
-        let info = |v: &variant::Variant<P, A>| Info { name: v.name, way: v.way, baseline: v.baseline, needs: v.needs };
+        let info = |v: &variant::Variant<P, A>| Info {
+            name: v.name,
+            way: v.way,
+            baseline: v.baseline,
+            needs: v.needs,
+            launched: matches!(v.run, Run::Launched(_)),
+        };
         self.variants.iter().map(info).collect()
     }
 
@@ -141,8 +154,8 @@ where
     A: DerefMut<Target = [T]>,
     T: Copy,
 {
-    fn run(&mut self, v: usize, workers: Workers) -> Result<(), Unavailable> {
-        (self.kernel.variants[v].run)(&self.problem, workers, &mut self.answer)
+    fn run(&mut self, v: usize, workers: Workers) -> Result<Took, Unavailable> {
+        self.kernel.variants[v].run(&self.problem, workers, &mut self.answer)
     }
 
     fn check(&mut self, v: usize) -> Result<(), String> {
@@ -150,7 +163,7 @@ where
         let (expected, exact) = self.expected.get_or_insert_with(|| {
             let serial = &kernel.variants[0];
             let mut expected = (kernel.answer)(&self.problem);
-            (serial.run)(&self.problem, Workers::ONE, &mut expected).expect("serial runs everywhere");
+            serial.run(&self.problem, Workers::ONE, &mut expected).expect("serial runs everywhere");
             (expected, serial.precision)
         });
         // Two answers agree to as many digits as the less exact one has.
@@ -162,6 +175,10 @@ where
         let mut expected = (self.kernel.answer)(&self.problem);
         expected.copy_from_slice(&self.answer);
         self.expected = Some((expected, self.kernel.variants[v].precision));
+    }
+
+    fn elements(&self) -> usize {
+        self.answer.len()
     }
 
     fn spoil(&mut self) {

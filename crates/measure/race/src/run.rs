@@ -92,11 +92,13 @@ pub enum Step {
     Ready(Duration),
     /// In this round, the first being 1, it times this variant.
     Round(usize, &'static str, Workers),
+    /// It has just timed this variant: so many seconds.
+    Timed(&'static str, Workers, f64),
     /// The rounds are over, and it checks the answers once more.
     Check,
 }
 
-/// Runs the race; `tell` is told each step before it begins.
+/// Runs the race; `tell` is told each step before it begins, and each time.
 ///
 /// # Errors
 /// When a variant's answer is wrong, or what the others are measured against can't run here.
@@ -124,6 +126,9 @@ pub fn run(plan: &Plan, machine: Machine, mut tell: impl FnMut(Step)) -> Result<
                     runners[i].time(problem.as_mut());
                 }
                 times[i] = runners[i].time(problem.as_mut());
+                if let Some(seconds) = times[i] {
+                    tell(Step::Timed(runners[i].info.name, runners[i].workers, seconds));
+                }
             }
         }
         rounds.push(times);
@@ -155,6 +160,10 @@ pub(crate) struct Runner {
     every: usize,
     /// Whether a run whose time is thrown away comes before each that counts.
     untimed: bool,
+    /// What it took each time to start other programs, seconds, where it does.
+    starts: Vec<f64>,
+    /// What the last run took in all, seconds: work, start, and whatever else nobody asks for.
+    whole: f64,
     unavailable: Option<String>,
 }
 
@@ -170,8 +179,16 @@ pub(crate) fn line_up(plan: &Plan, infos: Vec<Info>) -> Vec<Runner> {
     let mut runners = Vec::new();
     for (v, info) in infos {
         let workers = if info.scales() { &plan.workers[..] } else { &[Workers::ONE] };
-        let each =
-            workers.iter().map(|&workers| Runner { v, info, workers, every: 1, untimed: false, unavailable: None });
+        let each = workers.iter().map(|&workers| Runner {
+            v,
+            info,
+            workers,
+            every: 1,
+            untimed: false,
+            starts: Vec::new(),
+            whole: 0.0,
+            unavailable: None,
+        });
         runners.extend(each);
     }
     runners
@@ -189,7 +206,12 @@ pub(crate) fn turn(plan: &Plan, seconds: f64) -> f64 {
 
 /// In every how-manieth round a runner takes part that needs `seconds` for a run.
 pub(crate) fn every(plan: &Plan, seconds: f64) -> usize {
-    let rounds = (plan.budget.as_secs_f64() / turn(plan, seconds)) as usize;
+    every_so(plan, turn(plan, seconds))
+}
+
+/// The same where a round costs so many seconds.
+fn every_so(plan: &Plan, seconds: f64) -> usize {
+    let rounds = (plan.budget.as_secs_f64() / seconds) as usize;
     let rounds = rounds.clamp(FEWEST.min(plan.samples), plan.samples).max(1);
     // The largest power of two that still leaves so many rounds.
     1 << (plan.samples / rounds).max(1).ilog2()
@@ -216,6 +238,12 @@ impl Runner {
             self.compare(problem)?;
         }
         let Some(seconds) = (if cold > LONG { Some(cold) } else { self.time(problem) }) else { return Ok(None) };
+        if self.info.launched {
+            // Its programs have just been started, and ran once before the time began. They take longer to start than
+            // to run.
+            self.every = every_so(plan, self.whole);
+            return Ok(Some(self.whole));
+        }
         self.every = every(plan, seconds);
         self.untimed = untimed(plan, seconds);
         Ok(Some(seconds))
@@ -242,9 +270,23 @@ impl Runner {
         }
         let start = Instant::now();
         let outcome = problem.run(self.v, self.workers);
-        let seconds = start.elapsed().as_secs_f64();
-        self.unavailable = outcome.err().map(|reason| reason.to_string());
-        self.unavailable.is_none().then_some(seconds)
+        self.whole = start.elapsed().as_secs_f64();
+        match outcome {
+            Ok(took) => {
+                self.starts.extend(took.start.map(|start| start.as_secs_f64()));
+                Some(took.work.as_secs_f64())
+            }
+            Err(reason) => {
+                self.unavailable = Some(reason.to_string());
+                None
+            }
+        }
+    }
+
+    /// Whether its workers are programs that are started for each run.
+    #[cfg(feature = "trace")]
+    pub(crate) fn launched(&self) -> bool {
+        self.info.launched
     }
 
     /// The variant's name, its way of working and how many workers it is given.
@@ -277,9 +319,16 @@ impl Runner {
             efficiency: None,
             noisy: !first && ratio.is_some() && call.is_none_or(|call| call == Call::Open),
             call,
+            start_s: estimates.and_then(|_| median(self.starts)),
             unavailable: self.unavailable,
         }
     }
+}
+
+/// The middle one, or the later of the two in the middle.
+fn median(mut seconds: Vec<f64>) -> Option<f64> {
+    seconds.sort_by(f64::total_cmp);
+    seconds.get(seconds.len() / 2).copied()
 }
 
 /// What can be said of a speedup: nothing, where its interval holds 1 and isn't narrow enough to say that the two are

@@ -68,13 +68,18 @@ fn paragraph(out: &mut String, text: &str, look: Look) {
 }
 
 /// What the reader can do about speedups that aren't told exactly, and over what they are, where it isn't `serial`.
-fn advice(race: &Race) -> Vec<String> {
+pub fn advice(race: &Race) -> Vec<String> {
     let mut advice = Vec::new();
     if race.against != "serial" {
         advice.push(format!("Speedups are over {}.", race.against));
     }
     if race.cold {
         advice.push("Cold: no run follows another of the same variant, and who wakes threads waits for them.".into());
+    }
+    let starts = race.variants.iter().filter_map(|entry| entry.start_s.map(|start| (entry, start)));
+    for (entry, start) in starts {
+        let who = format!("{}/{}", entry.name, entry.workers);
+        advice.push(format!("{who}: to start its processes took {} more, each time.", words::time(start)));
     }
     let ran = || race.variants.iter().filter(|entry| entry.median_s.is_some());
     if ran().any(|entry| entry.samples == 1) {
@@ -197,6 +202,7 @@ mod tests {
                 _ if high / low > 1.2 => Call::AtLeast,
                 _ => Call::About,
             }),
+            start_s: (name == "mpi").then_some(0.412),
             unavailable: speedup.is_none().then(|| {
                 "no GPU adapter found; a software one will do: on Debian or Ubuntu, apt install mesa-vulkan-drivers"
                     .into()

@@ -26,6 +26,10 @@ pub fn trace(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usiz
             trace::clear();
             let begin = trace::now();
             if let Some(seconds) = runner.time(problem.as_mut()) {
+                let workers = trace::collect();
+                // What starting a program took is no part of the run: then it begins with the first part.
+                let first = workers.iter().flat_map(|worker| worker.parts.first()).map(|part| part.from_ns).min();
+                let begin = first.filter(|_| runner.launched()).unwrap_or(begin);
                 let since = |at: u64| at.saturating_sub(begin) as f64 / 1e9;
                 let part = |p: trace::Part| Part {
                     first: p.first,
@@ -33,7 +37,7 @@ pub fn trace(plan: &Plan, machine: Machine, mut progress: impl FnMut(usize, usiz
                     from_s: since(p.from_ns),
                     to_s: since(p.to_ns),
                 };
-                let lanes = trace::collect().into_iter().map(|worker| worker.parts.into_iter().map(part).collect());
+                let lanes = workers.into_iter().map(|worker| worker.parts.into_iter().map(part).collect());
                 let (variant, way, workers) = runner.who();
                 taken.push(Run { variant, way: Some(way.name().into()), workers, seconds, lanes: lanes.collect() });
             }

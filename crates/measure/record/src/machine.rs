@@ -98,7 +98,8 @@ impl Machine {
     /// A phrase for the middle of a sentence: `a machine with 2 cores (AMD EPYC, Zen 4)`.
     pub fn short(&self) -> String {
         let design = if self.design.is_empty() { String::new() } else { format!(", {}", self.design) };
-        format!("a machine with {} ({}{design})", words::cores(self.cores), self.cpu)
+        let cpu = self.cpu.replace("(R)", "").replace(" Processor", "");
+        format!("a machine with {} ({cpu}{design})", words::cores(self.cores))
     }
 
     /// One sentence for a caption, without a full stop: `AMD EPYC (Zen 4), 2 cores, Debian 12, rustc 1.95.0,

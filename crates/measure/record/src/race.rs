@@ -96,6 +96,10 @@ pub struct Entry {
     /// What can be said of the speedup; missing where nothing can, after a single round, and in older records.
     #[serde(default)]
     pub call: Option<Call>,
+    /// The median of what it took to start other programs before each run, seconds, which is no part of the other
+    /// times; missing where none are started.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "table::short_option")]
+    pub start_s: Option<f64>,
     /// Why it could not run, where it could not.
     pub unavailable: Option<String>,
 }

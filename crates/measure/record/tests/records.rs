@@ -43,6 +43,7 @@ fn entry(name: &str, workers: usize, speedup: f64) -> Entry {
         efficiency: Some(speedup / workers as f64),
         noisy: false,
         call: Some(Call::About),
+        start_s: None,
         unavailable: None,
     }
 }

@@ -1,7 +1,15 @@
 //! Worker processes, by the procspawn crate: each is this same program, started again and waiting for jobs.
 
+mod calls;
+mod death;
+
+pub use death::{Death, End, Failure};
+
+use calls::{Call, Outcome};
+use ipc_channel::{IpcError, ipc};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
+    io,
     ops::Range,
     sync::{
         Mutex,
@@ -11,7 +19,7 @@ use std::{
     thread,
     time::Duration,
 };
-use variant::{Unavailable, Workers};
+use variant::Workers;
 
 static READY: AtomicBool = AtomicBool::new(false);
 static TEAM: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
@@ -34,16 +42,16 @@ pub fn init() {
 /// Jobs and answers are copied on their way: keep them small, and share the bulk. When this returns, no job is running.
 ///
 /// # Errors
-/// `Unavailable` when [`init`] was not called, a worker can't be started, or one died at its work. Jobs that nobody had
-/// taken by then are not done. The next call starts a new worker in the lost one's place.
+/// When [`init`] was not called, a worker can't be started, or one died at its work: then the [`Failure`] says how it
+/// ended. Jobs that nobody had taken by then are not done. The next call starts a new worker in the lost one's place.
 pub fn map<A, R>(
     workers: Workers,
     jobs: impl ExactSizeIterator<Item = A> + Send,
     job: fn(A) -> R,
-) -> Result<Vec<R>, Unavailable>
+) -> Result<Vec<R>, Failure>
 where
     A: Serialize + DeserializeOwned,
-    R: Serialize + DeserializeOwned + Send + 'static,
+    R: Serialize + DeserializeOwned + Send,
 {
     let count = jobs.len();
     let mut team = TEAM.lock().expect("nothing below panics");
@@ -54,18 +62,20 @@ where
     let feed = |worker: Worker| {
         let mut answers = Vec::new();
         while let Some((i, args)) = next_job() {
-            let Ok(answer) = worker.run(args, job) else {
-                // One answer is lost: the others need not go on.
-                while next_job().is_some() {}
-                return Err(died(&worker, i, count));
-            };
-            answers.push((i, answer));
+            match worker.run(args, job) {
+                Ok(answer) => answers.push((i, answer)),
+                Err(end) => {
+                    // One answer is lost: the others need not go on.
+                    while next_job().is_some() {}
+                    return Err(Failure::Died(Death { worker: worker.pid, job: i, jobs: count, end }));
+                }
+            }
         }
         Ok((worker, answers))
     };
     let outcomes: Vec<_> = thread::scope(|scope| {
         let feeders: Vec<_> = staff.into_iter().map(|worker| scope.spawn(|| feed(worker))).collect();
-        feeders.into_iter().map(|feeder| feeder.join().unwrap_or_else(|_| Err(gone()))).collect()
+        feeders.into_iter().map(|feeder| feeder.join().expect("the jobs come without a panic")).collect()
     });
     let (mut answers, mut result) = (Vec::new(), Ok(()));
     for outcome in outcomes {
@@ -87,13 +97,7 @@ where
 ///
 /// # Errors
 /// As [`map`].
-pub fn chunks<S>(
-    workers: Workers,
-    n: usize,
-    size: usize,
-    args: &S,
-    job: fn((S, Range<usize>)),
-) -> Result<(), Unavailable>
+pub fn chunks<S>(workers: Workers, n: usize, size: usize, args: &S, job: fn((S, Range<usize>))) -> Result<(), Failure>
 where
     S: Serialize + DeserializeOwned + Clone + Sync,
 {
@@ -104,9 +108,10 @@ where
 // ANCHOR_END: chunks
 
 /// Takes `count` workers out of the team, starting those that are missing, all at once.
-fn hire(team: &mut Vec<Worker>, count: usize) -> Result<Vec<Worker>, Unavailable> {
+fn hire(team: &mut Vec<Worker>, count: usize) -> Result<Vec<Worker>, Failure> {
     if !READY.load(Ordering::Relaxed) {
-        return Err(Unavailable::new("this program did not call pools::processes::init() first thing in main"));
+        let reason = "this program did not call pools::processes::init() first thing in main";
+        return Err(Failure::NoWorker(reason.to_owned()));
     }
     let missing = count.saturating_sub(team.len());
     let (sender, started) = mpsc::channel();
@@ -117,7 +122,7 @@ fn hire(team: &mut Vec<Worker>, count: usize) -> Result<Vec<Worker>, Unavailable
     }
     for _ in 0..missing {
         let worker = started.recv_timeout(START_LIMIT).map_err(|_| "nothing was heard of it".to_owned()).flatten();
-        team.push(worker.map_err(|e| Unavailable::new(format!("a worker process would not start: {e}")))?);
+        team.push(worker.map_err(|e| Failure::NoWorker(format!("a worker process would not start: {e}")))?);
     }
     // The last ones: those are the ones that worked last and have their memory mapped already.
     Ok(team.split_off(team.len() - count))
@@ -126,36 +131,64 @@ fn hire(team: &mut Vec<Worker>, count: usize) -> Result<Vec<Worker>, Unavailable
 /// A worker process. Dropping it ends the process.
 struct Worker {
     pid: u32,
-    /// A pool of one, so that it is known which process got which chunk, and which one died of it.
-    pool: procspawn::Pool,
+    calls: ipc::IpcSender<Call>,
+    /// Only this handle waits for the process. So until it is dropped, the system keeps how the process ended.
+    _process: procspawn::JoinHandle<()>,
 }
 
 impl Worker {
     fn start() -> Result<Self, String> {
-        let pool = procspawn::Pool::new(1).map_err(|e| e.to_string())?;
-        // The pool says that it started a process even when it couldn't; an answer is proof.
-        let pid = pool.spawn((), |()| std::process::id()).join().map_err(|e| e.to_string())?;
-        Ok(Self { pid, pool })
+        let (calls, theirs) = ipc::channel().map_err(|e| e.to_string())?;
+        let process = procspawn::spawn(theirs, calls::serve);
+        // Without a process the handle holds the error, and join says which.
+        let Some(pid) = process.pid() else {
+            return Err(process.join().map_or_else(|e| e.to_string(), |()| "it ended at once".to_owned()));
+        };
+        let worker = Self { pid, calls, _process: process };
+        // An answer is proof.
+        worker.run((), |()| ()).map_err(|end| end.to_string())?;
+        Ok(worker)
     }
 
-    fn run<A, R>(&self, args: A, job: fn(A) -> R) -> Result<R, procspawn::SpawnError>
+    /// Has the worker answer one job. After an error it isn't to be given another one.
+    fn run<A, R>(&self, args: A, job: fn(A) -> R) -> Result<R, End>
     where
         A: Serialize + DeserializeOwned,
-        R: Serialize + DeserializeOwned + Send + 'static,
+        R: Serialize + DeserializeOwned,
     {
-        self.pool.spawn(args, job).join()
+        let answers = self.send(args, job).map_err(|error| self.end(&error))?;
+        let outcome: Outcome<R> = answers.recv().map_err(|error| self.end(&error))?;
+        outcome.map_err(End::Panic)
     }
-}
 
-/// Of what, procspawn can't be trusted to know: it kills a worker that panics before the panic's message is through.
-fn died(worker: &Worker, job: usize, jobs: usize) -> Unavailable {
-    let cause = "a panic, an abort, a kill, or no memory left";
-    Unavailable::new(format!("worker process {} died at job {} of {jobs} ({cause})", worker.pid, job + 1))
-}
+    /// Sends one job, with two new channels for it: one type of channel for all jobs would have to know all their
+    /// types.
+    fn send<A, R>(&self, args: A, job: fn(A) -> R) -> Result<ipc::IpcReceiver<Outcome<R>>, IpcError>
+    where
+        A: Serialize + DeserializeOwned,
+        R: Serialize + DeserializeOwned,
+    {
+        let (args_to, args_from) = ipc::channel()?;
+        let (answers_to, answers_from) = ipc::channel()?;
+        self.calls.send(Call::new(job, args_from, answers_to))?;
+        // After the call: a message larger than the channel holds waits for a reader.
+        args_to.send(args)?;
+        Ok(answers_from)
+    }
 
-/// What is left to say when procspawn itself panics, as it does when a worker dies while idle and is then sent work.
-fn gone() -> Unavailable {
-    Unavailable::new("a worker process had died before it was sent its work")
+    fn end(&self, error: &IpcError) -> End {
+        let gone = match error {
+            IpcError::Disconnected => true,
+            // What sending to a process that has ended comes to, by how far the system has got with burying it.
+            IpcError::Io(error) => {
+                matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset)
+            }
+            IpcError::SerializationError(_) => false,
+        };
+        // Not unless it is gone: one that lives would be waited for without end.
+        let status = if gone { death::status(self.pid) } else { None };
+        status.map_or_else(|| End::Unknown(error.to_string()), End::Status)
+    }
 }
 
 /// Ends every worker process.

@@ -1,4 +1,5 @@
-//! Programs that the workbook can use but doesn't bring: a Python, NumPy, a C compiler, perf.
+//! Programs that the workbook can use but doesn't bring: a Python, NumPy, R, a C and a C++ compiler, perf, valgrind,
+//! evcxr; and what Rust itself may lack.
 //!
 //! Each is asked to do a small thing, since a name on the search path proves little: macOS has a `cc` that only offers
 //! to install one, and a Python may stand there without NumPy. What is missing is [`Unavailable`], with what to do
@@ -45,6 +46,21 @@ pub fn numpy() -> Result<PathBuf, Unavailable> {
     )
 }
 
+/// R's program for scripts: the one that `RSCRIPT` names, or `Rscript`.
+///
+/// # Errors
+/// When it doesn't run.
+pub fn r() -> Result<PathBuf, Unavailable> {
+    static FOUND: Found = Found::new();
+    first(
+        &FOUND,
+        candidates("RSCRIPT", &["Rscript"]),
+        &["-e", "0"],
+        "no R: install one from https://www.r-project.org (Debian or Ubuntu: sudo apt install r-base-core), or name its Rscript in the \
+         variable RSCRIPT",
+    )
+}
+
 /// A C compiler that takes the options of `cc`: the program that `CC` names, or `cc`, `gcc` or `clang`.
 ///
 /// # Errors
@@ -56,6 +72,20 @@ pub fn c_compiler() -> Result<PathBuf, Unavailable> {
         candidates("CC", &["cc", "gcc", "clang"]),
         &["--version"],
         "no C compiler: install gcc or clang (Debian or Ubuntu: sudo apt install gcc libc6-dev; macOS: xcode-select --install)",
+    )
+}
+
+/// A C++ compiler that takes the options of `c++`: the program that `CXX` names, or `c++`, `g++` or `clang++`.
+///
+/// # Errors
+/// When none of them runs.
+pub fn cxx_compiler() -> Result<PathBuf, Unavailable> {
+    static FOUND: Found = Found::new();
+    first(
+        &FOUND,
+        candidates("CXX", &["c++", "g++", "clang++"]),
+        &["--version"],
+        "no C++ compiler: install g++ or clang (Debian or Ubuntu: sudo apt install g++; macOS: xcode-select --install)",
     )
 }
 
@@ -72,6 +102,42 @@ pub fn perf() -> Result<PathBuf, Unavailable> {
         "no perf that may be used: install it (Debian or Ubuntu: sudo apt install linux-perf), and see \
          /proc/sys/kernel/perf_event_paranoid, which should be 2 or less",
     )
+}
+
+/// Valgrind, whose cachegrind counts what a program does.
+///
+/// # Errors
+/// When it isn't installed.
+pub fn valgrind() -> Result<PathBuf, Unavailable> {
+    static FOUND: Found = Found::new();
+    first(
+        &FOUND,
+        candidates("VALGRIND", &["valgrind"]),
+        &["--tool=cachegrind", "--version"],
+        "no valgrind: install it (Debian or Ubuntu: sudo apt install valgrind), or name yours in the variable VALGRIND",
+    )
+}
+
+/// evcxr, a Rust prompt.
+///
+/// # Errors
+/// When it isn't installed.
+pub fn evcxr() -> Result<PathBuf, Unavailable> {
+    static FOUND: Found = Found::new();
+    first(&FOUND, vec!["evcxr".into()], &["--version"], "no evcxr: cargo install --locked evcxr_repl")
+}
+
+/// The standard library for WebAssembly: the folder in which the compiler that `RUSTC` names, or `rustc`, finds it.
+///
+/// # Errors
+/// When it isn't installed.
+pub fn wasm() -> Result<PathBuf, Unavailable> {
+    let missing = "no standard library for WebAssembly: rustup target add wasm32-unknown-unknown";
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]).output();
+    let folder = output.ok().map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
+    // The compiler names a place for every target that it knows.
+    folder.filter(|folder| folder.is_dir()).ok_or_else(|| Unavailable::new(missing))
 }
 
 fn candidates(variable: &str, usual: &[&str]) -> Vec<OsString> {

@@ -3,6 +3,10 @@
 //!
 //! This is for tests: it brings a test harness along, which no program should carry.
 
+mod host_file;
+
+pub use host_file::HostFile;
+
 use libtest_mimic::{Completion, Failed, Trial};
 use std::path::{Path, PathBuf};
 use variant::Unavailable;

@@ -11,7 +11,10 @@ pub use kernel::{Agree, Kernel, Load, Work};
 pub use way::Way;
 pub use workers::Workers;
 
-use std::fmt;
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
 
 /// One way of solving a problem `P`, writing its answer into `A`.
 ///
@@ -30,21 +33,60 @@ pub struct Variant<P, A> {
     pub precision: Precision,
     /// What `LAB_REQUIRE` calls the thing that a machine may lack for it; `None` for what runs everywhere.
     pub needs: Option<&'static str>,
-    /// Solves the problem with up to `Workers` workers.
-    ///
-    /// # Errors
-    /// `Unavailable` when this machine lacks what the variant runs on. The answer is then left as it was.
+    /// What runs it.
     pub run: Run<P, A>,
 }
 
-/// Solves a problem `P` with up to `Workers` workers, writing the answer into `A`.
-pub type Run<P, A> = fn(&P, Workers, &mut A) -> Result<(), Unavailable>;
+/// What solves a problem `P` with up to `Workers` workers, writing the answer into `A`. It returns `Unavailable` when
+/// this machine lacks what the variant runs on; the answer then means nothing.
+pub enum Run<P, A> {
+    /// A function of this process: its time is the time of the call.
+    Here(Here<P, A>),
+    /// A function that starts other programs for each run, such as the ranks of MPI, hands them the problem and brings
+    /// back the answer, and the time that they took by their own clock. To start them is told apart.
+    Launched(Launched<P, A>),
+}
+
+/// As [`Run::Here`].
+pub type Here<P, A> = fn(&P, Workers, &mut A) -> Result<(), Unavailable>;
+
+/// As [`Run::Launched`].
+pub type Launched<P, A> = fn(&P, Workers, &mut A) -> Result<Took, Unavailable>;
+
+/// How long a run took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Took {
+    /// Solving the problem.
+    pub work: Duration,
+    /// Before that, from the first program's start until all of them stood ready; none where nothing was started.
+    pub start: Option<Duration>,
+}
 
 impl<P, A> Variant<P, A> {
     /// A variant in double precision, or on whole numbers, that runs on every machine. Its `baseline` is the same code
     /// on one worker.
-    pub const fn new(name: &'static str, way: Way, baseline: Option<&'static str>, run: Run<P, A>) -> Self {
-        Self { name, way, baseline, precision: Precision::Double, needs: None, run }
+    pub const fn new(name: &'static str, way: Way, baseline: Option<&'static str>, run: Here<P, A>) -> Self {
+        Self { name, way, baseline, precision: Precision::Double, needs: None, run: Run::Here(run) }
+    }
+
+    /// The same for one that starts other programs.
+    pub const fn launched(name: &'static str, way: Way, baseline: Option<&'static str>, run: Launched<P, A>) -> Self {
+        Self { name, way, baseline, precision: Precision::Double, needs: None, run: Run::Launched(run) }
+    }
+
+    /// Solves the problem with up to `workers` workers.
+    ///
+    /// # Errors
+    /// `Unavailable` when this machine lacks what the variant runs on. The answer then means nothing.
+    pub fn run(&self, problem: &P, workers: Workers, answer: &mut A) -> Result<Took, Unavailable> {
+        match self.run {
+            Run::Here(run) => {
+                let start = Instant::now();
+                run(problem, workers, answer)?;
+                Ok(Took { work: start.elapsed(), start: None })
+            }
+            Run::Launched(run) => run(problem, workers, answer),
+        }
     }
 
     /// The same in single precision.

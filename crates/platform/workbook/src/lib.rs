@@ -5,6 +5,10 @@
 //! lists as members: whatever else lies in `crates/` or `exercises/`, such as an editor's folder, notes or a copy, is
 //! the reader's own.
 
+mod programs;
+
+pub use programs::{Main, Program, Row, program, program_of, variants};
+
 use std::{
     collections::BTreeSet,
     env, fs, io,

@@ -9,9 +9,10 @@
 //!
 //! For example, 100 readings in workgroups of 64 take 2 workgroups: 128 invocations, 28 of which have nothing to do.
 //!
-//! The check runs your shader for several numbers of readings, most of which don't divide by 64, and compares with the
-//! CPU. It also counts stores: one for each reading, none past the end, and with 100,003 readings no invocation may do
-//! more than a fiftieth of the work. About 20 minutes. Another workgroup size is fine, if both files agree.
+//! The check runs your shader in a simulator, without a graphics card, for several numbers of readings, most of which
+//! don't divide by 64, and compares with the CPU. It knows which invocation stores where: there must be one store for
+//! each reading, none past the end, and with 100,003 readings no invocation may do more than a fiftieth of the work.
+//! About 20 minutes. Another workgroup size is fine, if both files agree.
 //!
 //! You need only, in WGSL, `let`, `if`, `arrayLength(&celsius)`, which is how many readings there are, and `id.x`; an
 //! array's elements are read and written as in Rust, and numbers such as `1.8` are `f32`. In Rust, a division of

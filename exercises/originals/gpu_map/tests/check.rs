@@ -1,9 +1,8 @@
-//! Runs the shader on the best adapter of this machine and compares with the CPU. Without an adapter every test but the
-//! first is ignored, with the reason; `LAB_REQUIRE=gpu` makes that a failure.
+//! Runs the shader in a simulator, which needs no graphics card, and compares with the CPU.
 
-use gpu::{Gpu, Shader, Tally};
 use gpu_map::{SHADER, workgroups};
-use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use libtest_mimic::{Arguments, Failed, Trial};
+use shader_sim::{Access, Buffer, Dispatch, Error, Fault, Finding, Order, Program, Report, Shader};
 use std::cmp::Ordering;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -22,40 +21,34 @@ const MANY: u32 = 100_003;
 /// set. One is left for an answer that starts a spare one.
 const MOST: u32 = 65_534 * 64;
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(120);
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let mut trials = vec![Trial::test("the_shader_is_valid", || shader().map(drop))];
+    let mut trials = vec![Trial::test("the_shader_is_valid", || program().map(drop))];
     for n in [1, 63, 64, 65, 100, 1009, MANY, MOST] {
-        trials.push(on_gpu(format!("converts_{n}_readings"), move |gpu| converts(gpu, n)));
+        trials.push(trial(&format!("converts_{n}_readings"), move || converts(n)));
     }
-    trials.push(on_gpu("stores_nothing_past_the_end".into(), stores_nothing_past_the_end));
-    trials.push(on_gpu("shares_the_work".into(), shares_the_work));
+    trials.push(trial("stores_nothing_past_the_end", stores_nothing_past_the_end));
+    trials.push(trial("shares_the_work", shares_the_work));
     harness(|| libtest_mimic::run(&arguments, trials).exit_code())
 }
 
-/// A test that needs an adapter.
-fn on_gpu(name: String, test: impl Fn(&'static Gpu) -> Result<(), Failed> + Send + 'static) -> Trial {
-    Trial::ignorable_test(name.clone(), move || match gpu::open() {
-        Ok(gpu) => in_time(name, move || test(gpu)).map(|()| Completion::Completed),
-        Err(missing) if variant::required("gpu") => Err(format!("LAB_REQUIRE names gpu, but {missing}").into()),
-        Err(missing) => Ok(Completion::ignored_with(missing)),
-    })
+/// A test that is ended if a loop in `workgroups` doesn't end.
+fn trial(name: &str, test: impl FnOnce() -> Result<(), Failed> + Send + 'static) -> Trial {
+    let named = name.to_owned();
+    Trial::test(name, move || deadline(&named, "what ends each loop in `workgroups`", LIMIT, test))
 }
 
-/// Ends a test whose loops don't.
-fn in_time(name: String, test: impl FnOnce() -> Result<(), Failed> + Send + 'static) -> Result<(), Failed> {
-    deadline(&name, "what ends each loop, in the shader and in `workgroups`", LIMIT, test)
-}
-
-/// The learner's shader and how many invocations each of its workgroups has.
-fn shader() -> Result<u64, Failed> {
+/// The learner's shader, ready to run.
+fn program() -> Result<Program, Failed> {
     let shader = Shader::parse(SHADER, FILE).map_err(|error| format!("{FILE} does not compile.\n{error}"))?;
-    let Some(size) = shader.workgroup_size(ENTRY) else {
-        return Err(format!("{FILE} has no `@compute` function named `{ENTRY}`: the check looks for it by name").into());
-    };
-    Ok(size.map(u64::from).iter().product())
+    shader.program(ENTRY, &[]).map_err(|error| match error {
+        Error::NoEntry(_) => {
+            format!("{FILE} has no `@compute` function named `{ENTRY}`: the check looks for it by name").into()
+        }
+        error => format!("{FILE}: {error}").into(),
+    })
 }
 
 /// Reading `i`, °F: from −100 to 200 in tenths, shuffled, so that neighbours differ.
@@ -73,14 +66,27 @@ fn close(a: f32, b: f32) -> bool {
     (a - b).abs() < 1e-4
 }
 
-fn converts(gpu: &'static Gpu, n: u32) -> Result<(), Failed> {
-    let size = shader()?;
+/// Starts the shader for `n` readings.
+fn run(n: u32) -> Result<(Vec<f32>, Vec<f32>, Report), Failed> {
     let readings: Vec<f32> = (0..n).map(fahrenheit).collect();
-    let mut got = vec![UNTOUCHED; n as usize];
-    let groups = workgroups(n);
-    let kernel = gpu.kernel(SHADER, ENTRY, 1)?;
-    kernel.run_over(&[bytemuck::cast_slice(&readings)], bytemuck::cast_slice_mut(&mut got), [groups, 1, 1])?;
+    let mut buffers = [Buffer::new(0, &readings), Buffer::new(1, &vec![UNTOUCHED; n as usize])];
+    let dispatch = Dispatch::new([workgroups(n), 1, 1]).order(Order::Forward);
+    let report = program()?.run(&mut buffers, &dispatch)?;
+    // Past the end of the buffers, or twice at one place: that is for other tests.
+    let other = |finding: &&Finding| !matches!(finding.fault, Fault::PastTheEnd { .. } | Fault::Race { .. });
+    match report.findings.iter().find(other) {
+        Some(finding) if matches!(finding.fault, Fault::NeverEnds { .. }) => {
+            Err(format!("{FILE}, {finding}. Does its loop end? And does each invocation do only its own share?").into())
+        }
+        Some(finding) => Err(format!("{FILE}, {finding}").into()),
+        None => Ok((readings, buffers[1].to_vec(), report)),
+    }
+}
 
+fn converts(n: u32) -> Result<(), Failed> {
+    let size: u64 = program()?.workgroup_size().map(u64::from).iter().product();
+    let groups = workgroups(n);
+    let (readings, got, _) = run(n)?;
     for (i, (&reading, &got)) in readings.iter().zip(&got).enumerate() {
         let want = celsius(reading);
         if close(got, want) {
@@ -108,53 +114,54 @@ fn converts(gpu: &'static Gpu, n: u32) -> Result<(), Failed> {
     Ok(())
 }
 
-fn stores_nothing_past_the_end(gpu: &'static Gpu) -> Result<(), Failed> {
+fn stores_nothing_past_the_end() -> Result<(), Failed> {
     for n in [1, 65, 1009] {
-        let readings: Vec<f32> = (0..n).map(fahrenheit).collect();
-        let output = vec![UNTOUCHED; n as usize];
-        let groups = [workgroups(n), 1, 1];
-        let tally =
-            gpu.tally(SHADER, ENTRY, &[bytemuck::cast_slice(&readings)], bytemuck::cast_slice(&output), groups)?;
-        if tally.reach > n {
-            return Err(format!(
-                "with {n} readings an invocation stored at celsius[{}], past the end. WGSL lets an adapter drop such a \
-                 store or put it at any other place in the buffer: the answer is right on some machines only. \
-                 The last workgroup is not full. Its spare invocations must find out that they are spare.",
-                tally.reach - 1
-            )
-            .into());
-        }
-        once(&tally, n)?;
+        once(&run(n)?.2, n)?;
     }
     Ok(())
 }
 
-fn shares_the_work(gpu: &'static Gpu) -> Result<(), Failed> {
-    let readings: Vec<f32> = (0..MANY).map(fahrenheit).collect();
-    let output = vec![UNTOUCHED; MANY as usize];
-    let groups = [workgroups(MANY), 1, 1];
-    let tally = gpu.tally(SHADER, ENTRY, &[bytemuck::cast_slice(&readings)], bytemuck::cast_slice(&output), groups)?;
-    if tally.busiest > MANY / 50 {
+fn shares_the_work() -> Result<(), Failed> {
+    let (_, _, report) = run(MANY)?;
+    let stores = report.stores_at(1);
+    if stores.busiest > u64::from(MANY / 50) {
         return Err(format!(
             "one invocation made {} of {} stores: that is a serial program, or nearly, on one lane of the GPU. \
              Thousands of invocations are started; let each look after one reading.",
-            tally.busiest, tally.stores
+            stores.busiest, stores.stores
         )
         .into());
     }
-    once(&tally, MANY)
+    once(&report, MANY)
 }
 
-/// Whether there was one store for each of `n` readings.
-fn once(tally: &Tally, n: u32) -> Result<(), Failed> {
-    let stores = tally.stores;
-    match stores.cmp(&n) {
+/// Whether there was one store for each of `n` readings, and none past them. To read past the end, and then not to use
+/// it, harms nobody.
+fn once(report: &Report, n: u32) -> Result<(), Failed> {
+    let past =
+        |finding: &&Finding| matches!(finding.fault, Fault::PastTheEnd { access: Access::Write | Access::Atomic, .. });
+    if let Some(finding) = report.findings.iter().find(past) {
+        return Err(format!(
+            "with {n} readings: {FILE}, {finding}. WGSL lets an adapter drop such a store or put it at any other place \
+             in the buffer: the answer is right on some machines only. The last workgroup is not full. Its spare \
+             invocations must find out that they are spare."
+        )
+        .into());
+    }
+    if let Some(finding) = report.findings.iter().find(|finding| matches!(finding.fault, Fault::Race { .. })) {
+        return Err(format!(
+            "with {n} readings: {FILE}, {finding}. Invocations that store at the same place race with each other, even \
+             if they store the same. Spare invocations have nothing to do."
+        )
+        .into());
+    }
+    let stores = report.stores_at(1).stores;
+    match stores.cmp(&u64::from(n)) {
         Ordering::Equal => Ok(()),
         Ordering::Less => Err(format!("{stores} stores for {n} readings: some were never converted").into()),
         Ordering::Greater => Err(format!(
-            "{stores} stores for {n} readings: some were stored more than once. Invocations that store at the same place \
-             race with each other, even if they store the same. Spare invocations have nothing to do, and what is \
-             computed in several steps is kept in a `let` until the last."
+            "{stores} stores for {n} readings: an invocation stored at the same place more than once. What is computed \
+             in several steps is kept in a `let` until the last."
         )
         .into()),
     }

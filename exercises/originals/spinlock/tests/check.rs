@@ -5,7 +5,10 @@ use loom_std::{Mishap, atomic::fail_weak_exchanges};
 use spinlock::{Guard, SpinLock};
 use std::cell::Cell;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::{
+    AtomicBool, AtomicUsize,
+    Ordering::{Relaxed, SeqCst},
+};
 use std::sync::{Arc, MutexGuard};
 use std::thread;
 use std::time::Duration;
@@ -137,9 +140,16 @@ fn threads_take_turns() {
         const EACH: u64 = 200;
         // Two numbers, so that a second holder is noticed even if it changes nothing in the end.
         let lock = SpinLock::new((0_u64, 0_u64));
+        let there = AtomicUsize::new(0);
         thread::scope(|scope| {
             for _ in 0..3 {
                 scope.spawn(|| {
+                    // None begins before all are there. Relaxed: nothing but the lock may put them in an order, or
+                    // ThreadSanitizer wouldn't see a lock that doesn't.
+                    there.fetch_add(1, Relaxed);
+                    while there.load(Relaxed) < 3 {
+                        thread::yield_now();
+                    }
                     for _ in 0..EACH {
                         let mut both = lock.lock();
                         both.0 += 1;

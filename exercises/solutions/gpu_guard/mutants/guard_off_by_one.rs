@@ -1,5 +1,6 @@
 //! Returns when `i > n`: element n, the first that is not ours, is overwritten.
 //! caught by: stores_each_element_once
+//! beside no_guard: it has the right guard, one too late.
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

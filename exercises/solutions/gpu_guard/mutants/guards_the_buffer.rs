@@ -1,5 +1,6 @@
 //! Guards against the end of the memory, not the end of the work.
 //! caught by: stores_each_element_once
+//! beside no_guard: it has a guard, against another end.
 
 /// Entry point: `square`.
 pub const SHADER: &str = "

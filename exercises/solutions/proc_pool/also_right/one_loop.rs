@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 
@@ -11,7 +11,10 @@ pub const TRIES: usize = 2;
 
 /// Every worker that was given this job, [`TRIES`] of them, ended without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Poisoned;
+pub struct Poisoned {
+    /// How the last of them ended: its exit code, or the signal that ended it.
+    pub last: ExitStatus,
+}
 
 /// Has up to `workers` processes (at least 1; no more than there are jobs) answer all `jobs`. The answers come in the
 /// order of the jobs.
@@ -24,7 +27,7 @@ pub fn map(
     jobs: &[Vec<u8>],
 ) -> io::Result<Vec<Result<Vec<u8>, Poisoned>>> {
     let mut queue: VecDeque<(usize, usize)> = (0..jobs.len()).map(|i| (i, 1)).collect();
-    let mut outcomes = vec![Err(Poisoned); jobs.len()];
+    let mut outcomes = vec![Err(Poisoned { last: ExitStatus::default() }); jobs.len()];
     thread::scope(|scope| {
         let (say, hear) = mpsc::channel();
         let mut pool: Vec<Option<Worker>> = (0..workers.min(jobs.len())).map(|_| None).collect();
@@ -67,7 +70,8 @@ pub fn map(
             match answer {
                 Some(answer) => outcomes[i] = Ok(answer),
                 None => {
-                    pool[w] = None;
+                    let mut dead = pool[w].take().expect("looked at above");
+                    outcomes[i] = Err(Poisoned { last: dead.child.wait()? });
                     if tries < TRIES {
                         queue.push_front((i, tries + 1));
                     }

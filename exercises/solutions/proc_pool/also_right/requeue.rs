@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Condvar, Mutex};
 use std::thread;
 
@@ -11,7 +11,10 @@ pub const TRIES: usize = 2;
 
 /// Every worker that was given this job, [`TRIES`] of them, ended without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Poisoned;
+pub struct Poisoned {
+    /// How the last of them ended: its exit code, or the signal that ended it.
+    pub last: ExitStatus,
+}
 
 /// Has up to `workers` processes (at least 1; no more than there are jobs) answer all `jobs`. The answers come in the
 /// order of the jobs.
@@ -27,7 +30,7 @@ pub fn map(
     let queue: VecDeque<_> = jobs.iter().enumerate().map(|(i, job)| (i, job, TRIES)).collect();
     let state = Mutex::new((queue, jobs.len()));
     let changed = Condvar::new();
-    let outcomes: Vec<_> = jobs.iter().map(|_| Mutex::new(Err(Poisoned))).collect();
+    let outcomes: Vec<_> = jobs.iter().map(|_| Mutex::new(Err(Poisoned { last: ExitStatus::default() }))).collect();
     let feed = || {
         let mut worker = None;
         loop {
@@ -54,14 +57,19 @@ pub fn map(
                 }
             }
             let answer = worker.as_mut().unwrap().answer(job);
+            // Waited for before the lock is taken.
+            let answer = match answer {
+                Ok(answer) => Ok(answer),
+                Err(_) => Err(Poisoned { last: worker.take().unwrap().child.wait()? }),
+            };
             let mut guard = state.lock().unwrap();
             match answer {
                 Ok(answer) => {
                     *outcomes[i].lock().unwrap() = Ok(answer);
                     guard.1 = guard.1.saturating_sub(1);
                 }
-                Err(_) => {
-                    worker = None;
+                Err(poisoned) => {
+                    *outcomes[i].lock().unwrap() = Err(poisoned);
                     if tries > 1 { guard.0.push_back((i, job, tries - 1)) } else { guard.1 = guard.1.saturating_sub(1) }
                 }
             }

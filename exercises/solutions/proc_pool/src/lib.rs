@@ -1,7 +1,7 @@
 //! A pool of worker processes that loses no job, whatever becomes of the workers.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::thread;
 
@@ -10,7 +10,10 @@ pub const TRIES: usize = 2;
 
 /// Every worker that was given this job, [`TRIES`] of them, ended without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Poisoned;
+pub struct Poisoned {
+    /// How the last of them ended: its exit code, or the signal that ended it.
+    pub last: ExitStatus,
+}
 
 /// Has up to `workers` processes (at least 1; no more than there are jobs) answer all `jobs`. The answers come in the
 /// order of the jobs.
@@ -36,13 +39,12 @@ pub fn map(
         let feeders: Vec<_> = (0..workers.min(jobs.len())).map(|_| scope.spawn(feed)).collect();
         feeders.into_iter().map(|feeder| feeder.join().expect("no feeder panics")).collect()
     });
-    let mut outcomes = vec![Err(Poisoned); jobs.len()];
+    let mut outcomes = Vec::new();
     for answered in answered {
-        for (i, outcome) in answered? {
-            outcomes[i] = outcome;
-        }
+        outcomes.extend(answered?);
     }
-    Ok(outcomes)
+    outcomes.sort_by_key(|&(i, _)| i);
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
 }
 
 /// Asks `worker`, or a new one in its place if it dies, to answer `job`.
@@ -51,16 +53,17 @@ fn insist(
     start: &impl Fn() -> Command,
     job: &[u8],
 ) -> io::Result<Result<Vec<u8>, Poisoned>> {
+    let mut last = ExitStatus::default();
     for _ in 0..TRIES {
         if worker.is_none() {
             *worker = Some(Worker::start(start())?);
         }
         match worker.as_mut().expect("started above").answer(job) {
             Ok(answer) => return Ok(Ok(answer)),
-            Err(_) => *worker = None,
+            Err(_) => last = worker.take().expect("started above").end()?,
         }
     }
-    Ok(Err(Poisoned))
+    Ok(Err(Poisoned { last }))
 }
 
 /// A process; dropping it ends it.
@@ -82,13 +85,19 @@ impl Worker {
         send(&mut self.jobs, job)?;
         receive(&mut self.answers)?.ok_or(ErrorKind::UnexpectedEof.into())
     }
+
+    /// Makes sure that it has ended, and says how.
+    fn end(&mut self) -> io::Result<ExitStatus> {
+        // Changes nothing about one that has ended by itself. It may also have closed its output and live on.
+        let _ = self.child.kill();
+        self.child.wait()
+    }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        // Both fail only if it is gone already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        // Fails only if it is gone already.
+        let _ = self.end();
     }
 }
 

@@ -127,3 +127,22 @@ impl Small {
         Ok(self.weave(&[("one/a.md", text)])?.remove(0))
     }
 }
+
+/// A small workbook whose record has what a model takes: the kernel's work, peak, bandwidth, and what a worker costs.
+#[allow(dead_code, reason = "not every test that has this module looks ahead")]
+pub fn looking_ahead() -> Small {
+    let small = Small::new();
+    let race = fs::read_to_string(small.root().join("benches/record/box/k.race.json")).unwrap();
+    let work = r#""size": 10, "work": {"operations": 1e9, "bytes": 1e6, "bits": 64},"#;
+    small.write("benches/record/box/k.race.json", &race.replace("\"size\": 10,", work));
+    for (name, line) in [("peak", "f64"), ("bandwidth", "triad")] {
+        let points = format!("{line},1,1e10,1e10,1e10\n{line},2,2e10,2e10,2e10\n");
+        small.write(
+            &format!("benches/record/box/{name}.series.csv"),
+            &format!("# x: threads\n# y: per second\n# how: cargo bench\nseries,x,median_s,low_s,high_s\n{points}"),
+        );
+    }
+    let facts = "name,value,low,high,unit,how\nthread_scope,1e-4,1e-4,1e-4,s,cargo bench\nrayon_install,1e-5,1e-5,1e-5,s,cargo bench\n";
+    small.write("benches/record/box/facts.csv", facts);
+    small
+}

@@ -15,7 +15,10 @@ use anyhow::{Context, Error, Result, bail};
 use mdbook_driver::{MDBook, config::Config};
 use meanwhile::Line;
 use record::Records;
-use std::path::PathBuf;
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 /// Where `book.toml` says that the static book goes.
 ///
@@ -62,6 +65,24 @@ pub fn build_aside(checkout: &Checkout) -> Result<Scratch> {
     let scratch = Scratch::new(checkout)?;
     build_into(checkout, Destination::new(scratch.book()))?;
     Ok(scratch)
+}
+
+/// The slides of the chapter at `path` in the chapters' folder: one page of HTML.
+///
+/// # Errors
+/// When `book.toml` is missing or broken, or `weave` refuses the chapter.
+pub fn slides(checkout: &Checkout, path: &Path) -> Result<String> {
+    let config = config(checkout)?;
+    weave::slides(checkout.root(), &config, path).map_err(plain).context("the slides can't be made")
+}
+
+/// What a page of the reader's own takes from the book: those of the questions called `names` that stand in `chapters`,
+/// paths in the chapters' folder, and figures of their own measurements.
+///
+/// # Errors
+/// When `book.toml` is missing or broken.
+pub fn own(checkout: &Checkout, chapters: &[PathBuf], names: &BTreeSet<&str>) -> Result<weave::Own> {
+    weave::own(checkout.root(), &config(checkout)?, chapters, names).map_err(plain)
 }
 
 fn config(checkout: &Checkout) -> Result<Config> {

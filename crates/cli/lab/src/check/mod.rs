@@ -7,9 +7,9 @@ use crate::{
     exercise::{Exercise, fingerprint},
     interrupt,
     outcome::Interrupted,
-    progress::{Progress, State},
+    progress::{Pass, Progress, State},
     say,
-    style::{self, CARE, paint},
+    style::{self, CARE, TYPE, paint},
 };
 use anyhow::Result;
 use judge::{
@@ -20,9 +20,12 @@ use judge::{
 use meanwhile::Line;
 use serde::Serialize;
 use std::{
+    fs,
     ops::Deref,
+    path::PathBuf,
     time::{Duration, Instant},
 };
+use walkdir::WalkDir;
 
 /// What came of checking one exercise.
 #[derive(Debug, Serialize)]
@@ -80,10 +83,11 @@ pub fn check(checkout: &Checkout, exercise: &Exercise, options: Options) -> Resu
     let judged = judged(checkout, exercise, options)?;
     freshen::built(checkout, exercise, &fingerprint.answer);
     let state = State::from(&judged.verdict);
+    let ran = Pass::now(judged.seconds);
     let unsaved = match judged.verdict {
         // Nothing was judged: what the answer has passed before, it still has.
         Verdict::NotTheOriginal { .. } => None,
-        _ => Progress::update(checkout, |progress| progress.checked(&exercise.slug, fingerprint, state)).err(),
+        _ => Progress::update(checkout, |progress| progress.checked(&exercise.slug, fingerprint, state, ran)).err(),
     };
     let judged = judge::Report { seconds: start.elapsed().as_secs_f64(), ..judged };
     Ok(Report { judged, unsaved })
@@ -117,6 +121,26 @@ fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<
 /// Prints a report. `next` is the exercise to go on with, once this one passes.
 pub fn print(checkout: &Checkout, exercise: &Exercise, report: &Report, next: Option<&str>) {
     say!("{}", judge::text(&case(checkout, exercise), report, next).trim_end());
+    if let Some(file) = torn(exercise) {
+        say!(
+            "\nGit has left two versions in {}, between <<<<<<< and >>>>>>>. {} goes back to yours; then {} gets the new \
+             version around it.",
+            paint(CARE, checkout.short(&file)),
+            paint(TYPE, "git merge --abort"),
+            paint(TYPE, "cargo lab update")
+        );
+    }
+}
+
+/// A file of the answer that git couldn't merge, with git's marks still in it.
+fn torn(exercise: &Exercise) -> Option<PathBuf> {
+    let files = WalkDir::new(exercise.dir.join("src")).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let mut files = files.filter(|entry| entry.path().extension().is_some_and(|end| end != "bak"));
+    let file = files.find(|entry| {
+        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        ["<<<<<<< ", ">>>>>>> "].iter().all(|mark| text.lines().any(|line| line.starts_with(mark)))
+    });
+    file.map(walkdir::DirEntry::into_path)
 }
 
 /// The exercise as the judge wants it.

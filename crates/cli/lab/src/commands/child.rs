@@ -22,7 +22,16 @@ struct Artifact {
 /// When cargo can't be started, or can't build it; what the compiler says is in the error.
 pub fn program(checkout: &Checkout, arguments: &[&str], what: &str) -> Result<PathBuf> {
     let mut cargo = checkout.cargo();
-    cargo.args(arguments).arg("--message-format=json-render-diagnostics");
+    cargo.args(arguments);
+    program_of(cargo, what)
+}
+
+/// The same by a cargo that knows its arguments, all but for the form of what it tells.
+///
+/// # Errors
+/// As [`program`].
+pub fn program_of(mut cargo: Command, what: &str) -> Result<PathBuf> {
+    cargo.arg("--message-format=json-render-diagnostics");
     cargo.env("CARGO_TERM_COLOR", style::for_children());
     let built = meanwhile::build(&mut cargo, what).context("cargo can't be started")?;
     if !built.success {

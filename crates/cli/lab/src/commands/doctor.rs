@@ -9,6 +9,7 @@ use crate::{
     style::{BOLD, CARE, FAINT, GOOD, TYPE, paint},
 };
 use anyhow::Result;
+use instruction_set::Set;
 use machine::{Machine, bytes};
 use serde_json::json;
 
@@ -74,6 +75,10 @@ fn processor(machine: &Machine) {
         row("", &format!("{} is shared by {} hardware threads", shared.name, shared.shared_by));
     }
     row("SIMD", &if machine.simd.is_empty() { "none known".into() } else { machine.simd.join(", ") });
+    match instruction_set::asked() {
+        Ok(asked) => row("", &format!("the kernels use {}", asked.min(Set::here()))),
+        Err(message) => row("", &paint(CARE, message)),
+    }
 }
 
 fn memory(machine: &Machine) {

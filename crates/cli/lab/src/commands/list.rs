@@ -52,7 +52,7 @@ pub fn run(checkout: &Checkout, args: &Formatted) -> Result<Outcome> {
 }
 
 /// Mark and word, all equally wide.
-fn word(state: State) -> String {
+pub fn word(state: State) -> String {
     match state {
         State::Passed => paint(GOOD, "✓ passed "),
         State::PassedBefore => paint(CARE, "↻ again  "),

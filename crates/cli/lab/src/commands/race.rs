@@ -1,6 +1,9 @@
 //! `lab race`: starts the race, which is a program of its own.
 
-use super::child::{finish, program, start};
+use super::{
+    child::{finish, program, start},
+    ranks,
+};
 use crate::{checkout::Checkout, cli, kernels, outcome::Outcome, style};
 use anyhow::Result;
 use std::env;
@@ -15,6 +18,12 @@ pub fn run(checkout: &Checkout, args: &cli::Race) -> Result<Outcome> {
     }
     let mut race = start(&program(checkout, &build, "the race")?, checkout.root());
     race.arg(&args.kernel);
+    let wanted = |names: &str| names.split(',').any(|name| name == "mpi" || name.starts_with("mpi_"));
+    if args.variants.as_deref().is_none_or(wanted)
+        && let Some(folder) = ranks::built(checkout, args.variants.is_some(), args.trace.is_some())?
+    {
+        race.env(::ranks::FOLDER, folder);
+    }
     let workers = args.workers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     let options = [
         ("--variants", args.variants.clone()),
@@ -33,6 +42,9 @@ pub fn run(checkout: &Checkout, args: &cli::Race) -> Result<Outcome> {
     }
     if args.cold {
         race.arg("--cold");
+    }
+    if args.live {
+        race.arg("--live");
     }
     for (name, value) in options {
         if let Some(value) = value {

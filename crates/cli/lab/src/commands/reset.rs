@@ -33,7 +33,7 @@ pub fn run(checkout: &Checkout, args: &cli::Reset) -> Result<Outcome> {
 
 /// What of an exercise is put back.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Part {
+pub enum Part {
     /// `src/`: what the learner writes.
     Answer,
     /// All the rest: `tests/`, `Cargo.toml`, `hints.md`, `benches/`.
@@ -42,15 +42,21 @@ enum Part {
 
 /// A file that [`reset`] put back, or away.
 #[derive(Debug)]
-struct Restored {
-    path: PathBuf,
+pub struct Restored {
+    /// Its path.
+    pub path: PathBuf,
     /// Where the text that stood there is now; nothing where there was no file.
-    backup: Option<PathBuf>,
+    pub backup: Option<PathBuf>,
 }
 
+/// Puts that part of an exercise back as it was handed out, and says which files that changed.
+///
 /// Nothing is overwritten before the learner's text stands in a second file on disk; if anything fails, it stays where
 /// it was.
-fn reset(exercise: &Exercise, part: Part) -> Result<Vec<Restored>> {
+///
+/// # Errors
+/// When something can't be read or written, or the original isn't there.
+pub fn reset(exercise: &Exercise, part: Part) -> Result<Vec<Restored>> {
     let folder = exercise.original();
     let (mut done, mut originals, mut found) = (Vec::new(), Vec::new(), false);
     for entry in WalkDir::new(&folder).sort_by_file_name() {

@@ -5,6 +5,7 @@ use crate::{
     checkout::Checkout,
     cli, interrupt,
     outcome::{self, Outcome, WrongUsage},
+    play::{self, Play, Token},
     say,
     server::{self, Live, Site},
     style::{BAD, FAINT, GOOD, TYPE, paint},
@@ -13,7 +14,7 @@ use crate::{
 use anyhow::Result;
 use std::{
     env,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::mpsc::{self, Receiver},
     thread,
     time::Instant,
@@ -50,24 +51,28 @@ pub fn run(checkout: &Checkout, args: &cli::Serve) -> Result<Outcome> {
     // News goes to the builder, and only the builder's end ends the server: no book is left half made.
     let (tell, news) = mpsc::channel();
     let (end, ended) = oneshot::channel();
-    let (stop, give_up) = (tell.clone(), tell.clone());
+    let play = Play::new(checkout.clone())?;
+    let (stop, give_up, sees) = (tell.clone(), tell.clone(), play.clone());
     interrupt::listen(move || drop(stop.send(News::Stop)))?;
     let folders = SOURCES.map(|source| checkout.path(source));
     let root = [checkout.root().into()];
-    let watcher = watch::watch(&folders, &root, args.poll, move |files| drop(tell.send(News::Changed(files))));
+    let watcher = watch::watch(&folders, &root, args.poll, move |files| {
+        sees.changed(&files);
+        drop(tell.send(News::Changed(files)));
+    });
     if let Some(why) = &watcher.looks {
         say!("{}", paint(FAINT, why));
     }
 
     let live = Live::new();
-    let shown = live.clone();
+    let (shown, shows) = (live.clone(), play.clone());
     let built = thread::scope(|scope| {
         let builder = scope.spawn(move || {
-            let built = keep_building(checkout, &shown, &news);
+            let built = keep_building(checkout, &shown, shows.token(), &news);
             let _ = end.send(());
             built
         });
-        server::serve(listeners, live, &hosts, ended).inspect_err(|_| drop(give_up.send(News::Stop)))?;
+        server::serve(listeners, live, play, &hosts, ended).inspect_err(|_| drop(give_up.send(News::Stop)))?;
         builder.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     });
     built?;
@@ -93,28 +98,42 @@ fn hosts(allowed: &[String], surroundings: String) -> Result<Vec<String>> {
 }
 
 /// Builds the book and takes it into memory.
-fn site(checkout: &Checkout) -> Result<Site> {
-    Site::read(&book::build_aside(checkout)?.book())
+fn site(checkout: &Checkout, token: &Token) -> Result<Site> {
+    Site::read(&book::build_aside(checkout)?.book(), token)
+}
+
+/// Whether a file is part of an answer whose stub is kept apart from it.
+fn is_answer(checkout: &Checkout, file: &Path) -> bool {
+    play::answered(checkout, file)
+        .is_some_and(|slug| checkout.path("exercises/originals").join(slug).join("src").is_dir())
 }
 
 /// Builds the first book, then a new one after each change, until Ctrl-C.
 ///
 /// # Errors
 /// When the first book can't be built. Later ones that can't are shown in the page, beside the last good one.
-fn keep_building(checkout: &Checkout, live: &Live, news: &Receiver<News>) -> Result<()> {
+fn keep_building(checkout: &Checkout, live: &Live, token: &Token, news: &Receiver<News>) -> Result<()> {
     let start = Instant::now();
-    live.show(site(checkout)?);
+    live.show(site(checkout, token)?);
     say!("{} in {:.2} s. Ctrl-C ends.", paint(GOOD, "✓ built"), start.elapsed().as_secs_f64());
 
     while let Ok(mut latest) = news.recv() {
         // Changes that came while the last book was being made are one.
-        while let (News::Changed(_), Ok(newer)) = (&latest, news.try_recv()) {
-            latest = newer;
+        while let News::Changed(files) = &mut latest {
+            match news.try_recv() {
+                Ok(News::Changed(newer)) => files.extend(newer),
+                Ok(News::Stop) => latest = News::Stop,
+                Err(_) => break,
+            }
         }
         let News::Changed(files) = latest else { break };
+        // The book shows the stub as it was handed out, and of an answer nothing.
+        if files.iter().all(|file| is_answer(checkout, file)) {
+            continue;
+        }
         let start = Instant::now();
         let file = files.first().map_or_else(String::new, |file| checkout.short(file));
-        match site(checkout) {
+        match site(checkout, token) {
             Ok(site) => {
                 live.show(site);
                 say!("{} in {:.2} s: {file}", paint(GOOD, "✓ built again"), start.elapsed().as_secs_f64());

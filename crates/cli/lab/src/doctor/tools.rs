@@ -2,7 +2,7 @@
 
 use super::ask::{ask, first_line};
 use serde::Serialize;
-use std::{fs, path::Path, thread};
+use std::{borrow::Cow, fs, path::Path, thread};
 
 /// Something the workbook can use.
 #[derive(Debug, Serialize)]
@@ -14,12 +14,13 @@ pub struct Tool {
     /// What was found, such as a version; nothing where nothing was.
     pub found: Option<String>,
     /// How to get it.
-    pub install: &'static str,
+    pub install: Cow<'static, str>,
 }
 
 /// Looks for everything at once: some tools take their time to answer.
 pub fn tools() -> Vec<Tool> {
-    let looks: [fn() -> Tool; 10] = [rust, cuda, opencl, mpi, evcxr, jupyter, wasm, python, c_compiler, perf];
+    let looks: [fn() -> Tool; 14] =
+        [rust, cuda, opencl, mpi, evcxr, jupyter, wasm, python, r, c_compiler, cxx_compiler, perf, valgrind, cluster];
     thread::scope(|scope| {
         let looks = looks.map(|look| scope.spawn(look));
         looks.into_iter().filter_map(|look| look.join().ok()).collect()
@@ -31,7 +32,7 @@ fn rust() -> Tool {
         name: "Rust",
         purpose: "everything",
         found: first_line("rustc", &["--version"]),
-        install: "https://rustup.rs",
+        install: "https://rustup.rs".into(),
     }
 }
 
@@ -44,7 +45,7 @@ fn cuda() -> Tool {
             .and_then(|text| Some(text.split_once("release ")?.1.split_once(',')?.0.to_owned()));
         compiler.map_or(cards.clone(), |version| format!("{cards}, nvcc {version}"))
     });
-    Tool { name: "CUDA", purpose: "NVIDIA cards", found, install: "an NVIDIA card and its driver" }
+    Tool { name: "CUDA", purpose: "NVIDIA cards", found, install: "an NVIDIA card and its driver".into() }
 }
 
 fn opencl() -> Tool {
@@ -63,17 +64,23 @@ fn opencl() -> Tool {
         name: "OpenCL",
         purpose: "cards and processors of any make",
         found,
-        install: "a driver; on Debian or Ubuntu, for the processor: sudo apt install pocl-opencl-icd ocl-icd-opencl-dev",
+        install:
+            "a driver; on Debian or Ubuntu, for the processor: sudo apt install pocl-opencl-icd ocl-icd-opencl-dev"
+                .into(),
     }
 }
 
 fn mpi() -> Tool {
-    Tool {
-        name: "MPI",
-        purpose: "ranks that pass messages",
-        found: first_line("mpirun", &["--version"]),
-        install: "Debian or Ubuntu: sudo apt install openmpi-bin libopenmpi-dev; macOS: brew install open-mpi",
-    }
+    // Without the compiler, or with another MPI's, what is there is of no use.
+    let compiler = ranks::find().map(|mpi| (mpi, mpi.compiler()));
+    let (found, install) = match compiler {
+        Ok((mpi, Ok(compiler))) => {
+            (Some(format!("{} {}, {}", mpi.kind.name(), mpi.version, compiler.display())), ranks::INSTALL.into())
+        }
+        Ok((_, Err(reason))) => (None, reason.to_string().into()),
+        Err(_) => (None, ranks::INSTALL.into()),
+    };
+    Tool { name: "MPI", purpose: "ranks that pass messages", found, install }
 }
 
 fn evcxr() -> Tool {
@@ -81,7 +88,7 @@ fn evcxr() -> Tool {
         name: "evcxr",
         purpose: "the prompt, cargo lab repl",
         found: first_line("evcxr", &["--version"]),
-        install: "cargo install --locked evcxr_repl",
+        install: "cargo install --locked evcxr_repl".into(),
     }
 }
 
@@ -90,7 +97,7 @@ fn jupyter() -> Tool {
         name: "evcxr in Jupyter",
         purpose: "notebooks",
         found: first_line("evcxr_jupyter", &["--version"]),
-        install: "cargo install --locked evcxr_jupyter, then evcxr_jupyter --install",
+        install: "cargo install --locked evcxr_jupyter, then evcxr_jupyter --install".into(),
     }
 }
 
@@ -98,9 +105,9 @@ fn wasm() -> Tool {
     let folder = ask("rustc", &["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]);
     Tool {
         name: "wasm",
-        purpose: "rebuilding the browser demo, which comes built",
+        purpose: "an exercise in WebAssembly; rebuilding the browser demo, which comes built",
         found: folder.filter(|folder| Path::new(folder).is_dir()).map(|_| "wasm32-unknown-unknown".into()),
-        install: "rustup target add wasm32-unknown-unknown",
+        install: "rustup target add wasm32-unknown-unknown".into(),
     }
 }
 
@@ -118,7 +125,7 @@ print(', '.join(found))";
         name: "Python",
         purpose: "the programs that ours are compared with",
         found,
-        install: "https://www.python.org, then pip install numpy numba",
+        install: "https://www.python.org, then pip install numpy numba".into(),
     }
 }
 
@@ -127,15 +134,52 @@ fn c_compiler() -> Tool {
         name: "C compiler",
         purpose: "programs in two languages",
         found: first_line("cc", &["--version"]),
-        install: "Debian or Ubuntu: sudo apt install gcc libc6-dev; macOS: xcode-select --install",
+        install: "Debian or Ubuntu: sudo apt install gcc libc6-dev; macOS: xcode-select --install".into(),
+    }
+}
+
+fn cxx_compiler() -> Tool {
+    Tool {
+        name: "C++ compiler",
+        purpose: "exercises in CUDA, judged without a card",
+        found: first_line("c++", &["--version"]),
+        install: "Debian or Ubuntu: sudo apt install g++; macOS: xcode-select --install".into(),
+    }
+}
+
+fn r() -> Tool {
+    Tool {
+        name: "R",
+        purpose: "a child in another language",
+        found: first_line("Rscript", &["-e", "cat(R.version.string)"]),
+        install: "https://www.r-project.org; Debian or Ubuntu: sudo apt install r-base-core".into(),
     }
 }
 
 fn perf() -> Tool {
     Tool {
         name: "perf",
-        purpose: "profiles, on Linux",
+        purpose: "profiles, and counters where the machine has them, on Linux",
         found: first_line("perf", &["--version"]),
-        install: "Debian or Ubuntu: sudo apt install linux-perf, or linux-tools-generic",
+        install: "Debian or Ubuntu: sudo apt install linux-perf, or linux-tools-generic".into(),
+    }
+}
+
+fn valgrind() -> Tool {
+    Tool {
+        name: "valgrind",
+        purpose: "counting instructions and cache misses, cargo lab count",
+        found: first_line("valgrind", &["--version"]),
+        install: "Debian or Ubuntu: sudo apt install valgrind".into(),
+    }
+}
+
+fn cluster() -> Tool {
+    Tool {
+        name: "cluster",
+        purpose: "make-believe hosts, cargo lab cluster",
+        found: cluster::found().ok().map(|ip| format!("network namespaces, {}", ip.display())),
+        install: "Linux and root; Debian or Ubuntu: sudo apt install iproute2, then sudo target/debug/lab cluster up 4"
+            .into(),
     }
 }

@@ -7,9 +7,7 @@ mod metadata;
 
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use hints::hints;
-#[cfg(test)]
-pub use metadata::Level;
-pub use metadata::{Metadata, Tsan};
+pub use metadata::{Level, Metadata, Tsan};
 
 use crate::{chapters::chapters, checkout::Checkout, outcome::WrongUsage, suggest};
 use anyhow::{Context, Result, bail};
@@ -84,6 +82,20 @@ pub fn exercises(checkout: &Checkout) -> Result<Vec<Exercise>> {
         (chapter, exercise.about.chapter.clone(), exercise.about.position, exercise.slug.clone())
     });
     Ok(exercises)
+}
+
+/// The exercise of exactly this name; `None` where there is none. Looks at no other exercise.
+///
+/// # Errors
+/// When the workbook's manifest or the exercise's can't be read or makes no sense.
+pub fn named(checkout: &Checkout, slug: &str) -> Result<Option<Exercise>> {
+    if !workbook::exercises(checkout.root())?.iter().any(|known| known == slug) {
+        return Ok(None);
+    }
+    let dir = checkout.path("exercises").join(slug);
+    let manifest = dir.join("Cargo.toml");
+    let about = Metadata::read(&manifest).with_context(|| format!("{} is broken", checkout.short(&manifest)))?;
+    Ok(Some(Exercise { slug: slug.into(), dir, about }))
 }
 
 /// The exercise of this name.

@@ -1,8 +1,9 @@
 //! What a session of the prompt has loaded when it starts.
 
-use crate::{chapters::chapters, checkout::Checkout, suggest};
+use super::cells::Experiment;
+use crate::checkout::Checkout;
 use anyhow::{Context, Result, bail};
-use std::{fs, path::PathBuf};
+use std::{fs, path::Path};
 use workbook::Crate;
 
 /// A line that shows what the prompt is for.
@@ -11,27 +12,50 @@ pub const FIRST_LINE: &str = "notebook::race(\"great_circle\", 2)";
 /// Loaded into every session: the plot helper, what it gives back, and the names that every kernel's functions take.
 const ALWAYS: [&str; 3] = ["notebook", "record", "variant"];
 
-/// The crates to load: all kernels, or those of the workbook's crates that a chapter shows.
+/// What every session begins with.
+pub const USES: &str =
+    "use notebook::{race, rayon, rayon::prelude::*, show, time};\nuse std::thread;\nuse variant::Workers;\n";
+
+/// What has evcxr compile code as `--release` would. It would otherwise keep overflow checks and debug assertions,
+/// whatever the level, and timings would mislead.
+pub const OPTIMISED: &str = ":opt 3\n\
+     :build_env CARGO_PROFILE_DEV_OVERFLOW_CHECKS=false\n\
+     :build_env CARGO_PROFILE_DEV_DEBUG_ASSERTIONS=false\n";
+
+/// The crates to load: all kernels; for a chapter those that its cells name, or, where it has none, that it shows.
 ///
 /// # Errors
-/// When the book can't be read; wrong usage for a chapter that doesn't exist.
-pub fn crates(checkout: &Checkout, chapter: Option<&str>) -> Result<Vec<Crate>> {
-    let all = workbook::crates(checkout.root())?;
-    let shown: Box<dyn Fn(&Crate) -> bool> = match chapter {
-        None => Box::new(|it| it.kernel),
-        Some(name) => {
-            let chapters = chapters(checkout)?;
-            let Some(chapter) = chapters.iter().find(|chapter| chapter.path == name || chapter.name() == name) else {
-                return Err(suggest::unknown("chapter", name, chapters.iter().map(|chapter| chapter.name())).into());
-            };
-            let path = checkout.path(format!("src/{}.md", chapter.path));
-            let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-            Box::new(move |it| shows(&text, it) && checkout.path(it.folder.join("src/lib.rs")).is_file())
+/// When the workbook can't be read.
+pub fn crates(checkout: &Checkout, experiment: Option<&Experiment>) -> Result<Vec<Crate>> {
+    let wanted = |it: &Crate| match experiment {
+        None => it.kernel,
+        Some(experiment) => {
+            let cells = experiment.cells();
+            let named = cells.iter().any(|cell| cell.code.contains(&format!("{}::", it.name)));
+            (named || cells.is_empty() && shows(&experiment.text, it))
+                && checkout.path(it.folder.join("src/lib.rs")).is_file()
         }
     };
-    let mut crates: Vec<_> = all.into_iter().filter(|it| ALWAYS.contains(&&*it.name) || shown(it)).collect();
+    let all = workbook::crates(checkout.root())?;
+    let mut crates: Vec<_> = all.into_iter().filter(|it| ALWAYS.contains(&&*it.name) || wanted(it)).collect();
     crates.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(crates)
+}
+
+/// The lines that load them.
+///
+/// # Errors
+/// When the checkout's path can't stand in such a line.
+pub fn loads(checkout: &Checkout, crates: &[Crate]) -> Result<String> {
+    let mut lines = String::new();
+    for Crate { name, folder, .. } in crates {
+        let path = checkout.path(folder);
+        let Some(path) = path.to_str().filter(|path| !path.contains(['"', '\\', '\n'])) else {
+            bail!("evcxr can't be told this path: {}", path.display());
+        };
+        lines += &format!(":dep {name} = {{ path = \"{path}\" }}\n");
+    }
+    Ok(lines)
 }
 
 /// Whether a chapter shows a file of this crate's code.
@@ -43,21 +67,9 @@ fn shows(text: &str, it: &Crate) -> bool {
 ///
 /// # Errors
 /// When it can't be written to, or the checkout's path can't stand in a line of settings.
-pub fn write(checkout: &Checkout, crates: &[Crate], folder: PathBuf) -> Result<()> {
-    // evcxr compiles with overflow checks and debug assertions, whatever the level: timings would mislead.
-    let mut init = String::from(
-        ":opt 3\n\
-         :build_env CARGO_PROFILE_DEV_OVERFLOW_CHECKS=false\n\
-         :build_env CARGO_PROFILE_DEV_DEBUG_ASSERTIONS=false\n",
-    );
-    for Crate { name, folder, .. } in crates {
-        let path = checkout.path(folder);
-        let Some(path) = path.to_str().filter(|path| !path.contains(['"', '\\', '\n'])) else {
-            bail!("evcxr can't be told this path: {}", path.display());
-        };
-        init += &format!(":dep {name} = {{ path = \"{path}\" }}\n");
-    }
-    for (file, text) in [("init.evcxr", init.as_str()), ("prelude.rs", "use variant::Workers;\n")] {
+pub fn write(checkout: &Checkout, crates: &[Crate], folder: &Path) -> Result<()> {
+    let init = OPTIMISED.to_owned() + &loads(checkout, crates)?;
+    for (file, text) in [("init.evcxr", init.as_str()), ("prelude.rs", USES)] {
         let path = folder.join(file);
         fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;
     }
@@ -67,6 +79,7 @@ pub fn write(checkout: &Checkout, crates: &[Crate], folder: PathBuf) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     #[test]
     fn a_chapter_names_the_crates_it_shows() {

@@ -28,6 +28,13 @@ impl Hosts {
     fn answers_to(&self, host: &str) -> bool {
         name(host).is_some_and(|name| is_this_machine(&name) || self.0.contains(&name))
     }
+
+    /// Whether `origin` has a name that the reader allowed, and `host` has one of this machine's: so it is behind what
+    /// forwards a port and says another host than the browser.
+    pub fn allowed_by_name(&self, origin: &str, host: &str) -> bool {
+        let allowed = name(origin).is_some_and(|name| !is_this_machine(&name) && self.0.contains(&name));
+        allowed && name(host).is_some_and(|name| is_this_machine(&name))
+    }
 }
 
 /// The name in a host as a reader may type or copy it: `reader.example`, `reader.example:443`,
@@ -59,8 +66,8 @@ fn is_this_machine(name: &str) -> bool {
     address.is_some_and(|address| address.is_loopback()) || name == "localhost" || name.ends_with(".localhost")
 }
 
-/// What is said to a request that isn't for this server, or wants more than to read.
-pub fn refusal<B>(hosts: &Hosts, request: &Request<B>) -> Option<(StatusCode, String)> {
+/// What is said to a request that isn't for this server.
+pub fn stranger<B>(hosts: &Hosts, request: &Request<B>) -> Option<(StatusCode, String)> {
     let headers = request.headers();
     let forbidden = |asked: Option<&str>| Some((StatusCode::FORBIDDEN, not_for_this_server(asked)));
     // Exactly one Host, and the name in the request line, if there is one, must be an own one too.
@@ -78,10 +85,13 @@ pub fn refusal<B>(hosts: &Hosts, request: &Request<B>) -> Option<(StatusCode, St
             return forbidden(host);
         }
     }
-    if request.method() != Method::GET && request.method() != Method::HEAD {
-        return Some((StatusCode::METHOD_NOT_ALLOWED, "This book can only be read.\n".into()));
-    }
     None
+}
+
+/// What is said to a request that wants more than to read.
+pub fn writer<B>(request: &Request<B>) -> Option<(StatusCode, String)> {
+    let reads = request.method() == Method::GET || request.method() == Method::HEAD;
+    (!reads).then(|| (StatusCode::METHOD_NOT_ALLOWED, "This book can only be read.\n".into()))
 }
 
 /// What the reader is told, in plain text: of what was asked for, only a well-formed name is repeated.
@@ -99,7 +109,7 @@ fn not_for_this_server(asked: Option<&str>) -> String {
 }
 
 /// A header's value, if it is there exactly once and is text.
-fn one(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+pub fn one(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     values.next().is_none().then_some(value)

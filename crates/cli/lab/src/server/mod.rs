@@ -1,20 +1,25 @@
 //! Serves the book to this machine's browser, and to nothing else: it listens on the loopback addresses, answers only
-//! to names that mean this machine or that the reader allowed, and only reads. No request changes anything.
+//! to names that mean this machine or that the reader allowed, and only reads. What a page may ask to be written or run
+//! has a room of its own, [`crate::play`]; no other request changes anything.
 
-mod guard;
+pub mod guard;
 mod live;
 mod policy;
-mod routes;
+pub mod routes;
 mod site;
 
 pub use guard::host_name;
 pub use live::Live;
+pub use routes::{Answer, plain, whole};
 pub use site::Site;
 
-use crate::outcome::WrongUsage;
+use crate::{
+    outcome::WrongUsage,
+    play::{Ends, Play},
+};
 use anyhow::{Context, Result};
 use guard::Hosts;
-use hyper::{server::conn::http1, service::service_fn};
+use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{
     io::{self, ErrorKind},
@@ -55,6 +60,17 @@ impl Listeners {
     }
 }
 
+/// What is served, and by which names.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The pages.
+    pub live: Live,
+    /// What they may ask for besides.
+    pub play: Play,
+    /// The names.
+    pub hosts: Hosts,
+}
+
 /// Takes the first free port from `first` on; 0 takes any.
 ///
 /// # Errors
@@ -71,31 +87,24 @@ pub fn bind(first: u16) -> Result<Listeners> {
     Err(WrongUsage(format!("ports {first} to {last} are all in use: give another with --port")).into())
 }
 
-/// Serves `live` on `listeners`, by the names of this machine and those in `hosts`, until `end` is told, or the sender
-/// of it is gone.
+/// Serves `live` on `listeners`, and `play` beside it, by the names of this machine and those in `hosts`, until `end`
+/// is told, or the sender of it is gone.
 ///
 /// # Errors
 /// When the server can't be started.
-pub fn serve(listeners: Listeners, live: Live, hosts: &[String], end: oneshot::Receiver<()>) -> Result<()> {
-    serve_patiently(PATIENCE, listeners, live, hosts, end)
+pub fn serve(listeners: Listeners, live: Live, play: Play, hosts: &[String], end: oneshot::Receiver<()>) -> Result<()> {
+    serve_patiently(PATIENCE, listeners, Book { live, play, hosts: Hosts::allowing(hosts) }, end)
 }
 
-fn serve_patiently(
-    patience: Duration,
-    listeners: Listeners,
-    live: Live,
-    hosts: &[String],
-    end: oneshot::Receiver<()>,
-) -> Result<()> {
+fn serve_patiently(patience: Duration, listeners: Listeners, book: Book, end: oneshot::Receiver<()>) -> Result<()> {
     let room = Arc::new(Semaphore::new(room()));
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("can't start the server")?;
-    let hosts = Hosts::allowing(hosts);
     runtime.block_on(async {
         for listener in listeners.0 {
             listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            tokio::spawn(accept(listener, live.clone(), hosts.clone(), Arc::clone(&room), patience));
+            tokio::spawn(accept(listener, book.clone(), Arc::clone(&room), patience));
         }
         // Readers' pages hold a connection open for news of the book: it isn't waited for.
         let _ = end.await;
@@ -134,13 +143,13 @@ fn open_files(_: u64) -> Option<u64> {
 
 /// Answers what comes to one listener. A connection is closed that hasn't sent a whole request after `patience`; one
 /// that is being answered stays open, as those for news do.
-async fn accept(listener: tokio::net::TcpListener, live: Live, hosts: Hosts, room: Arc<Semaphore>, patience: Duration) {
+async fn accept(listener: tokio::net::TcpListener, book: Book, room: Arc<Semaphore>, patience: Duration) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(patience);
     loop {
         let place = Arc::clone(&room).acquire_owned().await.expect("never closed");
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
+        let (stream, theirs) = match listener.accept().await {
+            Ok(accepted) => accepted,
             Err(error) => {
                 // A reader who gave up is no reason to wait. With too many files open, there is nothing else to do.
                 if !matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) {
@@ -149,8 +158,14 @@ async fn accept(listener: tokio::net::TcpListener, live: Live, hosts: Hosts, roo
                 continue;
             }
         };
-        let (live, hosts) = (live.clone(), hosts.clone());
-        let answering = service_fn(move |request| routes::answer(live.clone(), hosts.clone(), request));
+        let book = book.clone();
+        let ends = stream.local_addr().map(|ours| Ends { theirs, ours });
+        let answering = service_fn(move |mut request: Request<Incoming>| {
+            if let Ok(ends) = ends {
+                request.extensions_mut().insert(ends);
+            }
+            routes::answer(book.clone(), request)
+        });
         let answered = http.serve_connection(TokioIo::new(stream), answering);
         tokio::spawn(async move {
             // A reader who leaves in the middle is no error of ours.
@@ -163,6 +178,7 @@ async fn accept(listener: tokio::net::TcpListener, live: Live, hosts: Hosts, roo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checkout::Checkout;
     use std::{
         io::{Read, Write},
         net::TcpStream,
@@ -200,8 +216,11 @@ mod tests {
         let listeners = bind(0).unwrap();
         let served = Listeners(listeners.0.iter().map(|listener| listener.try_clone().unwrap()).collect());
         let (end, ended) = oneshot::channel();
-        let server =
-            thread::spawn(|| serve_patiently(Duration::from_millis(200), served, Live::new(), &[], ended).unwrap());
+        let root = tempfile::TempDir::new().unwrap();
+        std::fs::write(root.path().join("Cargo.toml"), "").unwrap();
+        let play = Play::new(Checkout::open(Some(root.path().into())).unwrap()).unwrap();
+        let book = Book { live: Live::new(), play, hosts: Hosts::allowing(&[]) };
+        let server = thread::spawn(|| serve_patiently(Duration::from_millis(200), served, book, ended).unwrap());
         readers(&listeners);
         end.send(()).unwrap();
         server.join().unwrap();

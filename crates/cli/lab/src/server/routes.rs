@@ -1,18 +1,19 @@
 //! What is answered to each request.
 
 use super::{
-    guard::{self, Hosts},
+    Book, guard,
     live::Live,
-    site::{Page, RELOAD_SCRIPT},
+    site::{EDITOR, PLAY_SCRIPT, PLAY_STYLE, Page, RELOAD_SCRIPT, Site},
 };
+use crate::play;
 use http_body_util::{BodyExt, Full, StreamBody, combinators::UnsyncBoxBody};
 use hyper::{
     HeaderMap, Request, Response, StatusCode,
-    body::{Bytes, Frame},
+    body::{Body, Bytes, Frame},
     header::{self, HeaderName, HeaderValue},
 };
 use percent_encoding::percent_decode_str;
-use std::{convert::Infallible, sync::LazyLock, time::Duration};
+use std::{convert::Infallible, error::Error, sync::LazyLock, time::Duration};
 use tokio::time::{Instant, interval_at};
 use tokio_stream::{StreamExt, wrappers::IntervalStream};
 
@@ -24,9 +25,18 @@ const STILL_HERE: Duration = Duration::from_secs(15);
 /// What is sent back: a whole file, or news without an end.
 pub type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
 
-/// Answers a request. Whatever it asks for, it changes nothing.
-pub async fn answer<B>(live: Live, hosts: Hosts, request: Request<B>) -> Result<Answer, Infallible> {
-    let mut answer = match guard::refusal(&hosts, &request) {
+/// Answers a request. Unless it is let into [`play`], it changes nothing.
+///
+/// # Errors
+/// None.
+pub async fn answer<B>(book: Book, request: Request<B>) -> Result<Answer, Infallible>
+where
+    B: Body,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    let playing = request.uri().path().starts_with(play::PREFIX);
+    let refusal = guard::stranger(&book.hosts, &request).or_else(|| (!playing).then(|| guard::writer(&request))?);
+    let mut answer = match refusal {
         Some((status, text)) => {
             let mut answer = plain(status, text);
             if status == StatusCode::METHOD_NOT_ALLOWED {
@@ -34,7 +44,8 @@ pub async fn answer<B>(live: Live, hosts: Hosts, request: Request<B>) -> Result<
             }
             answer
         }
-        None => route(&live, request.uri().path(), request.headers()).await,
+        None if playing => play::answer(&book.play, &book.hosts, request).await,
+        None => route(&book.live, request.uri().path(), request.headers()).await,
     };
     guard::harden(answer.headers_mut());
     Ok(answer)
@@ -42,18 +53,35 @@ pub async fn answer<B>(live: Live, hosts: Hosts, request: Request<B>) -> Result<
 
 async fn route(live: &Live, path: &str, asked: &HeaderMap) -> Answer {
     static SCRIPT: LazyLock<Page> = LazyLock::new(|| Page::new("reload.js", include_str!("reload.js").into()));
+    static STYLE: LazyLock<Page> = LazyLock::new(|| Page::new("play.css", include_str!("../play/page.css").into()));
     match path {
         RELOAD_SCRIPT => return file(&SCRIPT, StatusCode::OK, asked),
+        PLAY_STYLE => return file(&STYLE, StatusCode::OK, asked),
         NEWS => return news(live),
         _ => {}
     }
     let site = live.site().await;
+    if path == PLAY_SCRIPT {
+        return file(&play_script(&site), StatusCode::OK, asked);
+    }
     let path = percent_decode_str(path).decode_utf8_lossy();
     match (site.page(&path), site.not_found()) {
         (Some(page), _) => file(page, StatusCode::OK, asked),
         (None, Some(page)) => file(page, StatusCode::NOT_FOUND, asked),
         (None, None) => plain(StatusCode::NOT_FOUND, "There is no such page.\n".into()),
     }
+}
+
+/// What the page does for exercises, listings and cells. One script, one block: each part uses what the ones before it
+/// name, and the page's other scripts see none of it. The editor is the book's, whose widgets import it; a book that has
+/// none has nothing to edit.
+fn play_script(site: &Site) -> Page {
+    let editor =
+        site.page(EDITOR).map(|page| String::from_utf8_lossy(&page.body).replace("\nexport class ", "\nclass "));
+    let parts =
+        [include_str!("../play/page.js"), include_str!("../play/listings.js"), include_str!("../play/cells.js")];
+    let block = editor.unwrap_or_default() + &parts.concat();
+    Page::new("play.js", format!("\"use strict\";\n{{\n{block}}}\n").into())
 }
 
 /// A file of the book, packed if the browser can unpack it, or the word that the browser has it already.
@@ -79,13 +107,15 @@ fn file(page: &Page, status: StatusCode, asked: &HeaderMap) -> Answer {
     answer
 }
 
-fn plain(status: StatusCode, text: String) -> Answer {
+/// A word in plain text.
+pub fn plain(status: StatusCode, text: String) -> Answer {
     let mut answer = whole(status, text.into());
     answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     answer
 }
 
-fn whole(status: StatusCode, body: Bytes) -> Answer {
+/// An answer that is all there.
+pub fn whole(status: StatusCode, body: Bytes) -> Answer {
     let mut answer = Response::new(Full::new(body).boxed_unsync());
     *answer.status_mut() = status;
     answer

@@ -1,6 +1,7 @@
 //! What the server hands out: the pages of a built book.
 
 use super::policy;
+use crate::play::Token;
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
 use hyper::{body::Bytes, header::HeaderValue};
@@ -11,6 +12,12 @@ use walkdir::WalkDir;
 
 /// Where pages find the script that reloads them. The book has no folder of this name.
 pub const RELOAD_SCRIPT: &str = "/-/reload.js";
+/// Where the book has its editor.
+pub const EDITOR: &str = "/widgets/editor/editor.js";
+/// Where pages find what lets their readers write and run.
+pub const PLAY_SCRIPT: &str = "/-/play.js";
+/// And how that looks.
+pub const PLAY_STYLE: &str = "/-/play.css";
 
 /// A built book, held in memory: whoever reads it keeps the whole of it while the next one is made, and no request can
 /// reach any file but these.
@@ -36,13 +43,15 @@ pub struct Page {
 }
 
 impl Site {
-    /// Reads the book in `folder`. Pages get a script that reloads them when the book changes.
+    /// Reads the book in `folder`. Pages get a script that reloads them when the book changes or the server is another,
+    /// and one that lets them write and run, by `token`.
     ///
     /// # Errors
     /// When a file can't be read.
-    pub fn read(folder: &Path) -> Result<Self> {
+    pub fn read(folder: &Path, token: &Token) -> Result<Self> {
         let mut files = Vec::new();
         let mut digest = Sha256::new();
+        digest.update(token.in_page());
         for entry in WalkDir::new(folder).sort_by_file_name() {
             let entry = entry?;
             if !entry.file_type().is_file() {
@@ -56,7 +65,7 @@ impl Site {
         }
         let id = short(digest.finalize());
         let pages = files.into_iter().map(|(name, body)| {
-            let body = if name.ends_with(".html") { with_reload(body, &id) } else { body };
+            let body = if name.ends_with(".html") { with_scripts(body, &id, token) } else { body };
             let page = Page::new(&name, body);
             (name, page)
         });
@@ -124,9 +133,13 @@ fn short(digest: impl AsRef<[u8]>) -> String {
     digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The page, asking for the script that reloads it when the book is no longer the one called `id`.
-fn with_reload(mut html: Vec<u8>, id: &str) -> Vec<u8> {
-    let script = format!(r#"<script src="{}" data-book="{id}"></script>"#, RELOAD_SCRIPT);
+/// The page, asking for the scripts: the one that reloads it when the book is no longer the one called `id`, and the
+/// one that sends `token` back.
+fn with_scripts(mut html: Vec<u8>, id: &str, token: &Token) -> Vec<u8> {
+    let token = token.in_page();
+    let script = format!(
+        r#"<link rel="stylesheet" href="{PLAY_STYLE}"><script src="{PLAY_SCRIPT}" data-token="{token}"></script><script src="{RELOAD_SCRIPT}" data-book="{id}"></script>"#
+    );
     // The table of contents for readers without JavaScript is a page in a frame without an end, and needs no script.
     if let Some(end) = str::from_utf8(&html).ok().and_then(|html| html.rfind("</body>")) {
         html.splice(end..end, script.into_bytes());
@@ -137,8 +150,13 @@ fn with_reload(mut html: Vec<u8>, id: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Read;
+    use std::{io::Read, sync::LazyLock};
     use tempfile::TempDir;
+
+    fn token() -> &'static Token {
+        static TOKEN: LazyLock<Token> = LazyLock::new(|| Token::new().unwrap());
+        &TOKEN
+    }
 
     fn site(files: &[(&str, &str)]) -> Site {
         let folder = TempDir::new().unwrap();
@@ -147,7 +165,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        Site::read(folder.path()).unwrap()
+        Site::read(folder.path(), token()).unwrap()
     }
 
     #[test]

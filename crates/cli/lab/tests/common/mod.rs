@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test program uses a part of this")]
 
+#[cfg(unix)]
+pub mod server;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -28,7 +31,7 @@ impl Workbook {
         let book = Self { folder: TempDir::new().unwrap() };
         book.write(
             "Cargo.toml",
-            "[workspace]\nresolver = \"3\"\nmembers = []\nexclude = [\"exercises/solutions\", \"exercises/originals\"]\n",
+            "[workspace]\nresolver = \"3\"\nmembers = []\nexclude = [\"exercises/solutions\", \"exercises/originals\", \"target\"]\n",
         );
         // The guard's dependencies are those of this workbook, which lie there already.
         fs::copy(crates().join("../Cargo.lock"), book.path("Cargo.lock")).unwrap();

@@ -1,6 +1,6 @@
 //! The exercises as they lie on disk, and the answers whose verdict is known.
 
-use super::mistake::{Catch, Mistake};
+use super::mistake::{Beside, Catch, Mistake};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
@@ -46,6 +46,7 @@ impl Role {
 }
 
 /// One answer to be tried on its exercise's check.
+#[derive(Clone)]
 pub struct Candidate {
     pub slug: String,
     /// The exercise's title.
@@ -58,6 +59,8 @@ pub struct Candidate {
     pub text: Option<String>,
     /// What must catch a mutant; `None` if its file doesn't say.
     pub caught_by: Option<Catch>,
+    /// A mutant that has the same verdict, and why both are kept.
+    pub beside: Option<Beside>,
     /// What this machine may lack.
     pub needs: Vec<String>,
     /// What its learner must read when it fails, line by line: `verdicts/<name>.txt`, or `verdicts/stub.txt`.
@@ -119,7 +122,8 @@ impl Exercise {
         read(&self.solution.join("src/lib.rs"))
     }
 
-    /// Everything to be tried on its check: stub, solution, unusual answers, mutants.
+    /// Everything to be tried on its check: stub, solution, unusual answers, mutants. Those that the same test must
+    /// catch follow each other: of their check, the compiler then keeps the code.
     ///
     /// # Errors
     /// When one of them can't be read, or is a patch that no longer applies to the answer.
@@ -132,7 +136,11 @@ impl Exercise {
             for path in entries(&self.solution.join(folder))? {
                 let mut candidate = self.candidate(role, path.clone());
                 match path.extension().and_then(|extension| extension.to_str()) {
-                    Some("rs") if role == Role::Mutant => candidate.caught_by = named_in(&read(&path)?),
+                    Some("rs") if role == Role::Mutant => {
+                        let text = read(&path)?;
+                        candidate.caught_by = named_in(&text, Catch::in_line);
+                        candidate.beside = named_in(&text, Beside::in_line);
+                    }
                     Some("rs") => {}
                     Some("patch") if role == Role::Mutant => {
                         let mistake = Mistake::parse(&read(&path)?).with_context(|| path.display().to_string())?;
@@ -140,12 +148,15 @@ impl Exercise {
                         candidate.text = Some(wrong);
                         candidate.source = made(&self.slug, &candidate.name);
                         candidate.caught_by = mistake.caught_by;
+                        candidate.beside = mistake.beside;
                     }
                     _ => continue,
                 }
                 all.push(candidate);
             }
         }
+        // Only mutants are to be caught, and they come last.
+        all.sort_by_cached_key(|candidate| candidate.caught_by.as_ref().map(|catch| catch.test.clone()));
         Ok(all)
     }
 
@@ -161,7 +172,7 @@ impl Exercise {
         };
         let title = self.lab("title").and_then(toml::Value::as_str).unwrap_or_default().to_owned();
         let (slug, needs) = (self.slug.clone(), self.needs());
-        Candidate { slug, title, role, name, source, text: None, caught_by: None, words, needs }
+        Candidate { slug, title, role, name, source, text: None, caught_by: None, beside: None, words, needs }
     }
 }
 
@@ -174,9 +185,9 @@ pub fn made(slug: &str, name: &str) -> PathBuf {
     crate::root().join("target/mutants").join(slug).join(name).with_extension("rs")
 }
 
-/// The test that a whole file names: a line `//! caught by: a_test` in its first comment.
-fn named_in(text: &str) -> Option<Catch> {
-    text.lines().map_while(|line| line.strip_prefix("//!")).find_map(Catch::in_line)
+/// What a line of a whole file's first comment says, such as `//! caught by: a_test`.
+fn named_in<T>(text: &str, in_line: impl Fn(&str) -> Option<T>) -> Option<T> {
+    text.lines().map_while(|line| line.strip_prefix("//!")).find_map(in_line)
 }
 
 /// Every exercise, by name.

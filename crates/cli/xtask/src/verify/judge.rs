@@ -191,6 +191,7 @@ mod tests {
                 source: "halves.rs".into(),
                 text: None,
                 caught_by: Some(Catch::parse(caught_by)),
+                beside: None,
                 needs: Vec::new(),
                 words: Vec::new(),
             };

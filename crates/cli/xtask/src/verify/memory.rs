@@ -223,6 +223,7 @@ mod tests {
             source: inside("solutions/e/mutants/m.rs"),
             text: None,
             caught_by: None,
+            beside: None,
             needs: Vec::new(),
             words: Vec::new(),
         };

@@ -31,9 +31,8 @@ pub fn minimal(exercise: &Exercise, name: Option<&str>) -> Result<usize> {
             let name = format!("{}-{}", mutant.name, place + 1);
             let rest = changes.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, change)| change);
             let text = Some(mistake::with(&answer, rest));
-            let (source, words, caught_by) = (made(&exercise.slug, &name), Vec::new(), mutant.caught_by.clone());
-            let (slug, title, needs) = (mutant.slug.clone(), mutant.title.clone(), mutant.needs.clone());
-            let candidate = Candidate { slug, title, role: Role::Mutant, name, source, text, caught_by, needs, words };
+            let (source, words) = (made(&exercise.slug, &name), Vec::new());
+            let candidate = Candidate { name, source, text, words, ..mutant.clone() };
             without.push((candidate, mutant.name.clone(), change.clone()));
         }
     }

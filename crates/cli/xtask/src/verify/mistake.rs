@@ -12,7 +12,8 @@
 //! ```
 //!
 //! The test fails with words of its own. A mistake that makes the learner's code panic says so:
-//! `caught by: a_test, by a panic`.
+//! `caught by: a_test, by a panic`. One that nobody could tell from another by its verdict says why both are kept:
+//! `beside another: unlike that one, it …`.
 
 use anyhow::{Context, Result, bail};
 use diffy::{DiffOptions, Line, Patch};
@@ -24,6 +25,8 @@ const FILE: &str = "src/lib.rs";
 const CAUGHT_BY: &str = "caught by: ";
 /// What stands after it, when that test finds the learner's code panicking.
 const BY_A_PANIC: &str = ", by a panic";
+/// What stands before the name of a mutant that has the same verdict.
+const BESIDE: &str = "beside ";
 
 /// What must catch a mistake.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +56,30 @@ impl fmt::Display for Catch {
     }
 }
 
+/// Another mistake that has the same verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beside {
+    /// The mutant's name.
+    pub other: String,
+    /// Why both are kept.
+    pub why: String,
+}
+
+impl Beside {
+    /// Reads the line of a mistake's file, without what a comment begins with.
+    pub fn in_line(line: &str) -> Option<Self> {
+        let (other, why) = line.trim_start().strip_prefix(BESIDE)?.split_once(": ")?;
+        let name = !other.is_empty() && other.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        name.then(|| Self { other: other.into(), why: why.trim().into() })
+    }
+}
+
+impl fmt::Display for Beside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{BESIDE}{}: {}", self.other, self.why)
+    }
+}
+
 /// A mistake, as its file holds it.
 #[derive(Debug, PartialEq)]
 pub struct Mistake {
@@ -60,6 +87,8 @@ pub struct Mistake {
     pub words: String,
     /// What must catch it.
     pub caught_by: Option<Catch>,
+    /// Which other one has the same verdict.
+    pub beside: Option<Beside>,
     /// The lines that differ, as a unified diff.
     patch: String,
 }
@@ -74,25 +103,28 @@ impl Mistake {
             Some(at) if at == 0 || text[..at].ends_with('\n') => text.split_at(at),
             _ => bail!("no patch follows the words: a line `--- {FILE}` begins it"),
         };
-        let (mut words, mut caught_by) = (Vec::new(), None);
+        let (mut words, mut caught_by, mut beside) = (Vec::new(), None, None);
         for line in head.trim().lines() {
-            match Catch::in_line(line) {
-                Some(catch) => caught_by = Some(catch),
-                None => words.push(line),
+            if let Some(catch) = Catch::in_line(line) {
+                caught_by = Some(catch);
+            } else if let Some(other) = Beside::in_line(line) {
+                beside = Some(other);
+            } else {
+                words.push(line);
             }
         }
         if words.concat().trim().is_empty() {
             bail!("it must begin with what this learner did, in words");
         }
         Patch::from_str(patch).context("what follows the words is no unified diff")?;
-        Ok(Self { words: words.join("\n").trim().to_owned(), caught_by, patch: patch.to_owned() })
+        Ok(Self { words: words.join("\n").trim().to_owned(), caught_by, beside, patch: patch.to_owned() })
     }
 
     /// The mistake that tells `wrong` from `answer`.
     pub fn between(answer: &str, wrong: &str, words: &str, caught_by: Option<Catch>) -> Self {
         let mut options = DiffOptions::new();
         options.set_context_len(3).set_original_filename(FILE).set_modified_filename(FILE);
-        Self { words: words.into(), caught_by, patch: options.create_patch(answer, wrong).to_string() }
+        Self { words: words.into(), caught_by, beside: None, patch: options.create_patch(answer, wrong).to_string() }
     }
 
     /// The answer with the mistake in it.
@@ -191,6 +223,9 @@ impl fmt::Display for Mistake {
         if let Some(catch) = &self.caught_by {
             writeln!(f, "{CAUGHT_BY}{catch}")?;
         }
+        if let Some(beside) = &self.beside {
+            writeln!(f, "{beside}")?;
+        }
         write!(f, "\n{}", self.patch)
     }
 }
@@ -225,6 +260,16 @@ mod tests {
         assert_eq!(Catch::in_line(&format!("{CAUGHT_BY}{catch}")), Some(catch));
         assert_eq!(Catch::parse(" shares_add_up "), Catch { test: "shares_add_up".into(), by_a_panic: false });
         assert_eq!(Catch::in_line("It is caught by: nobody"), None);
+    }
+
+    #[test]
+    fn one_may_stand_beside_another_with_a_reason() {
+        let text = mistake().to_string().replace("\n\n---", "\nbeside halves: rounds down, and doesn't halve.\n\n---");
+        let read = Mistake::parse(&text).unwrap();
+        let want = Beside { other: "halves".into(), why: "rounds down, and doesn't halve.".into() };
+        assert_eq!((read.words.as_str(), read.beside.as_ref()), ("Rounds down.", Some(&want)));
+        assert_eq!(read.to_string(), text);
+        assert_eq!(Beside::in_line("beside the point: no name"), None);
     }
 
     #[test]

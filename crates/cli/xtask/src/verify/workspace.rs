@@ -43,14 +43,22 @@ pub struct Place {
     /// The reference answer's folder.
     solution: PathBuf,
     out: PathBuf,
+    /// The check's text.
+    tests: String,
     answer: Call,
     check: Call,
 }
 
 impl Place {
-    /// Puts the candidate's text in place and compiles it and its check.
-    pub fn build(&self, candidate: &Candidate) -> Result<Built> {
+    /// Puts the candidate's text in place and compiles it and its check; of the check's tests `only` one, where it is
+    /// named.
+    pub fn build(&self, candidate: &Candidate, only: Option<&str>) -> Result<Built> {
         self.put(candidate)?;
+        let check = match only {
+            Some(test) => with_one_test(&self.tests, test),
+            None => self.tests.clone(),
+        };
+        write_if_new(&self.folder.join("tests/check.rs"), &check)?;
         let (well, mut warnings) = self.answer.run(&folder())?;
         if !well {
             return Ok(Built { program: None, warnings });
@@ -124,11 +132,33 @@ fn place(exercise: &Exercise, notes: &Path) -> Result<Place> {
     let mut more = vec!["-C".to_owned(), format!("incremental={}", own.join("incremental").display())];
     // Who has called a library that panicked is looked up in the line tables. That is the answer, and the check only
     // where the answer is a part of it.
-    if !with_answer(&fs::read_to_string(exercise.check())?) {
+    let tests = fs::read_to_string(exercise.check())?;
+    if !with_answer(&tests) {
         more.extend(["-C", "debuginfo=0", "-C", "strip=debuginfo"].map(String::from));
     }
     let (answer, check) = (call("answer")?, call("check")?.with(more));
-    Ok(Place { folder: own, solution: exercise.solution.join("src/lib.rs"), out, answer, check })
+    Ok(Place { folder: own, solution: exercise.solution.join("src/lib.rs"), out, tests, answer, check })
+}
+
+/// A check in which no other function is marked as a test. All are compiled, but only for what is called is code
+/// generated, which takes most of the time. A check that lists its tests itself stays as it is.
+fn with_one_test(check: &str, test: &str) -> String {
+    const MARK: &str = "#[test]";
+    let name = format!("fn {test}(");
+    let mut parts = check.split_inclusive(MARK).peekable();
+    let mut one = String::new();
+    while let Some(part) = parts.next() {
+        // The function that the mark belongs to is the first one after it.
+        let next = parts.peek().and_then(|next| next.lines().find(|line| line.trim_start().starts_with("fn ")));
+        match part.strip_suffix(MARK) {
+            Some(before) if next.is_some_and(|line| !line.contains(&name)) => {
+                one += before;
+                one += "#[allow(dead_code)]";
+            }
+            _ => one += part,
+        }
+    }
+    one
 }
 
 /// Whether a check has the answer as a module, for a second time.
@@ -220,4 +250,18 @@ fn write_if_new(path: &Path, text: &str) -> Result<()> {
 fn table<'t>(table: &'t mut Table, key: &str) -> Result<&'t mut Table> {
     let entry = table.entry(key).or_insert_with(|| Value::Table(Table::new()));
     entry.as_table_mut().with_context(|| format!("[{key}] is no table"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_tests_stay_as_functions() {
+        let check = "fn helps() {}\n\n#[test]\nfn adds() {\n    helps();\n}\n\n/// Sorts.\n#[test]\n#[cfg(unix)]\nfn sorts() {}\n";
+        assert_eq!(with_one_test(check, "adds"), check.replace("#[test]\n#[cfg", "#[allow(dead_code)]\n#[cfg"));
+        assert_eq!(with_one_test(check, "sorts"), check.replace("#[test]\nfn", "#[allow(dead_code)]\nfn"));
+        let own = "fn main() {\n    harness(|| trial(\"adds\", adds))\n}\n";
+        assert_eq!(with_one_test(own, "adds"), own);
+    }
 }

@@ -13,17 +13,22 @@ use std::process::{Command, Stdio};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// One of the two modules.
+/// A module, in a folder of its own.
 struct Module {
     name: &'static str,
+    /// The crate, in its room, that it is made of.
+    room: &'static str,
+    package: &'static str,
     /// Flags for the compiler, beyond those that both modules have.
     flags: &'static [&'static str],
 }
 
-const MODULES: [Module; 2] = [
-    Module { name: "plain", flags: &["-Ctarget-feature=+simd128"] },
+const MODULES: [Module; 3] = [
+    Module { name: "plain", room: "book", package: "browser", flags: &["-Ctarget-feature=+simd128"] },
     Module {
         name: "shared",
+        room: "book",
+        package: "browser",
         flags: &[
             "-Ctarget-feature=+simd128,+atomics,+bulk-memory",
             // Every thread is an instance of the module, and all import one memory, made by the page. A shared memory
@@ -39,9 +44,10 @@ const MODULES: [Module; 2] = [
             "-Clink-arg=--export=__tls_base",
         ],
     },
+    Module { name: "shaders", room: "judges", package: "shader_playground", flags: &[] },
 ];
 
-/// Builds both modules into `src/wasm` and stamps them.
+/// Builds all modules into `src/wasm` and stamps them.
 pub fn run() -> Result<()> {
     let toolchain = Toolchain::find()?;
     println!("compiling with {}", toolchain.version);
@@ -51,8 +57,10 @@ pub fn run() -> Result<()> {
         sources: BTreeMap::new(),
         outputs: BTreeMap::new(),
     };
-    for path in ["crates/book/browser/Cargo.toml", "crates/cli/xtask/src/wasm/build.rs"] {
-        stamp.sources.insert(path.into(), stamp::source(path)?);
+    let manifests = MODULES.iter().map(|module| format!("crates/{}/{}/Cargo.toml", module.room, module.package));
+    for path in manifests.chain(["crates/cli/xtask/src/wasm/build.rs".to_owned()]) {
+        let hash = stamp::source(&path)?;
+        stamp.sources.insert(path, hash);
     }
     let dir = committed();
     if dir.exists() {
@@ -63,7 +71,7 @@ pub fn run() -> Result<()> {
         let out = dir.join(module.name);
         wasm_bindgen_cli_support::Bindgen::new()
             .input_path(&wasm)
-            .out_name("browser")
+            .out_name(module.package)
             .web(true)?
             .typescript(false)
             .remove_name_section(true)
@@ -99,13 +107,13 @@ fn modernise(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Compiles `crates/book/browser`; gives the path of the module, as the linker left it.
+/// Compiles the module's crate; gives the path of the module, as the linker left it.
 fn compile(module: &Module, toolchain: &Toolchain, stamp: &mut Stamp) -> Result<PathBuf> {
     // A panic ends the module at once and prints nothing: a browser wouldn't show it. That leaves out half of the
     // bytes, among them every file's name and line, so that they are the same wherever the repository lies.
     let flags = [&["-Zunstable-options", "-Cpanic=immediate-abort"], module.flags].concat();
     let mut cargo = Command::new(env!("CARGO"))
-        .args(["rustc", "--package", "browser", "--lib", "--crate-type", "cdylib", "--release", "--locked"])
+        .args(["rustc", "--package", module.package, "--lib", "--crate-type", "cdylib", "--release", "--locked"])
         .args([
             "--target",
             TARGET,
@@ -129,7 +137,7 @@ fn compile(module: &Module, toolchain: &Toolchain, stamp: &mut Stamp) -> Result<
     for message in Message::parse_stream(BufReader::new(cargo.stdout.take().expect("piped above"))) {
         let Message::CompilerArtifact(artifact) = message? else { continue };
         let made = artifact.filenames.iter().find(|file| file.extension() == Some("wasm"));
-        if let Some(file) = made.filter(|_| artifact.target.name == "browser") {
+        if let Some(file) = made.filter(|_| artifact.target.name == module.package) {
             wasm = Some(file.clone().into_std_path_buf());
         }
         // Package ids read `registry+https://…#name@version`. The standard library's own are pinned by the compiler.

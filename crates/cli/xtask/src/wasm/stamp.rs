@@ -109,16 +109,22 @@ mod tests {
     }
 
     #[test]
-    fn a_stamp_lists_what_the_demo_is_made_of() {
+    fn a_stamp_lists_what_the_modules_are_made_of() {
         let stamp = Stamp::read(&committed()).unwrap();
         for path in [
             "crates/kernels/mandelbrot/src/simd.rs",
             "crates/book/browser/src/board.rs",
+            "crates/judges/shader_playground/src/task.rs",
+            "crates/judges/shader_sim/src/machine.rs",
             "crates/cli/xtask/src/wasm/build.rs",
         ] {
             assert!(stamp.sources.contains_key(path), "{path} is not stamped");
         }
-        for path in ["src/wasm/plain/browser_bg.wasm", "src/wasm/shared/browser_bg.wasm"] {
+        for path in [
+            "src/wasm/plain/browser_bg.wasm",
+            "src/wasm/shared/browser_bg.wasm",
+            "src/wasm/shaders/shader_playground_bg.wasm",
+        ] {
             assert!(stamp.outputs.contains_key(path), "{path} is not stamped");
         }
     }

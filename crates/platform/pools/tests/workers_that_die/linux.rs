@@ -1,7 +1,7 @@
 //! The tests share one team of workers, so they run one after another.
 
 use libtest_mimic::{Arguments, Trial};
-use pools::processes;
+use pools::processes::{self, Death, End, Failure};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use serde::{Deserialize, Serialize};
 use shared::{Handle, Shared};
@@ -9,7 +9,8 @@ use std::{
     collections::HashSet,
     io::{BufRead, BufReader},
     ops::Range,
-    process::{Command, Stdio},
+    os::unix::process::ExitStatusExt,
+    process::{Command, ExitStatus, Stdio},
     sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
@@ -35,8 +36,16 @@ pub fn main() {
         trial("every_item_is_done_once_by_as_many_processes_as_asked_for", every_item_is_done_once),
         trial("no_items_need_no_workers", no_items_need_no_workers),
         trial("answers_come_in_the_order_of_the_jobs", answers_come_in_order),
-        trial("a_worker_that_aborts_is_named_and_replaced", || a_death_is_named_and_mended(abort_at_item_3)),
-        trial("a_worker_that_panics_is_named_and_replaced", || a_death_is_named_and_mended(panic_at_item_3)),
+        trial("a_worker_that_aborts_is_named_with_its_signal_and_replaced", || {
+            a_death_is_named_and_mended(abort_at_item_3, &signal(Signal::ABORT));
+        }),
+        trial("a_worker_that_exits_is_named_with_its_code_and_replaced", || {
+            a_death_is_named_and_mended(exit_at_item_3, &code(3));
+        }),
+        trial("a_worker_that_panics_is_named_with_its_message_and_replaced", || {
+            a_death_is_named_and_mended(panic_at_item_3, &End::Panic("item 3 is poisoned".to_owned()));
+        }),
+        trial("a_panic_s_message_comes_whole_whatever_it_is", messages),
         trial("a_worker_killed_at_its_work_is_named_and_replaced", killed_at_its_work),
         trial("a_worker_killed_while_idle_is_an_error_once", killed_while_idle),
         trial("after_shutdown_no_child_is_left", after_shutdown_no_child_is_left),
@@ -139,15 +148,54 @@ fn panic_at_item_3((place, items): (Place, Range<usize>)) {
     sign(&place, items);
 }
 
-fn a_death_is_named_and_mended(job: fn((Place, Range<usize>))) {
+fn exit_at_item_3((place, items): (Place, Range<usize>)) {
+    if items.contains(&3) {
+        std::process::exit(3);
+    }
+    sign(&place, items);
+}
+
+/// How a process has ended that `signal` killed, with a core dump or without: that is the machine's decision.
+fn signal(signal: Signal) -> End {
+    End::Status(ExitStatus::from_raw(signal.as_raw()))
+}
+
+fn code(code: i32) -> End {
+    End::Status(ExitStatus::from_raw(code << 8))
+}
+
+/// The death that an error is about, without what it says of a core dump.
+fn death(failure: Failure) -> Death {
+    match failure {
+        Failure::Died(mut death) => {
+            if let End::Status(status) = &mut death.end {
+                *status = ExitStatus::from_raw(status.into_raw() & !0x80);
+            }
+            death
+        }
+        Failure::NoWorker(reason) => panic!("{reason}"),
+    }
+}
+
+fn a_death_is_named_and_mended(job: fn((Place, Range<usize>)), end: &End) {
     let before = two_workers();
     let pids = Shared::<u32>::zeroed(8);
-    let error = processes::chunks(workers(2), 8, 2, &Place::new(&pids), job).unwrap_err().to_string();
-    let named = before.iter().any(|pid| error.starts_with(&format!("worker process {pid} died at job 2 of 4 ")));
-    assert!(named, "one of {before:?}, got {error:?}");
+    let death = death(processes::chunks(workers(2), 8, 2, &Place::new(&pids), job).unwrap_err());
+    assert!(before.contains(&death.worker), "one of {before:?}, got {death:?}");
+    assert_eq!((death.job, death.jobs, &death.end), (1, 4, end));
+    assert!(!alive(death.worker), "it has ended");
     let after = two_workers();
     assert_eq!(after.len(), 2, "the team is whole again");
     assert_eq!(after.intersection(&before).count(), 1, "the healthy worker was kept: {before:?}, {after:?}");
+}
+
+fn messages() {
+    let said = |job: fn(())| death(processes::map(workers(1), [()].into_iter(), job).unwrap_err()).end;
+    assert_eq!(said(|()| panic!("plain")), End::Panic("plain".to_owned()));
+    assert_eq!(said(|()| std::panic::panic_any(7)), End::Panic("no message".to_owned()));
+    // More than the channel holds.
+    let long = "all of it ".repeat(100_000);
+    assert_eq!(said(|()| panic!("{}", "all of it ".repeat(100_000))), End::Panic(long));
 }
 
 fn wait_to_be_killed((place, items): (Place, Range<usize>)) {
@@ -168,9 +216,10 @@ fn killed_at_its_work() {
             (pid != 0).then_some(pid)
         });
         kill(victim);
-        let error = run.join().unwrap().unwrap_err().to_string();
+        let error = run.join().unwrap().unwrap_err();
         let printed = include_str!("killed.txt").replace("4711", &victim.to_string());
-        assert_eq!(error, printed.trim_end(), "the book prints this message");
+        assert_eq!(error.to_string(), printed.trim_end(), "the book prints this message");
+        assert_eq!(death(error).end, signal(Signal::KILL));
     });
     assert_eq!(two_workers().len(), 2);
 }
@@ -178,10 +227,9 @@ fn killed_at_its_work() {
 fn killed_while_idle() {
     let before = signed(1, 1, 1, 1);
     kill(before[0]);
-    // Which of two messages it is depends on how far the system has got with burying the worker.
     let pids = Shared::<u32>::zeroed(1);
-    let result = processes::chunks(workers(1), 1, 1, &Place::new(&pids), sign_and_meet);
-    assert!(result.unwrap_err().to_string().contains("died"));
+    let death = death(processes::chunks(workers(1), 1, 1, &Place::new(&pids), sign_and_meet).unwrap_err());
+    assert_eq!((death.worker, &death.end), (before[0], &signal(Signal::KILL)));
     assert_ne!(signed(1, 1, 1, 1), before);
 }
 

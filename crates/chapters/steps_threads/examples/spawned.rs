@@ -1,0 +1,15 @@
+//! Runs `spawned` on half a million pairs of places, with a thread for each core.
+
+use great_circle::Pairs;
+use std::{sync::Arc, time::Instant};
+use steps_threads::spawned;
+use variant::Workers;
+
+fn main() {
+    let pairs = Arc::new(Pairs::random(500_000, 7));
+    for workers in [Workers::ONE, Workers::available()] {
+        let start = Instant::now();
+        let km = spawned::run(&pairs, workers);
+        println!("{workers} threads: {:.1?}; the first distance is {:.1} km", start.elapsed(), km[0]);
+    }
+}

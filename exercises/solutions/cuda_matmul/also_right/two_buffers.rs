@@ -1,0 +1,25 @@
+//! Fills one pair of tiles while the other may still be read: one barrier a tile.
+
+/// The file; its kernel is `multiply`.
+pub const PROGRAM: &str = r#"
+#define TILE 16
+
+extern "C" __global__ void multiply(const float *a, const float *b, float *c, unsigned n)
+{
+    __shared__ float tile_a[2][TILE][TILE], tile_b[2][TILE][TILE];
+    unsigned y = threadIdx.y, x = threadIdx.x;
+    unsigned row = blockIdx.y * TILE + y, column = blockIdx.x * TILE + x;
+    float sum = 0;
+    for (unsigned first = 0; first < n; first += TILE) {
+        unsigned which = first / TILE % 2;
+        // What lies past the edge counts as zero, and adds nothing.
+        tile_a[which][y][x] = row < n && first + x < n ? a[row * n + first + x] : 0;
+        tile_b[which][y][x] = first + y < n && column < n ? b[(first + y) * n + column] : 0;
+        __syncthreads();
+        for (unsigned k = 0; k < TILE; k++)
+            sum += tile_a[which][y][k] * tile_b[which][k][x];
+    }
+    if (row < n && column < n)
+        c[row * n + column] = sum;
+}
+"#;
