@@ -7,7 +7,7 @@ pub mod watchdog;
 
 pub use team::{Team, band, stopwatch};
 
-use mpi::{environment::Universe, topology::SimpleCommunicator, traits::*};
+use mpi::{Threading, environment::Universe, topology::SimpleCommunicator, traits::*};
 use std::panic;
 
 // ANCHOR: start
@@ -18,7 +18,9 @@ use std::panic;
 /// # Panics
 /// When MPI was started before.
 pub fn start() -> Universe {
-    let universe = mpi::initialize().expect("MPI is started once");
+    // Other threads may compute or watch. Only this one calls MPI.
+    let (universe, level) = mpi::initialize_with_threading(Threading::Funneled).expect("MPI is started once");
+    assert!(level >= Threading::Funneled, "this MPI wants programs of one thread: it offers {level:?}");
     let say = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         say(info);

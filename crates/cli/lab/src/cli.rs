@@ -158,6 +158,9 @@ pub struct Check {
     /// minutes; the toolchain needs rust-src.
     #[arg(long, conflicts_with_all = ["all", "watch", "speed"])]
     pub sanitize: bool,
+    /// Also have real ranks run it, once it passes, where MPI is its subject: `mpirun` starts them.
+    #[arg(long, conflicts_with_all = ["all", "watch", "speed", "sanitize"])]
+    pub ranks: bool,
     /// How to print the results.
     #[arg(long, default_value = "text")]
     pub format: Format,

@@ -360,11 +360,11 @@ fn speed_that_nobody_judges_is_wrong_usage_and_says_whose_is() {
 #[test]
 fn what_has_no_threads_is_not_watched() {
     let book = adder(RIGHT).exercise("counter", RIGHT, CHECK);
-    says_of_threads(&book, "counter", "tsan = {}");
+    says_of_itself(&book, "counter", "tsan = {}");
     let ran = book.lab(&["check", "adder", "--sanitize"]);
     ran.complains(2, &["threads aren't the subject of adder", "watches these: counter"]);
     ran.without(&["passed", "✓"]);
-    says_of_threads(&book, "adder", "tsan = \"nobody can see into it\"");
+    says_of_itself(&book, "adder", "tsan = \"nobody can see into it\"");
     book.lab(&["check", "adder", "--sanitize"]).complains(2, &["can't watch adder: nobody can see into it"]);
 }
 
@@ -374,7 +374,7 @@ fn what_has_no_threads_is_not_watched() {
 fn a_toolchain_without_the_sanitizer_is_told_what_it_lacks() {
     use std::os::unix::fs::PermissionsExt;
     let book = adder(RIGHT);
-    says_of_threads(&book, "adder", "tsan = { skip = [\"known\"] }");
+    says_of_itself(&book, "adder", "tsan = { skip = [\"known\"] }");
     book.write("rustc", "#!/bin/sh\ncase $2 in host-tuple) echo some-machine;; *) pwd;; esac\n");
     let rustc = book.path("rustc");
     fs::set_permissions(&rustc, fs::Permissions::from_mode(0o755)).unwrap();
@@ -388,7 +388,93 @@ fn a_toolchain_without_the_sanitizer_is_told_what_it_lacks() {
     lacks("rustup component add rust-src");
 }
 
-fn says_of_threads(book: &Workbook, slug: &str, line: &str) {
+fn says_of_itself(book: &Workbook, slug: &str, line: &str) {
     let manifest = format!("exercises/{slug}/Cargo.toml");
     book.write(&manifest, &book.read(&manifest).replace("level = \"easy\"\n", &format!("level = \"easy\"\n{line}\n")));
+}
+
+#[test]
+fn what_is_not_about_mpi_is_given_to_no_ranks() {
+    let book = adder(RIGHT).exercise("line", RIGHT, CHECK);
+    says_of_itself(&book, "line", "ranks = { numbers = [2] }");
+    let ran = book.lab(&["check", "adder", "--ranks"]);
+    ran.complains(2, &["MPI isn't the subject of adder", "ranks run these: line"]);
+    ran.without(&["passed", "✓"]);
+}
+
+/// What no rank has run is never said to have been run, nor is anything else done before that is said.
+#[test]
+fn a_machine_without_mpi_is_told_what_installs_it() {
+    let book = adder(RIGHT);
+    says_of_itself(&book, "adder", "ranks = { numbers = [2] }");
+    let lacking = book.command(&["check", "adder", "--ranks"]).env("MPIRUN", "no-such-mpirun").output().unwrap();
+    let ran = Ran::from(lacking);
+    ran.complains(2, &["no ranks can run here, so nothing was checked: no no-such-mpirun"]);
+    ran.without(&["passed", "✓"]);
+}
+
+/// An MPI that a test makes up: `mpirun` starts one rank after another, and a program of ranks knows of the exercise
+/// what the real one does, where it lies and the feature of its name.
+#[cfg(unix)]
+#[test]
+fn ranks_run_an_answer_that_passes_and_their_words_are_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let book = adder(RIGHT);
+    let script = |name: &str, text: &str| {
+        book.write(name, text);
+        fs::set_permissions(book.path(name), fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    let mpirun = "#!/bin/sh
+[ \"$1\" = --version ] && exec echo 'mpirun (Open MPI) 4.1.4'
+while [ ! -x \"$1\" ] || [ -d \"$1\" ]; do [ \"$1\" = -n ] && n=$2; shift; done
+for rank in $(seq 0 $((n - 1))); do OF=$n RANK=$rank \"$@\" || exit; done
+";
+    script("mpirun", mpirun);
+    script("mpicc", "#!/bin/sh\n[ \"$1\" = --showme:version ] && echo 'mpicc: Open MPI 4.1.4'\n");
+    book.write(
+        "crates/mpi/Cargo.toml",
+        "[package]\nname = \"mpi_ranks\"\nedition = \"2024\"\n[workspace]\n[features]\nyours = []\nadder = []\n",
+    );
+    let program = r#"
+#[cfg(all(feature = "yours", feature = "adder"))]
+#[path = "../../../../exercises/adder/src/lib.rs"]
+mod adder;
+fn main() {
+    let number = |name| std::env::var(name).unwrap().parse::<i32>().unwrap();
+    let (of, rank) = (number("OF"), number("RANK"));
+    let mut words = std::env::args().skip(1);
+    assert_eq!(words.next().as_deref(), Some("adder"));
+    if let (Some(folder), Some(step)) = (words.next(), words.next()) {
+        let file = std::path::Path::new(&folder).join("saved");
+        let saved = std::fs::read_to_string(&file).map_or(0, |text| text.parse().unwrap());
+        for i in saved..10 {
+            if i.to_string() == step { std::process::exit(7) }
+            std::fs::write(&file, adder::add(i, 1).to_string()).unwrap();
+        }
+        return println!("rank {rank} has {}", adder::add(10, 0));
+    }
+    assert_eq!(adder::add(of, rank), of + rank, "rank {rank} of {of} adds something else");
+}
+"#;
+    book.write("crates/mpi/src/bin/answers.rs", program);
+    let ranks = |format: &str| {
+        let mut command = book.command(&["check", "adder", "--ranks", "--format", format]);
+        Ran::from(command.env("MPIRUN", book.path("mpirun")).env("MPICC", book.path("mpicc")).output().unwrap())
+    };
+
+    says_of_itself(&book, "adder", "ranks = { numbers = [1, 3] }");
+    ranks("text").says(0, &["✓ passed", "✓ by mpirun: real ranks ran it too, 1 and 3 of them"]);
+    ranks("json").says(0, &[r#""ranks":[1,3],"said":"","status":"passed""#]);
+    // Right for all that the check asks, and wrong for what only ranks do.
+    book.write("exercises/adder/src/lib.rs", "pub fn add(a: i32, b: i32) -> i32 { if a == 3 { 0 } else { a + b } }\n");
+    ranks("text")
+        .says(1, &["✓ passed", "✗ by mpirun: with 3 ranks: mpirun ended with exit code 101", "adds something"]);
+
+    book.write("exercises/adder/src/lib.rs", RIGHT);
+    let manifest = "exercises/adder/Cargo.toml";
+    book.write(manifest, &book.read(manifest).replace("numbers = [1, 3]", "numbers = [1], deaths = [0, 9, 9]"));
+    ranks("text").says(0, &["✓ by mpirun: real ranks ran it too, 1 of them, and lost one on the way"]);
+    let late = "pub fn add(a: i32, b: i32) -> i32 { if b == 1 && a == 8 { 20 } else { a + b } }\n";
+    book.write("exercises/adder/src/lib.rs", late);
+    ranks("text").says(1, &["✗ by mpirun: with one rank: one is lost in step 9, and mpirun says that all is well"]);
 }

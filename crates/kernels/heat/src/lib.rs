@@ -234,6 +234,8 @@ pub const VARIANTS: &[Variant<Plate, Temperatures>] = &[
     Variant::launched("mpi", Way::Mpi, Some("serial"), mpi::run).needs("mpi"),
     #[cfg(feature = "mpi")]
     Variant::launched("mpi_wait_first", Way::Mpi, Some("serial"), mpi::run_waiting_first).needs("mpi"),
+    #[cfg(feature = "mpi")]
+    Variant::launched("mpi_rayon", Way::Mpi, Some("serial"), mpi::run_with_threads).needs("mpi"),
 ];
 
 /// What the line-up knows of this problem.

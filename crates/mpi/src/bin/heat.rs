@@ -1,15 +1,18 @@
 //! Each rank holds one band of rows. In each step it sends its first and its last row to its neighbours, and computes
-//! the rows in between while theirs, its halo, are on their way.
+//! the rows in between while theirs, its halo, are on their way; by itself, or by threads of its own.
 
 use heat::{between, mpi::Place, row};
 use mpi::{datatype::PartitionMut, request, traits::*};
 use mpi_ranks::{Team, band, stopwatch};
+use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 use std::mem;
 
 fn main() {
     let team = Team::<Place>::gather();
     let (rank, ranks) = (team.world.rank() as usize, team.world.size() as usize);
-    let Place { size, steps, ref start, ref after, overlapped } = team.job;
+    let Place { size, steps, ref start, ref after, overlapped, workers } = team.job;
+    let threads = band(workers, rank, ranks).len();
+    let pool = (threads > 1).then(|| ThreadPoolBuilder::new().num_threads(threads).build().expect("some threads"));
     let start = start.open::<f64>().expect("who started us keeps the plate");
     let all = after.open::<f64>().expect("who started us waits for the answer");
     let elements = |rank| {
@@ -18,7 +21,7 @@ fn main() {
     };
     // SAFETY: while we run nobody writes to the plate at the start.
     let first = unsafe { start.read(elements(rank)) }.to_vec();
-    let mut plate = Band::new(size, band(size, rank, ranks));
+    let mut plate = Band::new(size, band(size, rank, ranks), pool);
     let root = team.world.process_at_rank(0);
     team.report(|| {
         plate.now.copy_from_slice(&first);
@@ -50,12 +53,14 @@ struct Band {
     /// The halo: the row before the first, and the row after the last, which belong to the neighbours.
     above: Vec<f64>,
     below: Vec<f64>,
+    /// The threads of this rank, where it isn't alone.
+    pool: Option<ThreadPool>,
 }
 
 impl Band {
-    fn new(size: usize, rows: std::ops::Range<usize>) -> Self {
+    fn new(size: usize, rows: std::ops::Range<usize>, pool: Option<ThreadPool>) -> Self {
         let all = vec![0.0; rows.len() * size];
-        Self { size, rows, now: all.clone(), later: all, above: vec![0.0; size], below: vec![0.0; size] }
+        Self { size, rows, now: all.clone(), later: all, above: vec![0.0; size], below: vec![0.0; size], pool }
     }
 
     // ANCHOR: step
@@ -80,7 +85,7 @@ impl Band {
             // These rows need none of what is on its way.
             let mut middle = || {
                 if last > 1 {
-                    between(size, rows.start + 1, now, &mut later[size..last * size]);
+                    inner_rows(size, rows.start + 1, now, &mut later[size..last * size], self.pool.as_ref());
                 }
             };
             if overlapped {
@@ -102,3 +107,16 @@ impl Band {
     }
     // ANCHOR_END: step
 }
+
+// ANCHOR: threads
+/// Rows from `first` on a step later: `before` has one more at either end. By the threads of `pool`, if there is one,
+/// each of which takes a part of the rows. None of them calls MPI.
+fn inner_rows(size: usize, first: usize, before: &[f64], after: &mut [f64], pool: Option<&ThreadPool>) {
+    let Some(pool) = pool else { return between(size, first, before, after) };
+    let rows = (after.len() / size).div_ceil(pool.current_num_threads());
+    pool.install(|| {
+        let parts = after.par_chunks_mut(rows * size).enumerate();
+        parts.for_each(|(i, after)| between(size, first + i * rows, &before[i * rows * size..], after));
+    });
+}
+// ANCHOR_END: threads

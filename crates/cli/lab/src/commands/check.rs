@@ -2,7 +2,7 @@
 
 use super::{
     child::{finish_silent, program, start},
-    sanitize,
+    real_ranks, sanitize,
 };
 use crate::{
     check::{self, Options, Report},
@@ -49,13 +49,18 @@ pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
         let message = format!("the speed of {slug} isn't judged; that of these is: {}", names.join(", "));
         return Err(WrongUsage(message).into());
     }
+    let ranks = if args.ranks { Some(real_ranks::Ranks::of(checkout, &exercise)?) } else { None };
     let watcher = if args.sanitize { Some(sanitize::Watcher::of(checkout, &exercise)?) } else { None };
     if args.speed {
         exercise.solution().context("speed is judged beside the reference answer")?;
     }
     match one(checkout, &exercise, args.format, options)? {
         Outcome::Done if args.speed => speed(checkout, &exercise, args.format),
-        Outcome::Done => watcher.map_or(Ok(Outcome::Done), |watcher| watcher.watch(args.format, options)),
+        Outcome::Done => match (watcher, ranks) {
+            (Some(watcher), _) => watcher.watch(args.format, options),
+            (_, Some(ranks)) => ranks.run(args.format, options),
+            _ => Ok(Outcome::Done),
+        },
         outcome => Ok(outcome),
     }
 }

@@ -17,6 +17,7 @@ mod next;
 mod notebook;
 mod race;
 mod ranks;
+mod real_ranks;
 mod repl;
 mod report;
 pub mod reset;

@@ -122,6 +122,7 @@ mod tests {
             needs: Vec::new(),
             optimised: false,
             tsan: None,
+            ranks: None,
         };
         (root, Exercise { slug: "e".into(), dir, about })
     }

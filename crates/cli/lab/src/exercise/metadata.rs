@@ -26,6 +26,21 @@ pub struct Metadata {
     pub optimised: bool,
     /// Where threads are its subject: what ThreadSanitizer makes of its check.
     pub tsan: Option<Tsan>,
+    /// Where its check plays MPI: what real ranks are to do with it.
+    pub ranks: Option<Ranks>,
+}
+
+/// What real ranks do with an answer, by the program `answers` of `crates/mpi`, which has a feature of the exercise's
+/// name.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ranks {
+    /// How many there are, in one run after another.
+    pub numbers: Vec<usize>,
+    /// Where one of them is to be lost: in these steps, in one run after another, all of which save into one folder. A
+    /// last run, in which none is lost, must then print what one prints that never lost any.
+    #[serde(default)]
+    pub deaths: Vec<u64>,
 }
 
 /// What ThreadSanitizer makes of an exercise's check.
