@@ -75,6 +75,24 @@ impl Site {
         Self::serve(isolate(Router::new().fallback_service(ServeDir::new(folder)))).await
     }
 
+    /// Serves the same with the headers on everything but scripts, as a host does that says something else about those
+    /// and forgets to repeat the rest.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn bare_scripts(folder: &Path) -> Result<Self> {
+        let strip = middleware::from_fn(|request: Request, next: Next| async move {
+            let script = request.uri().path().ends_with(".js");
+            let mut response = next.run(request).await;
+            if script {
+                response.headers_mut().remove("cross-origin-opener-policy");
+                response.headers_mut().remove("cross-origin-embedder-policy");
+            }
+            response
+        });
+        Self::serve(isolate(Router::new().fallback_service(ServeDir::new(folder))).layer(strip)).await
+    }
+
     /// Serves the book's sources and, as `demo.html`, a page that holds the demo alone: a measurement that the book is
     /// to print can't wait for the book.
     ///

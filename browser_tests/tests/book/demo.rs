@@ -193,6 +193,26 @@ pub async fn a_file_that_does_not_come_can_be_fetched_again(stage: &Stage) -> Re
     Ok(())
 }
 
+/// The case of Newer ways: the page has its headers and is isolated, the workers' scripts have none. Only they are
+/// refused; with the header on them, everything runs.
+pub async fn a_worker_without_the_header_is_refused(stage: &Stage) -> Result<()> {
+    let site = Site::bare_scripts(&stage.book).await?;
+    let tab = open(stage, &site.url(CHAPTER)).await?;
+    ensure!(tab.is("crossOriginIsolated").await?, "the page isn't isolated");
+    ensure!(tab.is("typeof SharedArrayBuffer === 'function'").await?, "there is no shared memory");
+    for way in WAYS {
+        choose(&tab, way, 2).await?;
+        click(&tab, "[name=run]").await?;
+        state(&tab, "failed").await?;
+        let said: String = tab.ask("document.querySelector('.mandelbrot .status').textContent").await?;
+        ensure!(said.contains("A worker's script could not be loaded."), "{way}: {said}");
+    }
+    let site = Site::isolating(&stage.book).await?;
+    let tab = open(stage, &site.url(CHAPTER)).await?;
+    run(&tab, "messages", 2).await?;
+    tab.silent()
+}
+
 /// Workers that never answer, or stop to: the page says so, ends them, and everything can be used again.
 pub async fn workers_that_hang_are_ended(stage: &Stage) -> Result<()> {
     const LOOP: Instead = Instead::Script("for (;;);");

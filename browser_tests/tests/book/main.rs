@@ -108,6 +108,7 @@ const TESTS: &[(&str, Test)] = &[
     test!(demo::measuring_fits_the_law),
     test!(demo::without_isolation_the_page_says_why),
     test!(demo::a_helper_isolates_a_plain_host),
+    test!(demo::a_worker_without_the_header_is_refused),
     test!(demo::a_file_that_does_not_come_can_be_fetched_again),
     test!(demo::workers_that_hang_are_ended),
     test!(demo::a_law_is_not_fitted_to_what_it_cannot_describe),

@@ -3,8 +3,10 @@
 //! One file for each format, all with a `save` and a `load`. They know nothing of crashes, and
 //! [`replace`](mod@replace), which does, knows nothing of formats.
 
+pub mod counted_on;
 pub mod csv;
 mod error;
+pub mod first_free;
 mod header;
 pub mod json;
 pub mod mapped;

@@ -14,7 +14,7 @@
 //! | [`great_circle::simd`] | the same loop for a processor's newer instructions |
 //!
 //! Beside the distances, loops in which memory, bounds checks or branches are all there is: [`products`], [`walk`],
-//! [`matmul`], [`records`], [`below`].
+//! [`matmul`], [`records`], [`below`]; and [`tally`], where the hash function is.
 
 pub mod below;
 pub mod fewer_calls;
@@ -30,6 +30,7 @@ pub mod products;
 #[cfg(not(target_family = "wasm"))]
 pub mod python;
 pub mod records;
+pub mod tally;
 pub mod walk;
 pub mod zipped;
 

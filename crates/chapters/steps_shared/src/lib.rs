@@ -10,6 +10,7 @@
 //! | [`litmus`] | what the orderings promise |
 //! | [`queue`] | a queue in three steps: asked again and again, slept for, bounded |
 //! | [`deadlock`] | two locks, taken in two orders |
+//! | [`one_line`], [`two_lines`] | who holds the lock, and meanwhile |
 //! | [`channel`], [`rwlock`], [`once`], [`thread_local`] | the other tools |
 //!
 //! Files that say `crate::sync` are compiled twice: here with the standard library, and in `tests/loom.rs` with loom's
@@ -21,12 +22,14 @@ pub mod deadlock;
 pub mod litmus;
 pub mod lost_update;
 pub mod once;
+pub mod one_line;
 pub mod queue;
 pub mod rwlock;
 pub mod seats;
 pub mod spin_lock;
 pub mod thread_local;
 pub mod torn;
+pub mod two_lines;
 pub mod whole;
 
 /// What the steps are made of.

@@ -1,5 +1,5 @@
 //! Programs that the workbook can use but doesn't bring: a Python, NumPy, R, a C and a C++ compiler, perf, valgrind,
-//! evcxr; and what Rust itself may lack.
+//! strace, gdb, evcxr; and what Rust itself may lack.
 //!
 //! Each is asked to do a small thing, since a name on the search path proves little: macOS has a `cc` that only offers
 //! to install one, and a Python may stand there without NumPy. What is missing is [`Unavailable`], with what to do
@@ -115,6 +115,34 @@ pub fn valgrind() -> Result<PathBuf, Unavailable> {
         candidates("VALGRIND", &["valgrind"]),
         &["--tool=cachegrind", "--version"],
         "no valgrind: install it (Debian or Ubuntu: sudo apt install valgrind), or name yours in the variable VALGRIND",
+    )
+}
+
+/// strace, which lists what a program asks of the system, allowed to look.
+///
+/// # Errors
+/// When it isn't installed, or the system doesn't let one program watch another.
+pub fn strace() -> Result<PathBuf, Unavailable> {
+    static FOUND: Found = Found::new();
+    first(
+        &FOUND,
+        candidates("STRACE", &["strace"]),
+        &["-c", "-U", "name,calls", "-o", "/dev/null", "true"],
+        "no strace that may be used: install it (Debian or Ubuntu: sudo apt install strace); in a container, allow ptrace",
+    )
+}
+
+/// gdb, which can stop a program and say where each of its threads is.
+///
+/// # Errors
+/// When it isn't installed, or the system doesn't let one program watch another.
+pub fn gdb() -> Result<PathBuf, Unavailable> {
+    static FOUND: Found = Found::new();
+    first(
+        &FOUND,
+        candidates("GDB", &["gdb"]),
+        &["-nx", "-batch", "-return-child-result", "-ex", "run", "true"],
+        "no gdb that may be used: install it (Debian or Ubuntu: sudo apt install gdb); in a container, allow ptrace",
     )
 }
 
