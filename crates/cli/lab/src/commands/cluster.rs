@@ -62,7 +62,7 @@ fn status(cluster: &Cluster) -> Result<Outcome> {
         say!("There is no cluster; `cargo lab cluster up 4` makes one.");
     }
     let cut_off = hosts.iter().any(|host| host.link.is_none());
-    let netem = hosts.iter().any(|host| host.link.as_ref().is_some_and(|link| link.contains("delay")));
+    let delayed = hosts.iter().any(|host| host.link.as_ref().is_some_and(|link| link.contains("delay")));
     for Host { number, address, processes, link } in hosts {
         let link = match link.as_deref() {
             None => "cut off",
@@ -78,8 +78,10 @@ fn status(cluster: &Cluster) -> Result<Outcome> {
     }
     match cluster.switch_process()? {
         _ if cut_off => say!("{CUT_OFF}"),
-        Some((pid, _)) => say!("The delay is made by process {pid}, since this kernel lacks netem. It needs time on a core."),
-        None if netem => say!("The delay is made by the kernel, by its netem."),
+        Some((pid, _)) => {
+            say!("Packets are delayed by process {pid}, for this kernel has no netem. It takes time on a core.")
+        }
+        None if delayed => say!("Packets are delayed by the kernel, by netem."),
         None => {}
     }
     Ok(Outcome::Done)

@@ -46,7 +46,9 @@ fn trials() -> Vec<Trial> {
     ];
     // By a process, even where there is a netem.
     let by_process: [(_, Test); 7] = [
-        ("twenty_clusters_with_a_process_leave_none_behind", |cluster, name| twenty(cluster, name, delayed_by("1ms"), 1)),
+        ("twenty_clusters_with_a_process_leave_none_behind", |cluster, name| {
+            twenty(cluster, name, delayed_by("1ms"), 1)
+        }),
         ("hosts_joined_by_a_process_reach_each_other_and_nobody_else", |cluster, _| reach(cluster, delayed_by("1ms"))),
         ("a_process_delays", delay),
         ("a_link_by_a_process_may_be_far_and_slow", |cluster, _| rate(cluster, Some("5ms"), "delay 5ms, rate 8Mbit")),
