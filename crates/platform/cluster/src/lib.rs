@@ -11,7 +11,7 @@
 //! own. So the machine's own network isn't touched, nothing reaches the hosts from outside, and a cluster is gone when
 //! its namespaces are. Nothing of it is noted anywhere: the kernel is asked.
 //!
-//! Where the kernel can delay packets, it does, and its bridge is the switch. Else a process of ours is, [`play_switch`].
+//! Where the kernel can delay packets, it does, and its bridge is the switch. Else a process is, by [`play_switch`].
 
 mod error;
 mod link;
@@ -58,8 +58,8 @@ impl Cluster {
         Self { name: name.to_owned(), to_switch: Vec::new(), netem: true }
     }
 
-    /// The same, which may have a delay on a kernel without netem. Started with these words, the cluster's name, a number
-    /// of hosts and a delay, this very program must call [`play_switch`].
+    /// The same, which may have a delay on a kernel without netem. Started with these words, the cluster's name, a
+    /// number of hosts and a delay, this very program must call [`play_switch`].
     pub fn switched_by(self, words: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
         Self { to_switch: words.into_iter().map(Into::into).collect(), ..self }
     }

@@ -1,8 +1,8 @@
 //! The switch as a process of ours, for kernels that can't delay packets.
 //!
-//! It holds the other end of every host's cable, a *TUN device*: what a host sends can be read there, and what is written
-//! there has arrived. In between lies the delay. When the process ends, however it ends, its cables are gone from the
-//! hosts, who then have no network, and hear so from their kernel at once.
+//! It holds the other end of every host's cable, a *TUN device*: what a host sends can be read there, and what is
+//! written there has arrived. In between lies the delay. When the process ends, however it ends, its cables are gone
+//! from the hosts, who then have no network, and hear so from their kernel at once.
 
 #[cfg(target_os = "linux")]
 mod cable;

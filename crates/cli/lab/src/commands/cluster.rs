@@ -77,7 +77,7 @@ fn status(cluster: &Cluster) -> Result<Outcome> {
         say!("host {number:<3} {address:<12} {link}; {running}");
     }
     match cluster.switch_process()? {
-        _ if cut_off => say!("{CUT_OFF}"),
+        _ if cut_off => say!("{CUT_OFF}."),
         Some((pid, _)) => {
             say!("Packets are delayed by process {pid}, for this kernel has no netem. It takes time on a core.")
         }

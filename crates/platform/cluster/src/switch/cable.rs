@@ -9,8 +9,8 @@ use rustix::{
 use std::{ffi::c_int, io, net::Ipv4Addr, os::fd::OwnedFd};
 
 /// What lies before each packet: `struct virtio_net_hdr`. By it the kernel says what it left to a network card: the
-/// checksum, and cutting a piece of up to 64 KiB into packets. We are no card, and hand it to the receiver as it is, who
-/// is the same kernel and understands.
+/// checksum, and cutting a piece of up to 64 KiB into packets. We are no card, and hand it to the receiver as it is,
+/// who is the same kernel and understands.
 const HEADER: usize = 10;
 
 /// The largest packet, with what lies before it. It has to be read in one piece.
