@@ -82,8 +82,8 @@ pub fn pour(address: &str, bytes: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// Receives datagrams with numbers in them until none comes for a second, and prints how many came, and how many of them
-/// after one with a larger number.
+/// Receives datagrams with numbers in them until none comes for a second, and prints how many came, and how many of
+/// them after one with a larger number.
 pub fn count() -> io::Result<()> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, PORT))?;
     println!("up");
