@@ -362,6 +362,16 @@ pub enum Cluster {
     },
     /// Run a command on every host at the same time, or on one.
     Run(OnHosts),
+    /// Be the switch of a cluster.
+    #[command(hide = true)]
+    Switch {
+        /// The cluster's name, for whoever looks at a list of processes.
+        name: String,
+        /// How many hosts there are.
+        hosts: usize,
+        /// After what delay a packet is passed on.
+        delay: cluster::Delay,
+    },
 }
 
 #[derive(Debug, Args)]

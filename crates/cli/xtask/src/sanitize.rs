@@ -54,6 +54,7 @@ const THREADS: &[(&str, Watch)] = &[
     ("allocations", Left("one thread, in a test, that is joined at once")),
     ("bfs", With("lineup")),
     ("browser", Left("its threads are those of WebAssembly")),
+    ("cluster", MESSAGES),
     ("great_circle", With("lineup")),
     ("guard", MESSAGES),
     ("heat", With("lineup")),
@@ -93,6 +94,7 @@ const THREADS: &[(&str, Watch)] = &[
 const UNSAFE: &[(&str, Watch)] = &[
     ("allocations", ALL),
     ("bfs", Tests(&["--lib", "claim"])),
+    ("cluster", Left("it asks the kernel for devices, which takes root")),
     ("cuda_sim", Left("it calls NVIDIA's compiler, a library")),
     ("given_fib", Left("all of it calls C")),
     ("globe", Tests(&["--lib", "--test", "abi"])),

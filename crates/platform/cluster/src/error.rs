@@ -18,12 +18,13 @@ pub enum Error {
     /// Processes stay, whatever is done.
     #[error("processes on the cluster don't end, though they were killed; `ip netns pids NAME` shows which")]
     Immortal,
-    /// The kernel can't delay packets.
+    /// Neither the kernel nor a process of ours can delay packets.
     #[error(
-        "this kernel can't delay packets: it lacks the queueing discipline `netem`. Try `sudo modprobe sch_netem`; where \
-         that finds nothing, the kernel was built without it (CONFIG_NET_SCH_NETEM). A cluster without a delay works here"
+        "this kernel can't delay packets, for it lacks the queueing discipline `netem`; and no process can do it in its \
+         place: {0}. Try `sudo modprobe sch_netem`, or `sudo modprobe tun`; for a container, the option --device \
+         /dev/net/tun. A cluster without a delay works here"
     )]
-    NoDelay,
+    NoDelay(String),
     /// `ip` or `tc` said no.
     #[error("`{command}` failed: {said}")]
     Refused {

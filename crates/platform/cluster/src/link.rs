@@ -1,6 +1,6 @@
 //! How slow a host's way to the switch is.
 
-use std::{str::FromStr, time::Duration};
+use std::{fmt, str::FromStr, time::Duration};
 
 /// How slow a host's way to the switch is. What it sends is slowed, what it receives isn't: a message is delayed once,
 /// and a message with its answer twice.
@@ -32,8 +32,15 @@ impl Link {
     }
 }
 
+/// What slows a link down: a process, by this delay, and what `tc qdisc show` tells of a discipline of ours.
+pub(crate) fn words(by_process: Option<Delay>, shown: &str) -> String {
+    let by_kernel = Some(read(shown)).filter(|words| !words.is_empty());
+    let by_process = by_process.map(|delay| format!("delay {delay}"));
+    [by_process, by_kernel].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 /// What `tc qdisc show` tells of a discipline of ours.
-pub(crate) fn read(shown: &str) -> String {
+fn read(shown: &str) -> String {
     let ours = shown.lines().find(|line| ["qdisc netem", "qdisc tbf"].iter().any(|kind| line.starts_with(kind)));
     // `qdisc netem 8001: root refcnt 13 limit 100000 delay 1ms rate 1Gbit`.
     let Some(line) = ours else { return String::new() };
@@ -56,6 +63,17 @@ impl FromStr for Delay {
             return Err("a delay is 1us at least and 10s at most".into());
         }
         Ok(Self(Duration::from_micros(micros)))
+    }
+}
+
+impl fmt::Display for Delay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let micros = self.0.as_micros();
+        let (unit, name) = [(1_000_000, "s"), (1000, "ms")]
+            .into_iter()
+            .find(|(unit, _)| micros.is_multiple_of(*unit))
+            .unwrap_or((1, "us"));
+        write!(f, "{}{name}", micros / unit)
     }
 }
 
@@ -93,6 +111,9 @@ mod tests {
         assert_eq!("1ms".parse(), Ok(Delay(Duration::from_millis(1))));
         assert_eq!("250us".parse(), Ok(Delay(Duration::from_micros(250))));
         assert_eq!("1gbit".parse(), Ok(Rate(1_000_000_000)));
+        for written in ["1us", "250us", "1ms", "1500us", "10s"] {
+            assert_eq!(written.parse::<Delay>().unwrap().to_string(), written);
+        }
         for wrong in
             ["", "1", "ms", "-1ms", "1.5ms", "0ms", "11s", "1 ms", "99999999999999999999s", "1msx", "1; reboot"]
         {
@@ -120,6 +141,11 @@ mod tests {
             read("qdisc netem 8001: root refcnt 13 limit 100000 delay 1ms rate 1Gbit seed 7\n"),
             "delay 1ms, rate 1Gbit"
         );
-        assert_eq!(read("qdisc tbf 8002: root refcnt 3 rate 100Mbit burst 128Kb lat 100ms \n"), "rate 100Mbit");
+        let tbf = "qdisc tbf 8002: root refcnt 3 rate 100Mbit burst 128Kb lat 100ms \n";
+        assert_eq!(read(tbf), "rate 100Mbit");
+        let delay = "1ms".parse().unwrap();
+        assert_eq!(words(None, tbf), "rate 100Mbit");
+        assert_eq!(words(Some(delay), tbf), "delay 1ms, rate 100Mbit");
+        assert_eq!(words(Some(delay), "qdisc pfifo_fast 0: root refcnt 2 \n"), "delay 1ms");
     }
 }

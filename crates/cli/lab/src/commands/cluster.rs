@@ -1,6 +1,7 @@
 //! `lab cluster`: make-believe hosts on this machine, and commands on them.
 
 use crate::{
+    checkout::Checkout,
     cli::{Cluster as Args, OnHosts, Up},
     outcome::{Outcome, WrongUsage},
     say,
@@ -8,6 +9,7 @@ use crate::{
 use anyhow::{Context, Result, bail};
 use cluster::{Cluster, Error, Host, Link};
 use std::{
+    ffi::OsStr,
     io::{self, BufRead, BufReader, Read},
     process::{Child, ExitStatus, Stdio},
     thread,
@@ -17,14 +19,19 @@ use std::{
 ///
 /// # Errors
 /// When this system or this user can't have one, with what to do; when what was asked for needs one that isn't up.
-pub fn run(args: &Args) -> Result<Outcome> {
-    let cluster = Cluster::named("lab");
+pub fn run(checkout: &Checkout, args: &Args) -> Result<Outcome> {
+    let words = [OsStr::new("--root"), checkout.root().as_os_str(), OsStr::new("cluster"), OsStr::new("switch")];
+    let cluster = Cluster::named("lab").switched_by(words);
     match args {
         Args::Up(up) => self::up(&cluster, up),
         Args::Down => down(&cluster),
         Args::Status => status(&cluster),
         Args::Hosts { port } => hosts(&cluster, *port),
         Args::Run(on) => on_hosts(&cluster, on),
+        Args::Switch { hosts, delay, .. } => {
+            cluster::play_switch(*hosts, *delay)?;
+            Ok(Outcome::Done)
+        }
     }
 }
 
@@ -54,8 +61,14 @@ fn status(cluster: &Cluster) -> Result<Outcome> {
     if hosts.is_empty() {
         say!("There is no cluster; `cargo lab cluster up 4` makes one.");
     }
+    let cut_off = hosts.iter().any(|host| host.link.is_none());
+    let delayed = hosts.iter().any(|host| host.link.as_ref().is_some_and(|link| link.contains("delay")));
     for Host { number, address, processes, link } in hosts {
-        let link = if link.is_empty() { "as fast as the machine" } else { &link };
+        let link = match link.as_deref() {
+            None => "cut off",
+            Some("") => "as fast as the machine",
+            Some(link) => link,
+        };
         let running = match processes.len() {
             0 => "nothing runs".to_owned(),
             1 => "1 process".to_owned(),
@@ -63,8 +76,19 @@ fn status(cluster: &Cluster) -> Result<Outcome> {
         };
         say!("host {number:<3} {address:<12} {link}; {running}");
     }
+    match cluster.switch_process()? {
+        _ if cut_off => say!("{CUT_OFF}."),
+        Some((pid, _)) => {
+            say!("Packets are delayed by process {pid}, for this kernel has no netem. It takes time on a core.")
+        }
+        None if delayed => say!("Packets are delayed by the kernel, by netem."),
+        None => {}
+    }
     Ok(Outcome::Done)
 }
+
+/// What has become of a host that nothing joins to the others, and what to do.
+const CUT_OFF: &str = "What joined the hosts has ended. `cargo lab cluster up 4` makes a new cluster";
 
 /// The hosts of a cluster that is up.
 fn present(cluster: &Cluster) -> Result<Vec<Host>> {
@@ -72,6 +96,9 @@ fn present(cluster: &Cluster) -> Result<Vec<Host>> {
     let hosts = cluster.hosts()?;
     if hosts.is_empty() {
         bail!("there is no cluster; `cargo lab cluster up 4` makes one");
+    }
+    if let Some(host) = hosts.iter().find(|host| host.link.is_none()) {
+        bail!("host {} is cut off. {CUT_OFF}", host.number);
     }
     Ok(hosts)
 }

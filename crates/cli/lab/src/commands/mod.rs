@@ -70,7 +70,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Some(Command::Repl(args)) => repl::run(&checkout, &args),
         Some(Command::Notebook(args)) => notebook::run(&checkout, &args),
         Some(Command::Cells(args)) => cells::run(&checkout, &args),
-        Some(Command::Cluster(args)) => cluster::run(&args),
+        Some(Command::Cluster(args)) => cluster::run(&checkout, &args),
         Some(Command::Doctor(args)) => doctor::run(&checkout, &args),
         Some(Command::Listing(args)) => listing::run(&checkout, &args),
         Some(Command::Keep(args)) => keeper::run(checkout.root(), &args),
