@@ -2,7 +2,7 @@
 
 use libtest_mimic::{Failed, Trial};
 use std::ops::DerefMut;
-use variant::{Here, Kernel, Load, Precision, Unavailable, Workers};
+use variant::{Kernel, Load, Unavailable, Variant, Workers};
 
 /// A test that is ignored, with the reason, where something is missing; or fails, if `LAB_REQUIRE` names it.
 pub fn needs(
@@ -21,21 +21,25 @@ pub fn needs(
     }
 }
 
-/// Whether `run` computes what `serial` does, at each of these sizes.
-pub fn agrees<P, A, T: Copy>(kernel: &Kernel<P, A, T>, run: Here<P, A>, sizes: &[usize]) -> Result<(), Failed>
+/// Whether `variant` computes what `serial` does, at each of the kernel's sizes; and the time of its kernel is a part
+/// of the whole.
+pub fn agrees<P, A, T: Copy>(kernel: &Kernel<P, A, T>, variant: &Variant<P, A>) -> Result<(), Failed>
 where
     A: DerefMut<Target = [T]>,
 {
     for load in [Load::Usual, Load::Skewed] {
-        for &size in sizes {
+        for &size in kernel.test_sizes {
             let problem = (kernel.problem)(size, load);
             let (mut want, mut got) = ((kernel.answer)(&problem), (kernel.answer)(&problem));
             kernel.variants[0].run(&problem, Workers::ONE, &mut want)?;
             // Twice: the second run meets whatever the first one left warm.
             for _ in 0..2 {
                 got.fill(kernel.spoilt);
-                run(&problem, Workers::ONE, &mut got)?;
-                (kernel.agree)(&problem, &want, &got, Precision::Double)
+                let took = variant.run(&problem, Workers::ONE, &mut got)?;
+                if took.kernel.is_none_or(|kernel| kernel > took.work || kernel.is_zero() && !got.is_empty()) {
+                    return Err(format!("size {size}: {took:?}").into());
+                }
+                (kernel.agree)(&problem, &want, &got, variant.precision)
                     .map_err(|difference| format!("size {size}, load {load:?}: {difference}"))?;
             }
         }
