@@ -21,14 +21,25 @@ pub fn needs(
     }
 }
 
-/// Whether `variant` computes what `serial` does, at each of the kernel's sizes; and the time of its kernel is a part
-/// of the whole.
+/// Whether `variant` computes what `serial` does, at each of the kernel's sizes.
 pub fn agrees<P, A, T: Copy>(kernel: &Kernel<P, A, T>, variant: &Variant<P, A>) -> Result<(), Failed>
 where
     A: DerefMut<Target = [T]>,
 {
+    agrees_at(kernel, variant, kernel.test_sizes)
+}
+
+/// The same at each of these sizes; where it says how long the kernel took, that is a part of the whole.
+pub fn agrees_at<P, A, T: Copy>(
+    kernel: &Kernel<P, A, T>,
+    variant: &Variant<P, A>,
+    sizes: &[usize],
+) -> Result<(), Failed>
+where
+    A: DerefMut<Target = [T]>,
+{
     for load in [Load::Usual, Load::Skewed] {
-        for &size in kernel.test_sizes {
+        for &size in sizes {
             let problem = (kernel.problem)(size, load);
             let (mut want, mut got) = ((kernel.answer)(&problem), (kernel.answer)(&problem));
             kernel.variants[0].run(&problem, Workers::ONE, &mut want)?;
@@ -36,7 +47,7 @@ where
             for _ in 0..2 {
                 got.fill(kernel.spoilt);
                 let took = variant.run(&problem, Workers::ONE, &mut got)?;
-                if took.kernel.is_none_or(|kernel| kernel > took.work || kernel.is_zero() && !got.is_empty()) {
+                if took.kernel.is_some_and(|kernel| kernel > took.work || kernel.is_zero() && !got.is_empty()) {
                     return Err(format!("size {size}: {took:?}").into());
                 }
                 (kernel.agree)(&problem, &want, &got, variant.precision)
