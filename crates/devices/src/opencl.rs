@@ -25,14 +25,15 @@ use variant::{Unavailable, Variant, Way};
 
 /// Great circle's row.
 pub const GREAT_CIRCLE: Variant<Pairs, Shared<f64>> =
-    Variant::new("opencl", Way::Gpu, None, great_circle::run).needs("opencl");
+    Variant::on_device("opencl", Way::Gpu, None, great_circle::run).needs("opencl");
 /// The product of matrices' row.
-pub const MATMUL: Variant<Matrices, Shared<f64>> = Variant::new("opencl", Way::Gpu, None, matmul::run).needs("opencl");
+pub const MATMUL: Variant<Matrices, Shared<f64>> =
+    Variant::on_device("opencl", Way::Gpu, None, matmul::run).needs("opencl");
 /// Mandelbrot's row.
 pub const MANDELBROT: Variant<View, Shared<u32>> =
-    Variant::new("opencl", Way::Gpu, None, mandelbrot::run).needs("opencl");
+    Variant::on_device("opencl", Way::Gpu, None, mandelbrot::run).needs("opencl");
 /// Scan's row.
-pub const SCAN: Variant<Numbers, Shared<u64>> = Variant::new("opencl", Way::Gpu, None, scan::run).needs("opencl");
+pub const SCAN: Variant<Numbers, Shared<u64>> = Variant::on_device("opencl", Way::Gpu, None, scan::run).needs("opencl");
 
 /// One device, a context that owns its memory, and a queue that works through its commands in order.
 pub struct OpenCl {
@@ -109,6 +110,14 @@ impl OpenCl {
         // SAFETY: the call returns when `data` has been read to its end.
         unsafe { self.queue.enqueue_write_buffer(&mut buffer, CL_BLOCKING, 0, data, &[]) }.map_err(failed)?;
         Ok(buffer)
+    }
+
+    /// Waits for all that was enqueued before.
+    ///
+    /// # Errors
+    /// If a command failed.
+    pub fn wait(&self) -> Result<(), Unavailable> {
+        self.queue.finish().map_err(failed)
     }
 
     /// Waits for all that was enqueued before, and copies what it left in `buffer`.

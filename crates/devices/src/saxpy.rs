@@ -4,3 +4,6 @@
 pub const PLAIN: &str = include_str!("saxpy/plain.cu");
 /// A thread four elements, which it moves at once.
 pub const VECTORS: &str = include_str!("saxpy/vectors.cu");
+
+#[cfg(feature = "cubecl")]
+pub mod cube;

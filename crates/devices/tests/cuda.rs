@@ -22,18 +22,10 @@ fn main() {
     })];
     let card = || cuda::open().map(drop);
     trials.extend([
-        needs("cuda", card(), "great_circle on the card".into(), || {
-            agrees(&great_circle::KERNEL, cuda::great_circle::run, great_circle::KERNEL.test_sizes)
-        }),
-        needs("cuda", card(), "matmul on the card".into(), || {
-            agrees(&matmul::KERNEL, cuda::matmul::run, matmul::KERNEL.test_sizes)
-        }),
-        needs("cuda", card(), "mandelbrot on the card".into(), || {
-            agrees(&mandelbrot::KERNEL, cuda::mandelbrot::run, mandelbrot::KERNEL.test_sizes)
-        }),
-        needs("cuda", card(), "scan on the card".into(), || {
-            agrees(&scan::KERNEL, cuda::scan::run, scan::KERNEL.test_sizes)
-        }),
+        needs("cuda", card(), "great_circle on the card".into(), || agrees(&great_circle::KERNEL, &cuda::GREAT_CIRCLE)),
+        needs("cuda", card(), "matmul on the card".into(), || agrees(&matmul::KERNEL, &cuda::MATMUL)),
+        needs("cuda", card(), "mandelbrot on the card".into(), || agrees(&mandelbrot::KERNEL, &cuda::MANDELBROT)),
+        needs("cuda", card(), "scan on the card".into(), || agrees(&scan::KERNEL, &cuda::SCAN)),
     ]);
     trials.extend(on_host::trials());
     trials.extend(ptx::trials());

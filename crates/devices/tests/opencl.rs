@@ -17,12 +17,10 @@ fn main() {
     };
     let trial = |test: &str, run: fn() -> Result<(), Failed>| needs("opencl", found(), name(test), run);
     let trials: Vec<Trial> = vec![
-        trial("great_circle", || {
-            agrees(&great_circle::KERNEL, opencl::great_circle::run, great_circle::KERNEL.test_sizes)
-        }),
-        trial("matmul", || agrees(&matmul::KERNEL, opencl::matmul::run, matmul::KERNEL.test_sizes)),
-        trial("mandelbrot", || agrees(&mandelbrot::KERNEL, opencl::mandelbrot::run, mandelbrot::KERNEL.test_sizes)),
-        trial("scan", || agrees(&scan::KERNEL, opencl::scan::run, scan::KERNEL.test_sizes)),
+        trial("great_circle", || agrees(&great_circle::KERNEL, &opencl::GREAT_CIRCLE)),
+        trial("matmul", || agrees(&matmul::KERNEL, &opencl::MATMUL)),
+        trial("mandelbrot", || agrees(&mandelbrot::KERNEL, &opencl::MANDELBROT)),
+        trial("scan", || agrees(&scan::KERNEL, &opencl::SCAN)),
         trial("what_does_not_compile_is_told_with_its_line", what_does_not_compile_is_told_with_its_line),
         trial("no_room_is_an_error", no_room_is_an_error),
         trial("the_answer_to_opencl_map_runs_on_a_device", the_answer_to_opencl_map_runs_on_a_device),

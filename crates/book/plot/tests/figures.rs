@@ -60,6 +60,7 @@ fn records(cores: usize, workers: &[usize]) -> Records {
                 noisy: false,
                 call: None,
                 start_s: None,
+                kernel_s: None,
                 unavailable: None,
             });
         }

@@ -6,7 +6,7 @@ use crate::{
 };
 use record::{
     Entry, Race, Records,
-    words::{count, quantity},
+    words::{count, quantity, time as time_of},
 };
 
 /// Each variant of the kernel's race with the worker count that suited it best. Against `serial`, in the race's order;
@@ -116,6 +116,9 @@ fn cells(records: &Records, kernel: &str, than: &str, entry: &Entry, top: f64) -
     );
     let workers = entry.workers;
     let time = number::raced(records, entry, kernel);
+    // With its copies and without.
+    let alone = entry.kernel_s.map(|kernel| format!("<br><small>kernel: {}</small>", escape(&time_of(kernel))));
+    let time = time + &alone.unwrap_or_default();
     // What is looked for first stands first: on a small page the rest is scrolled to.
     Ok(format!("<td>{speedup}</td><td class=\"bar\">{bar}</td><td>{time}</td><td>{workers}</td><td>{efficiency}</td>"))
 }

@@ -5,28 +5,36 @@ use crate::cuda::{MultiplyAdd, failed, open};
 use cudarc::driver::{CudaFunction, CudaModule, CudaSlice, CudaStream, DriverError, LaunchConfig, PushKernelArg};
 use scan::Numbers;
 use shared::Shared;
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    time::{Duration, Instant},
+};
 use variant::{Unavailable, Workers};
 
 /// Numbers, and threads, in a block; `scan.cu` says the same.
 const BLOCK: u32 = 256;
 
-/// Writes the running totals of `numbers` into `totals`.
-pub fn run(numbers: &Numbers, _: Workers, totals: &mut Shared<u64>) -> Result<(), Unavailable> {
+/// Writes the running totals of `numbers` into `totals`; returns how long the kernel took.
+pub fn run(numbers: &Numbers, _: Workers, totals: &mut Shared<u64>) -> Result<Duration, Unavailable> {
     static MODULE: OnceLock<Result<Arc<CudaModule>, Unavailable>> = OnceLock::new();
     let cuda = open()?;
     let source = include_str!("scan.cu");
     let module = MODULE.get_or_init(|| cuda.module("scan.cu", source, MultiplyAdd::Fused)).clone()?;
     if numbers.is_empty() {
-        return Ok(());
+        return Ok(Duration::ZERO);
     }
     let stream = cuda.stream();
     let mut solve = || {
         let kernels = [module.load_function("sums_of_blocks")?, module.load_function("totals")?];
         let x = stream.clone_htod(&numbers[..])?;
+        stream.synchronize()?;
+        let start = Instant::now();
         let y = scan(stream, &kernels, &x)?;
+        stream.synchronize()?;
+        let took = start.elapsed();
         stream.memcpy_dtoh(&y, &mut totals[..])?;
-        stream.synchronize()
+        stream.synchronize()?;
+        Ok(took)
     };
     solve().map_err(failed)
 }

@@ -9,25 +9,32 @@ use opencl3::{
 };
 use scan::Numbers;
 use shared::Shared;
-use std::sync::OnceLock;
+use std::{
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
 use variant::{Unavailable, Workers};
 
 /// Numbers in a block, and work-items in a group; `scan.cl` says the same.
 const BLOCK: usize = 256;
 
-/// Writes the running totals of `numbers` into `totals`.
-pub fn run(numbers: &Numbers, _: Workers, totals: &mut Shared<u64>) -> Result<(), Unavailable> {
+/// Writes the running totals of `numbers` into `totals`; returns how long the kernel took.
+pub fn run(numbers: &Numbers, _: Workers, totals: &mut Shared<u64>) -> Result<Duration, Unavailable> {
     static PROGRAM: OnceLock<Result<Program, Unavailable>> = OnceLock::new();
     let opencl = open()?;
     let program = PROGRAM.get_or_init(|| opencl.program(include_str!("scan.cl"))).as_ref().map_err(Clone::clone)?;
     let sums_of_blocks = Kernel::create(program, "sums_of_blocks").map_err(failed)?;
     let totals_of_blocks = Kernel::create(program, "totals").map_err(failed)?;
     if numbers.is_empty() {
-        return Ok(());
+        return Ok(Duration::ZERO);
     }
     let x = opencl.upload(numbers)?;
+    let start = Instant::now();
     let y = scan(opencl, [&sums_of_blocks, &totals_of_blocks], &x, numbers.len())?;
-    opencl.download(&y, totals)
+    opencl.wait()?;
+    let took = start.elapsed();
+    opencl.download(&y, totals)?;
+    Ok(took)
 }
 
 /// The running totals of the `n` numbers in `x`; all data stays on the device.

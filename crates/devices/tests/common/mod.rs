@@ -2,7 +2,7 @@
 
 use libtest_mimic::{Failed, Trial};
 use std::ops::DerefMut;
-use variant::{Here, Kernel, Load, Precision, Unavailable, Workers};
+use variant::{Kernel, Load, Unavailable, Variant, Workers};
 
 /// A test that is ignored, with the reason, where something is missing; or fails, if `LAB_REQUIRE` names it.
 pub fn needs(
@@ -21,8 +21,20 @@ pub fn needs(
     }
 }
 
-/// Whether `run` computes what `serial` does, at each of these sizes.
-pub fn agrees<P, A, T: Copy>(kernel: &Kernel<P, A, T>, run: Here<P, A>, sizes: &[usize]) -> Result<(), Failed>
+/// Whether `variant` computes what `serial` does, at each of the kernel's sizes.
+pub fn agrees<P, A, T: Copy>(kernel: &Kernel<P, A, T>, variant: &Variant<P, A>) -> Result<(), Failed>
+where
+    A: DerefMut<Target = [T]>,
+{
+    agrees_at(kernel, variant, kernel.test_sizes)
+}
+
+/// The same at each of these sizes; where it says how long the kernel took, that is a part of the whole.
+pub fn agrees_at<P, A, T: Copy>(
+    kernel: &Kernel<P, A, T>,
+    variant: &Variant<P, A>,
+    sizes: &[usize],
+) -> Result<(), Failed>
 where
     A: DerefMut<Target = [T]>,
 {
@@ -34,8 +46,11 @@ where
             // Twice: the second run meets whatever the first one left warm.
             for _ in 0..2 {
                 got.fill(kernel.spoilt);
-                run(&problem, Workers::ONE, &mut got)?;
-                (kernel.agree)(&problem, &want, &got, Precision::Double)
+                let took = variant.run(&problem, Workers::ONE, &mut got)?;
+                if took.kernel.is_some_and(|kernel| kernel > took.work || kernel.is_zero() && !got.is_empty()) {
+                    return Err(format!("size {size}: {took:?}").into());
+                }
+                (kernel.agree)(&problem, &want, &got, variant.precision)
                     .map_err(|difference| format!("size {size}, load {load:?}: {difference}"))?;
             }
         }

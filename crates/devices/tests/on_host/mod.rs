@@ -3,7 +3,7 @@
 mod fused;
 
 use crate::{
-    common::{agrees, needs},
+    common::{agrees_at, needs},
     host::{self, Host},
 };
 use ::scan::Numbers;
@@ -14,7 +14,7 @@ use mandelbrot::View;
 use matmul::Matrices;
 use shared::Shared;
 use std::sync::OnceLock;
-use variant::{Unavailable, Workers};
+use variant::{Here, Unavailable, Variant, Way, Workers};
 
 /// Sizes, small ones: threads are started anew for each block. The last has more than one block in every kernel.
 const SIZES: &[usize] = &[0, 1, 256, 1009];
@@ -26,15 +26,20 @@ pub fn trials() -> Vec<Trial> {
         needs("c++", host::found(), format!("{name} as C++ on the host"), test)
     };
     vec![
-        trial("great_circle", || agrees(&great_circle::KERNEL, distances, SIZES)),
-        trial("matmul", || agrees(&matmul::KERNEL, multiply, ROWS)),
-        trial("mandelbrot", || agrees(&mandelbrot::KERNEL, escape_times, ROWS)),
-        trial("scan", || agrees(&::scan::KERNEL, running_totals, SIZES)),
+        trial("great_circle", || agrees_at(&great_circle::KERNEL, &played(distances), SIZES)),
+        trial("matmul", || agrees_at(&matmul::KERNEL, &played(multiply), ROWS)),
+        trial("mandelbrot", || agrees_at(&mandelbrot::KERNEL, &played(escape_times), ROWS)),
+        trial("scan", || agrees_at(&::scan::KERNEL, &played(running_totals), SIZES)),
         trial("saxpy", || adds(saxpy::PLAIN, 1)),
         trial("saxpy by fours", || adds(saxpy::VECTORS, 4)),
         trial("a barrier that somebody misses is noticed", somebody_misses_a_barrier),
         Trial::test("what fused products do to Mandelbrot's pixels", fused::pixels_that_differ),
     ]
+}
+
+/// A row of what the host plays.
+fn played<P, A>(run: Here<P, A>) -> Variant<P, A> {
+    Variant::new("on_host", Way::Gpu, None, run)
 }
 
 fn distances(pairs: &Pairs, _: Workers, km: &mut Shared<f64>) -> Result<(), Unavailable> {

@@ -4,15 +4,18 @@
 use crate::{Plate, Temperatures};
 use gpu::{GpuError, Pipeline, Stages};
 use rayon::prelude::*;
-use std::{sync::OnceLock, time::Instant};
+use std::{
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
 use variant::{Unavailable, Workers};
 
 /// The fewest points that a core is given to convert: fewer are hardly worth waking a core for.
 const GRAIN: usize = 16_384;
 
 /// Writes the temperatures after the last step into `after`.
-pub fn run(plate: &Plate, _: Workers, after: &mut Temperatures) -> Result<(), Unavailable> {
-    stages(plate, after).map(drop)
+pub fn run(plate: &Plate, _: Workers, after: &mut Temperatures) -> Result<Duration, Unavailable> {
+    stages(plate, after).map(|stages| stages.compute)
 }
 
 /// As [`run`]; says how long each stage took. Before and after the steps, all cores convert between `f64` and `f32`.

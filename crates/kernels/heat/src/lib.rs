@@ -229,7 +229,7 @@ pub const VARIANTS: &[Variant<Plate, Temperatures>] = &[
     #[cfg(feature = "processes")]
     Variant::new("processes", Way::Processes, Some("serial"), processes::run).needs("processes"),
     #[cfg(feature = "gpu")]
-    Variant::new("gpu", Way::Gpu, None, gpu::run).single_precision().needs("gpu"),
+    Variant::on_device("gpu", Way::Gpu, None, gpu::run).single_precision().needs("gpu"),
     #[cfg(feature = "mpi")]
     Variant::launched("mpi", Way::Mpi, Some("serial"), mpi::run).needs("mpi"),
     #[cfg(feature = "mpi")]

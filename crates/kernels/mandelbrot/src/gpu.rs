@@ -3,7 +3,7 @@
 use crate::View;
 use gpu::{GpuError, Kernel, Stages};
 use shared::Shared;
-use std::sync::OnceLock;
+use std::{sync::OnceLock, time::Duration};
 use variant::{Unavailable, Workers};
 
 /// Pixels in a workgroup's side; `gpu.wgsl` says the same.
@@ -21,8 +21,8 @@ struct Params {
 }
 
 /// Writes the escape time of every pixel into `counts`, row by row.
-pub fn run(view: &View, _: Workers, counts: &mut Shared<u32>) -> Result<(), Unavailable> {
-    stages(view, counts).map(drop)
+pub fn run(view: &View, _: Workers, counts: &mut Shared<u32>) -> Result<Duration, Unavailable> {
+    stages(view, counts).map(|stages| stages.compute)
 }
 
 /// As [`run`]; says how long each stage took. There is nothing to pack: five words go there, and what comes back is the

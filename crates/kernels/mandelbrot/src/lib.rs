@@ -4,6 +4,8 @@
 //!
 //! This file states the problem once. Each file beside it answers only one question: who computes which part.
 
+#[cfg(feature = "cards")]
+pub mod cards;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 #[cfg(feature = "mpi")]
@@ -152,7 +154,13 @@ pub const VARIANTS: &[Variant<View, Shared<u32>>] = &[
     #[cfg(feature = "mpi")]
     Variant::launched("mpi", Way::Mpi, Some("serial"), mpi::run).needs("mpi"),
     #[cfg(feature = "gpu")]
-    Variant::new("gpu", Way::Gpu, None, gpu::run).single_precision().needs("gpu"),
+    Variant::on_device("gpu", Way::Gpu, None, gpu::run).single_precision().needs("gpu"),
+    #[cfg(feature = "cards")]
+    Variant::launched("opencl", Way::Gpu, None, cards::opencl).needs("opencl"),
+    #[cfg(feature = "cards")]
+    Variant::launched("cuda", Way::Gpu, None, cards::cuda).needs("cuda"),
+    #[cfg(feature = "cards")]
+    Variant::launched("cubecl", Way::Gpu, None, cards::cubecl).single_precision().needs("cubecl"),
 ];
 
 /// What the line-up knows of this problem.

@@ -6,6 +6,8 @@
 //! let a library do it.
 
 pub mod blas;
+#[cfg(feature = "cards")]
+pub mod cards;
 pub mod openblas;
 pub mod packed;
 pub mod packed_rayon;
@@ -47,6 +49,15 @@ impl Matrices {
         let mut matrices = Self::random(n, seed);
         matrices.a[..(n - n / 10) * n].fill(0.0);
         matrices
+    }
+
+    /// These two, of `n` rows and columns each.
+    ///
+    /// # Panics
+    /// When they aren't.
+    pub fn of(n: usize, a: Shared<f64>, b: Shared<f64>) -> Self {
+        assert!(a.len() == n * n && b.len() == n * n, "{} and {} numbers are no {n} rows", a.len(), b.len());
+        Self { n, a, b }
     }
 
     /// The number of rows, and of columns.
@@ -99,6 +110,12 @@ pub const VARIANTS: &[Variant<Matrices, Shared<f64>>] = &[
     Variant::new("packed_rayon", Way::Rayon, Some("packed"), packed_rayon::run),
     Variant::new("blas", Way::Threads, Some("blas"), blas::run),
     Variant::new("openblas", Way::Threads, Some("openblas"), openblas::run).needs("openblas"),
+    #[cfg(feature = "cards")]
+    Variant::launched("opencl", Way::Gpu, None, cards::opencl).needs("opencl"),
+    #[cfg(feature = "cards")]
+    Variant::launched("cuda", Way::Gpu, None, cards::cuda).needs("cuda"),
+    #[cfg(feature = "cards")]
+    Variant::launched("cubecl", Way::Gpu, None, cards::cubecl).single_precision().needs("cubecl"),
 ];
 
 /// What the line-up knows of this problem.

@@ -3,6 +3,8 @@
 //!
 //! This file states the problem once. Each file beside it answers only one question: who adds up what, and when.
 
+#[cfg(feature = "cards")]
+pub mod cards;
 pub mod chained_threads;
 pub mod extra_band_threads;
 pub mod rayon;
@@ -31,6 +33,12 @@ impl Numbers {
         let mut rng = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
         let mut numbers = Shared::zeroed(n);
         numbers.fill_with(|| rng.random_range(0..limit));
+        Self(numbers)
+    }
+}
+
+impl From<Shared<u64>> for Numbers {
+    fn from(numbers: Shared<u64>) -> Self {
         Self(numbers)
     }
 }
@@ -91,6 +99,12 @@ pub const VARIANTS: &[Variant<Numbers, Shared<u64>>] = &[
     Variant::new("extra_band_threads", Way::Threads, Some("serial"), extra_band_threads::run),
     Variant::new("chained_threads", Way::Threads, Some("serial"), chained_threads::run),
     Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
+    #[cfg(feature = "cards")]
+    Variant::launched("opencl", Way::Gpu, None, cards::opencl).needs("opencl"),
+    #[cfg(feature = "cards")]
+    Variant::launched("cuda", Way::Gpu, None, cards::cuda).needs("cuda"),
+    #[cfg(feature = "cards")]
+    Variant::launched("cubecl", Way::Gpu, None, cards::cubecl).needs("cubecl"),
 ];
 
 /// What the line-up knows of this problem.
@@ -136,7 +150,7 @@ mod tests {
             let mut want = vec![0; n];
             scan(0, &numbers, &mut want);
             for workers in [1, 2, 3, 8].into_iter().filter_map(Workers::new) {
-                for variant in VARIANTS {
+                for variant in VARIANTS.iter().filter(|variant| variant.needs.is_none()) {
                     let mut got = Shared::zeroed(n);
                     variant.run(&numbers, workers, &mut got).expect("all of them run everywhere");
                     assert_eq!(agree(&numbers, &want, &got, Precision::Double), Ok(()), "{}, {workers}", variant.name);

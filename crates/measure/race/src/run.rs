@@ -162,6 +162,8 @@ pub(crate) struct Runner {
     untimed: bool,
     /// What it took each time to start other programs, seconds, where it does.
     starts: Vec<f64>,
+    /// What a device computed each time, seconds, where one does.
+    kernels: Vec<f64>,
     /// What the last run took in all, seconds: work, start, and whatever else nobody asks for.
     whole: f64,
     unavailable: Option<String>,
@@ -186,6 +188,7 @@ pub(crate) fn line_up(plan: &Plan, infos: Vec<Info>) -> Vec<Runner> {
             every: 1,
             untimed: false,
             starts: Vec::new(),
+            kernels: Vec::new(),
             whole: 0.0,
             unavailable: None,
         });
@@ -274,6 +277,7 @@ impl Runner {
         match outcome {
             Ok(took) => {
                 self.starts.extend(took.start.map(|start| start.as_secs_f64()));
+                self.kernels.extend(took.kernel.map(|kernel| kernel.as_secs_f64()));
                 Some(took.work.as_secs_f64())
             }
             Err(reason) => {
@@ -320,6 +324,7 @@ impl Runner {
             noisy: !first && ratio.is_some() && call.is_none_or(|call| call == Call::Open),
             call,
             start_s: estimates.and_then(|_| median(self.starts)),
+            kernel_s: estimates.and_then(|_| median(self.kernels)),
             unavailable: self.unavailable,
         }
     }

@@ -46,12 +46,18 @@ pub fn body(race: &Race, look: Look) -> String {
         line(&mut out, entry, race.way(&entry.name), fastest, look);
     }
     let missing: Vec<_> = race.variants.iter().filter_map(|e| Some((&e.name, e.unavailable.as_ref()?))).collect();
-    for (i, (name, reason)) in missing.iter().enumerate() {
-        // Once for each variant, whatever the number of worker counts.
-        if missing[..i].iter().any(|(earlier, _)| earlier == name) {
+    for (i, (_, reason)) in missing.iter().enumerate() {
+        // Once for each reason, whatever the number of variants and of worker counts.
+        if missing[..i].iter().any(|(_, earlier)| earlier == reason) {
             continue;
         }
-        paragraph(&mut out, &format!("{name} is unavailable here: {reason}"), look);
+        let mut names: Vec<_> = missing.iter().filter(|(_, it)| it == reason).map(|(name, _)| name.as_str()).collect();
+        names.dedup();
+        let text = match names[..] {
+            [name] => format!("{name} is unavailable here: {reason}"),
+            _ => format!("{}: unavailable here: {reason}", names.join(", ")),
+        };
+        paragraph(&mut out, &text, look);
     }
     for words in advice(race) {
         paragraph(&mut out, &words, look);
@@ -80,6 +86,11 @@ pub fn advice(race: &Race) -> Vec<String> {
     for (entry, start) in starts {
         let who = format!("{}/{}", entry.name, entry.workers);
         advice.push(format!("{who}: to start its processes took {} more, each time.", words::time(start)));
+    }
+    let kernels = race.variants.iter().filter_map(|entry| entry.kernel_s.map(|kernel| (entry, kernel)));
+    for (entry, kernel) in kernels {
+        let who = format!("{}/{}", entry.name, entry.workers);
+        advice.push(format!("{who}: without copying the data there and back it is {}.", words::time(kernel)));
     }
     let ran = || race.variants.iter().filter(|entry| entry.median_s.is_some());
     if ran().any(|entry| entry.samples == 1) {
@@ -203,6 +214,7 @@ mod tests {
                 _ => Call::About,
             }),
             start_s: (name == "mpi").then_some(0.412),
+            kernel_s: None,
             unavailable: speedup.is_none().then(|| {
                 "no GPU adapter found; a software one will do: on Debian or Ubuntu, apt install mesa-vulkan-drivers"
                     .into()
@@ -272,6 +284,23 @@ mod tests {
         assert_eq!(advice(&race), ["Speedups are over simd."]);
         race.cold = true;
         assert!(advice(&race)[1].starts_with("Cold: "), "{:?}", advice(&race));
+    }
+
+    #[test]
+    fn a_device_is_told_with_its_copies_and_without() {
+        let mut race = race();
+        race.variants.truncate(2);
+        race.variants[1].kernel_s = Some(0.0007);
+        assert_eq!(advice(&race), ["simd_rayon/128: without copying the data there and back it is 700 µs."]);
+    }
+
+    #[test]
+    fn what_is_missing_for_the_same_reason_is_told_once() {
+        let mut race = race();
+        race.variants.push(Entry { name: "opencl".into(), ..race.variants[4].clone() });
+        let table = body(&race, Look { width: 80, colour: None });
+        assert!(table.contains("gpu, opencl: unavailable here: no GPU adapter found"), "{table}");
+        assert_eq!(table.matches("no GPU adapter found").count(), 1, "{table}");
     }
 
     #[test]

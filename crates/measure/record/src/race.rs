@@ -100,6 +100,10 @@ pub struct Entry {
     /// times; missing where none are started.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "table::short_option")]
     pub start_s: Option<f64>,
+    /// The median of what a device computed, seconds, without copying the data there and back, which is a part of the
+    /// other times; missing where there is no device, and in older records.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "table::short_option")]
+    pub kernel_s: Option<f64>,
     /// Why it could not run, where it could not.
     pub unavailable: Option<String>,
 }

@@ -44,6 +44,7 @@ fn entry(name: &str, workers: usize, speedup: f64) -> Entry {
         noisy: false,
         call: Some(Call::About),
         start_s: None,
+        kernel_s: None,
         unavailable: None,
     }
 }

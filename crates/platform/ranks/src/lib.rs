@@ -91,7 +91,8 @@ pub fn solve(program: &str, workers: Workers, job: &impl Serialize) -> Result<To
     let report: Option<Report> = ended.stdout.lines().last().and_then(|line| serde_json::from_str(line).ok());
     match report.filter(|_| ended.success()) {
         Some(Report { work_s, start_s }) => {
-            Ok(Took { work: Duration::from_secs_f64(work_s), start: Some(Duration::from_secs_f64(start_s)) })
+            let start = Some(Duration::from_secs_f64(start_s));
+            Ok(Took { work: Duration::from_secs_f64(work_s), start, kernel: None })
         }
         None => Err(Unavailable::new(ended.told())),
     }

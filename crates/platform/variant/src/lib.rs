@@ -42,6 +42,9 @@ pub struct Variant<P, A> {
 pub enum Run<P, A> {
     /// A function of this process: its time is the time of the call.
     Here(Here<P, A>),
+    /// A function of this process that has a device compute: its time is the time of the call, too, and it says how
+    /// much of that was the kernel.
+    OnDevice(OnDevice<P, A>),
     /// A function that starts other programs for each run, such as the ranks of MPI, hands them the problem and brings
     /// back the answer, and the time that they took by their own clock. To start them is told apart.
     Launched(Launched<P, A>),
@@ -49,6 +52,10 @@ pub enum Run<P, A> {
 
 /// As [`Run::Here`].
 pub type Here<P, A> = fn(&P, Workers, &mut A) -> Result<(), Unavailable>;
+
+/// As [`Run::OnDevice`]: returns how long the kernel took, from when its data lay in the device's memory until the host
+/// heard that it was done.
+pub type OnDevice<P, A> = fn(&P, Workers, &mut A) -> Result<Duration, Unavailable>;
 
 /// As [`Run::Launched`].
 pub type Launched<P, A> = fn(&P, Workers, &mut A) -> Result<Took, Unavailable>;
@@ -60,6 +67,8 @@ pub struct Took {
     pub work: Duration,
     /// Before that, from the first program's start until all of them stood ready; none where nothing was started.
     pub start: Option<Duration>,
+    /// Of the work, what a device computed, without copying the data there and back; none where there is no device.
+    pub kernel: Option<Duration>,
 }
 
 impl<P, A> Variant<P, A> {
@@ -67,6 +76,11 @@ impl<P, A> Variant<P, A> {
     /// on one worker.
     pub const fn new(name: &'static str, way: Way, baseline: Option<&'static str>, run: Here<P, A>) -> Self {
         Self { name, way, baseline, precision: Precision::Double, needs: None, run: Run::Here(run) }
+    }
+
+    /// The same for one that has a device compute.
+    pub const fn on_device(name: &'static str, way: Way, baseline: Option<&'static str>, run: OnDevice<P, A>) -> Self {
+        Self { name, way, baseline, precision: Precision::Double, needs: None, run: Run::OnDevice(run) }
     }
 
     /// The same for one that starts other programs.
@@ -83,7 +97,12 @@ impl<P, A> Variant<P, A> {
             Run::Here(run) => {
                 let start = Instant::now();
                 run(problem, workers, answer)?;
-                Ok(Took { work: start.elapsed(), start: None })
+                Ok(Took { work: start.elapsed(), start: None, kernel: None })
+            }
+            Run::OnDevice(run) => {
+                let start = Instant::now();
+                let kernel = run(problem, workers, answer)?;
+                Ok(Took { work: start.elapsed(), start: None, kernel: Some(kernel) })
             }
             Run::Launched(run) => run(problem, workers, answer),
         }

@@ -106,7 +106,7 @@ pub fn variants(root: &Path, kernel: &Crate) -> Vec<Row> {
     }
     let text = fs::read_to_string(root.join(&kernel.folder).join("src/lib.rs")).unwrap_or_default();
     let row = |rest: &str| {
-        let rest = rest.strip_prefix("new(").or(rest.strip_prefix("launched("))?;
+        let rest = ["new(", "on_device(", "launched("].into_iter().find_map(|kind| rest.strip_prefix(kind))?;
         let (name, rest) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
         let way = rest.strip_prefix(',')?.trim_start().strip_prefix("Way::")?;
         let way = way.chars().take_while(char::is_ascii_alphanumeric).collect();
@@ -142,7 +142,8 @@ mod tests {
         write(
             "crates/r/sums/src/lib.rs",
             "&[\n    Variant::new(\"serial\", Way::Serial, None, serial::run),\n    Variant::new(\n        \"by_two\",\n        \
-             Way::Threads,\n    ),\n    Variant::launched(\"mpi\", Way::Mpi, None, mpi::run),\n]",
+             Way::Threads,\n    ),\n    Variant::launched(\"mpi\", Way::Mpi, None, mpi::run),\n    \
+             Variant::on_device(\"gpu\", Way::Gpu, None, gpu::run),\n]",
         );
         for file in ["serial", "by_two", "mpi", "helper"] {
             write(&format!("crates/r/sums/src/{file}.rs"), "");
@@ -158,7 +159,7 @@ mod tests {
         }
         let rows = variants(root.path(), &crates[1]);
         let rows: Vec<_> = rows.iter().map(|row| (&*row.name, &*row.way)).collect();
-        assert_eq!(rows, [("serial", "Serial"), ("by_two", "Threads"), ("mpi", "Mpi")]);
+        assert_eq!(rows, [("serial", "Serial"), ("by_two", "Threads"), ("mpi", "Mpi"), ("gpu", "Gpu")]);
 
         let named = |id: &str| program(root.path(), id).unwrap();
         let shown = named("steps/shown").unwrap();

@@ -3,6 +3,7 @@
 mod attempt;
 mod bench;
 mod build;
+mod cards;
 mod cells;
 mod check;
 pub mod child;

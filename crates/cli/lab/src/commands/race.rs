@@ -1,6 +1,7 @@
 //! `lab race`: starts the race, which is a program of its own.
 
 use super::{
+    cards,
     child::{finish, program, start},
     ranks,
 };
@@ -25,6 +26,9 @@ pub fn run(checkout: &Checkout, args: &cli::Race) -> Result<Outcome> {
         race.env(::ranks::FOLDER, folder);
     }
     let workers = args.workers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    if let Some(folder) = cards::built(checkout, args.variants.as_deref())? {
+        race.env(::cards::FOLDER, folder);
+    }
     let options = [
         ("--variants", args.variants.clone()),
         ("--against", args.against.clone()),
