@@ -97,6 +97,7 @@ pub(crate) fn fill_band(
             }
             let best = microkernel(from, to);
             let mut r = r.chunks_exact_mut(n);
+            #[expect(clippy::needless_range_loop, reason = "so it is unrolled, and the results stay in registers")]
             for row in 0..ROWS {
                 let Some(r) = r.next() else { break };
                 shorten(best[row], &mut r[p * COLUMNS..], stops.start == 0);
