@@ -53,7 +53,7 @@ matrix!(reference);
 fn loaded([n, m, p]: [usize; 3], product: impl FnOnce(&Watched, &Watched, &mut Watched)) -> u64 {
     let cache = Rc::new(RefCell::new(Cache::new(LINE, LINES)));
     // Far from each other, and each at the beginning of a line.
-    let matrix = |(rows, columns), place| {
+    let matrix = |(rows, columns), place: usize| {
         let numbers = (0..rows * columns).map(|i| (i * 7919 % 199) as i64).collect();
         Watched { rows, columns, numbers, start: place << 20, cache: cache.clone() }
     };
