@@ -22,8 +22,8 @@ pub fn scan_second_pass() -> Outcome<Vec<f64>> {
     Ok(in_turns(|| scan::scan(0, black_box(&numbers), &mut totals), || scan::sum(black_box(&numbers))))
 }
 
-/// The bytes that the scan of `chained_threads` must move in a second on all cores, 16 for each number, as a part of what
-/// the triad moves, per cent: in turns.
+/// The bytes that the scan of `chained_threads` must move in a second on all cores, 16 for each number, as a part of
+/// what the triad moves, per cent: in turns.
 pub fn scan_of_triad() -> Outcome<Vec<f64>> {
     of_triad("chained_threads", Workers::available())
 }

@@ -63,8 +63,8 @@ fn edges(run: Run, workers: Workers) -> Outcome<Vec<f64>> {
     Ok(seconds(&search, run, workers)?.into_iter().map(|seconds| edges as f64 / seconds).collect())
 }
 
-/// The bytes that PageRank must move in a second on all cores, as a part of what the triad moves, per cent: in turns, on
-/// the race's graph. Most of it fits into a large last cache.
+/// The bytes that PageRank must move in a second on all cores, as a part of what the triad moves, per cent: in turns,
+/// on the race's graph. Most of it fits into a large last cache.
 pub fn pagerank_of_triad() -> Outcome<Vec<f64>> {
     of_triad(pagerank::KERNEL.default_size)
 }
@@ -76,8 +76,8 @@ pub fn pagerank_large_of_triad() -> Outcome<Vec<f64>> {
 
 fn of_triad(vertices: usize) -> Outcome<Vec<f64>> {
     let web = Web::uneven(vertices, 7);
-    // In each round the edges, and of each vertex where they begin, how many lead on, its rank in and out, and its share
-    // in and out, as if each share came but once. The kernel's `work` counts what comes in once for all rounds.
+    // In each round the edges, and of each vertex where they begin, how many lead on, its rank in and out, and its
+    // share in and out, as if each share came but once. The kernel's `work` counts what comes in once for all rounds.
     let bytes = web.rounds_needed() as f64 * (4.0 * web.edges() as f64 + 44.0 * vertices as f64);
     let (mut ranks, mut triad) = (Shared::zeroed(vertices), Triad::new());
     let workers = Workers::available();

@@ -75,8 +75,8 @@ fn pack_rows(rows: &[f32], n: usize, stops: &Range<usize>, packed: &mut Vec<Down
     }
 }
 
-/// Shortens the ways `r` from the places whose distances are `rows` by the stops of one block, whose `panels` are packed.
-/// In the first block nothing is known of them yet. `packed` is room that is used again and again.
+/// Shortens the ways `r` from the places whose distances are `rows` by the stops of one block, whose `panels` are
+/// packed. In the first block nothing is known of them yet. `packed` is room that is used again and again.
 #[target_feature(enable = "avx512f")]
 pub(crate) fn fill_band(
     rows: &[f32],
