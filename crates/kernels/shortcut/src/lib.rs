@@ -195,6 +195,26 @@ pub(crate) fn vectors(n: usize) -> usize {
 mod tests {
     use super::*;
 
+    /// The line-up's parity test asks for more; this one is done in a moment, with sizes that fit no tile and no block.
+    #[test]
+    fn the_last_versions_agree_with_the_first() {
+        for n in [0, 1, 11, 37, 64, 257, 530] {
+            let distances = Distances::skewed(n, 3);
+            let run = |name, workers| {
+                let variant = VARIANTS.iter().find(|variant| variant.name == name).expect("it is one of them");
+                let mut r = Shared::zeroed(n * n);
+                r.fill(f32::NAN);
+                variant.run(&distances, Workers::new(workers).expect("not zero"), &mut r).expect("it runs everywhere");
+                r
+            };
+            let want = run("serial", 1);
+            for (name, workers) in [("wide", 1), ("wide_rayon", 2), ("wide_rayon", 7), ("bits_rayon", 3)] {
+                let got = run(name, workers);
+                assert_eq!(agree(&distances, &want, &got, Precision::Single), Ok(()), "{name}, {workers}, {n} places");
+            }
+        }
+    }
+
     #[test]
     fn no_worker_has_much_more_to_do_than_the_others() {
         let even = |tiles, most, workers| even(tiles, most, Workers::new(workers).expect("not zero"));
