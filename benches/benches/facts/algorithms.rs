@@ -2,11 +2,13 @@
 
 use benches::{
     experiment::Outcome,
-    timing::{in_turns, noisy},
+    timing::{SAMPLES, in_turns, noisy},
+    triad::Triad,
 };
 use rand::{RngExt, SeedableRng};
 use rayon::prelude::*;
-use std::hint::black_box;
+use shared::Shared;
+use std::{hint::black_box, time::Instant};
 use steps_algorithms::{bootstrap, compact, quickselect};
 use variant::Workers;
 
@@ -18,6 +20,32 @@ pub fn scan_second_pass() -> Outcome<Vec<f64>> {
     let numbers = scan::Numbers::random(NUMBERS, 7);
     let mut totals = vec![0; NUMBERS];
     Ok(in_turns(|| scan::scan(0, black_box(&numbers), &mut totals), || scan::sum(black_box(&numbers))))
+}
+
+/// The bytes that the scan of `chained_threads` must move in a second on all cores, 16 for each number, as a part of
+/// what the triad moves, per cent: in turns.
+pub fn scan_of_triad() -> Outcome<Vec<f64>> {
+    of_triad("chained_threads", Workers::available())
+}
+
+/// The same for `serial` and the triad of one core.
+pub fn scan_serial_of_triad() -> Outcome<Vec<f64>> {
+    of_triad("serial", Workers::ONE)
+}
+
+fn of_triad(name: &str, workers: Workers) -> Outcome<Vec<f64>> {
+    let variant = scan::VARIANTS.iter().find(|variant| variant.name == name).expect("it is one of them");
+    let numbers = scan::Numbers::random(NUMBERS, 7);
+    let bytes = scan::KERNEL.work.expect("its bytes are counted")(NUMBERS).bytes;
+    let (mut totals, mut triad) = (Shared::zeroed(NUMBERS), Triad::new());
+    let mut turn = || {
+        let most = triad.run(workers.get());
+        let start = Instant::now();
+        variant.run(&numbers, workers, &mut totals)?;
+        Ok(100.0 * bytes / start.elapsed().as_secs_f64() / most)
+    };
+    turn()?;
+    (0..SAMPLES).map(|_| turn()).collect()
 }
 
 /// How many times as fast all cores pick out half of the numbers as one does by `filter` and `collect`.

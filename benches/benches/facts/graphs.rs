@@ -1,10 +1,19 @@
-//! Breadth-first search where its frontiers are small.
+//! Breadth-first search where its frontiers are small, and where they aren't; PageRank beside its bytes.
 
-use benches::{experiment::Outcome, timing};
-use bfs::{Search, rayon, serial};
+use benches::{
+    experiment::Outcome,
+    timing::{self, SAMPLES},
+    triad::Triad,
+};
+use bfs::{Search, UNREACHED, direction_optimizing_rayon, rayon, serial};
 use graph::Csr;
+use pagerank::Web;
 use shared::Shared;
-use variant::{Unavailable, Workers};
+use std::time::Instant;
+use variant::{Load, Unavailable, Workers};
+
+/// Vertices of a graph that no cache holds: 16 million edges take 64 MiB.
+const LARGE: usize = 2 << 20;
 
 /// The vertices of the path.
 const PATH: u32 = 10_000;
@@ -27,6 +36,60 @@ pub fn path_serial() -> Outcome<Vec<f64>> {
 /// How many times faster rayon's two workers are at that.
 pub fn path_rayon() -> Outcome<Vec<f64>> {
     gain(&path()?)
+}
+
+/// Edges that the search of the race's graph looks at in a second on one core. Counted are all that begin at a vertex
+/// which is reached, as the Graph 500 benchmark counts, though not every variant looks at each of them.
+pub fn edges_serial() -> Outcome<Vec<f64>> {
+    edges(serial::run, Workers::ONE)
+}
+
+/// The same with rayon on all cores.
+pub fn edges_rayon() -> Outcome<Vec<f64>> {
+    edges(rayon::run, Workers::available())
+}
+
+/// The same on all cores, looking back where that is less work.
+pub fn edges_direction_optimizing() -> Outcome<Vec<f64>> {
+    edges(direction_optimizing_rayon::run, Workers::available())
+}
+
+fn edges(run: Run, workers: Workers) -> Outcome<Vec<f64>> {
+    let search = (bfs::KERNEL.problem)(bfs::KERNEL.default_size, Load::Usual);
+    let mut levels = Shared::zeroed(search.graph().len());
+    run(&search, workers, &mut levels)?;
+    let reached = (0..levels.len()).filter(|&v| levels[v] != UNREACHED);
+    let edges: usize = reached.map(|v| search.graph().degree(v)).sum();
+    Ok(seconds(&search, run, workers)?.into_iter().map(|seconds| edges as f64 / seconds).collect())
+}
+
+/// The bytes that PageRank must move in a second on all cores, as a part of what the triad moves, per cent: in turns,
+/// on the race's graph. Most of it fits into a large last cache.
+pub fn pagerank_of_triad() -> Outcome<Vec<f64>> {
+    of_triad(pagerank::KERNEL.default_size)
+}
+
+/// The same on a graph that fits into no cache.
+pub fn pagerank_large_of_triad() -> Outcome<Vec<f64>> {
+    of_triad(LARGE)
+}
+
+fn of_triad(vertices: usize) -> Outcome<Vec<f64>> {
+    let web = Web::uneven(vertices, 7);
+    // In each round the edges, and of each vertex where they begin, how many lead on, its rank in and out, and its
+    // share in and out, as if each share came but once. The kernel's `work` counts what comes in once for all rounds.
+    let bytes = web.rounds_needed() as f64 * (4.0 * web.edges() as f64 + 44.0 * vertices as f64);
+    let (mut ranks, mut triad) = (Shared::zeroed(vertices), Triad::new());
+    let workers = Workers::available();
+    let mut turn = || {
+        let most = triad.run(workers.get());
+        let start = Instant::now();
+        pagerank::rayon::run(&web, workers, &mut ranks)?;
+        Ok(100.0 * bytes / start.elapsed().as_secs_f64() / most)
+    };
+    turn()?;
+    // A run of the large graph takes seconds.
+    (0..if vertices == LARGE { 7 } else { SAMPLES }).map(|_| turn()).collect()
 }
 
 fn words() -> Search {

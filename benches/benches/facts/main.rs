@@ -8,6 +8,7 @@ mod calls;
 mod engines;
 mod gpu;
 mod graphs;
+mod great_circle;
 mod handing_out;
 mod limit;
 mod matmul;
@@ -126,6 +127,10 @@ const FACTS: &[Single] = &[
     fact("sum_on_lines_avx512_gain", "×", simd::sum_on_lines_avx512_gain),
     fact("great_circle_avx512_gain", "×", simd::great_circle_avx512_gain),
     fact("great_circle_avx512_gain_all", "×", simd::great_circle_avx512_gain_all),
+    fact("great_circle_beside_c", "×", great_circle::beside_c),
+    fact("great_circle_beside_c_all", "×", great_circle::beside_c_all),
+    fact("great_circle_over_floor", "×", great_circle::over_floor),
+    fact("great_circle_over_floor_all", "×", great_circle::over_floor_all),
     fact("mandelbrot_avx512_gain", "×", simd::mandelbrot_avx512_gain),
     fact("horner_waiting", "s", simd::horner_waiting),
     fact("estrin_waiting", "s", simd::estrin_waiting),
@@ -230,6 +235,7 @@ const FACTS: &[Single] = &[
     fact("shortcut_bits_gain", "×", shortcut::bits_gain),
     fact("shortcut_wide_gain", "×", shortcut::wide_gain),
     fact("shortcut_two_workers_gain", "×", shortcut::two_workers_gain),
+    fact("shortcut_wide_two_workers_gain", "×", shortcut::wide_two_workers_gain),
     fact("shortcut_4000", "s", shortcut::last),
     fact("shortcut_4000_gain", "×", shortcut::gain),
     fact("shortcut_4000_of_peak", "%", shortcut::of_peak),
@@ -262,6 +268,13 @@ const FACTS: &[Single] = &[
     fact("bfs_words_rayon", "×", graphs::words_rayon),
     fact("bfs_path_serial", "s", graphs::path_serial),
     fact("bfs_path_rayon", "×", graphs::path_rayon),
+    fact("bfs_edges_serial", "edges/s", graphs::edges_serial),
+    fact("bfs_edges_rayon", "edges/s", graphs::edges_rayon),
+    fact("bfs_edges_direction_optimizing", "edges/s", graphs::edges_direction_optimizing),
+    fact("pagerank_of_triad", "%", graphs::pagerank_of_triad),
+    fact("pagerank_large_of_triad", "%", graphs::pagerank_large_of_triad),
+    fact("scan_of_triad", "%", algorithms::scan_of_triad),
+    fact("scan_serial_of_triad", "%", algorithms::scan_serial_of_triad),
     fact("scan_second_pass", "×", algorithms::scan_second_pass),
     fact("compact_gain", "×", algorithms::compact_gain),
     fact("compact_gain_reserved", "×", algorithms::compact_gain_reserved),

@@ -51,6 +51,11 @@ pub fn two_workers_gain() -> Outcome<Vec<f64>> {
     neighbours(("bits", 1), ("bits_rayon", 2))
 }
 
+/// The same for version 8.
+pub fn wide_two_workers_gain() -> Outcome<Vec<f64>> {
+    neighbours(("wide", 1), ("wide_rayon", 2))
+}
+
 fn neighbours(before: (&str, usize), after: (&str, usize)) -> Outcome<Vec<f64>> {
     let distances = Distances::random(KERNEL.default_size, 7);
     let run = |(name, workers)| {
@@ -131,6 +136,8 @@ pub fn beside_cpp() -> Outcome<Vec<f64>> {
     let broken = |error| Unavailable::new(format!("the library that SHORTCUT_PEER names can't be used: {error}"));
     // SAFETY: whoever names a library has it run.
     let library = unsafe { Library::new(path) }.map_err(broken)?;
+    // It stays loaded: OpenMP's threads, which sleep in its code, are never ended.
+    let library: &Library = Box::leak(Box::new(library));
     // SAFETY: its header declares `void step(float*, const float*, int)`.
     let step: Symbol<'_, unsafe extern "C" fn(*mut f32, *const f32, c_int)> =
         unsafe { library.get(b"step") }.map_err(broken)?;

@@ -10,7 +10,8 @@
 //! no more than a few rows of your own, in arrays or on the heap.
 //!
 //! Matrices may have any shape, and no rows or columns at all; most aren't multiples of any tile. The answers must stay
-//! the same. About 35 minutes. To see how fast it is on real matrices: `cargo lab check matmul_tile --speed`.
+//! the same. About 35 minutes. How few lines can you do with? `cargo lab check matmul_tile --count` gives points for
+//! that. To see how fast it is on real matrices: `cargo lab check matmul_tile --speed`.
 
 /// Lines in the cache.
 pub const LINES: usize = 64;

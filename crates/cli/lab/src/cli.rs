@@ -154,9 +154,12 @@ pub struct Check {
     /// Also judge its speed, once it passes: timed in turns with the reference answer.
     #[arg(long, conflicts_with_all = ["all", "watch"])]
     pub speed: bool,
+    /// Also give it points, once it passes: what it does is counted, beside the reference answer. No clock is read.
+    #[arg(long, conflicts_with_all = ["all", "watch", "speed"])]
+    pub count: bool,
     /// Also have ThreadSanitizer look for data races, once it passes. Builds everything anew, the first time for
     /// minutes; the toolchain needs rust-src.
-    #[arg(long, conflicts_with_all = ["all", "watch", "speed"])]
+    #[arg(long, conflicts_with_all = ["all", "watch", "speed", "count"])]
     pub sanitize: bool,
     /// Also have real ranks run it, once it passes, where MPI is its subject: `mpirun` starts them.
     #[arg(long, conflicts_with_all = ["all", "watch", "speed", "sanitize"])]

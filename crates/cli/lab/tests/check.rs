@@ -335,10 +335,14 @@ fn main() {
 "#;
 
 fn with_speed(answer: &str) -> Workbook {
+    with_judge("speed", answer)
+}
+
+fn with_judge(name: &str, answer: &str) -> Workbook {
     let book = adder(answer);
     let manifest = book.read("exercises/adder/Cargo.toml");
-    book.write("exercises/adder/Cargo.toml", &(manifest + "[[bench]]\nname = \"speed\"\nharness = false\n"));
-    book.write("exercises/adder/benches/speed.rs", SPEED);
+    book.write("exercises/adder/Cargo.toml", &format!("{manifest}[[bench]]\nname = \"{name}\"\nharness = false\n"));
+    book.write(&format!("exercises/adder/benches/{name}.rs"), SPEED);
     book
 }
 
@@ -355,6 +359,16 @@ fn speed_is_judged_by_the_exercise_s_own_program_once_the_check_passes() {
 fn speed_that_nobody_judges_is_wrong_usage_and_says_whose_is() {
     let ran = adder(RIGHT).lab(&["check", "adder", "--speed"]);
     ran.complains(2, &["the speed of adder isn't judged"]);
+}
+
+#[test]
+fn points_are_given_by_the_exercise_s_own_program_once_the_check_passes() {
+    let book = with_judge("count", RIGHT);
+    book.lab(&["check", "adder", "--count"]).says(1, &["✓ passed", "Counted, beside the reference", "5 [\"--bench\"]"]);
+    let ran = book.lab(&["check", "adder", "--count", "--format=json"]);
+    ran.says(1, &["5 [\"--bench\", \"--format=json\"]"]).without(&["Counted"]);
+    with_judge("count", WRONG).lab(&["check", "adder", "--count"]).says(1, &["✗ not yet"]).without(&["Counted"]);
+    adder(RIGHT).lab(&["check", "adder", "--count"]).complains(2, &["nothing in adder is counted"]);
 }
 
 #[test]

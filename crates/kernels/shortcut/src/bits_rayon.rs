@@ -3,7 +3,8 @@
 use crate::Distances;
 use crate::bits::fill_band;
 use crate::blocks::BAND;
-use crate::panels::{Packed, pack_panel, unpacked};
+use crate::even;
+use crate::panels::{Packed, ROWS, pack_panel, unpacked};
 use rayon::prelude::*;
 use shared::Shared;
 use variant::{Unavailable, Workers};
@@ -17,8 +18,10 @@ pub fn run(distances: &Distances, workers: Workers, r: &mut Shared<f32>) -> Resu
             pack_panel(from, n, p, panel);
         });
         let packed = Packed { n, from, to: &to };
-        let bands = r.par_chunks_mut((BAND * n).max(1)).enumerate();
-        bands.for_each(|(b, r)| fill_band(packed, b * BAND, r));
+        // So many rows that each worker gets as many bands.
+        let band = even(n.div_ceil(ROWS), BAND / ROWS, workers) * ROWS;
+        let bands = r.par_chunks_mut((band * n).max(1)).enumerate();
+        bands.for_each(|(b, r)| fill_band(packed, b * band, r));
     });
     Ok(())
 }

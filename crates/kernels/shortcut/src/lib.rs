@@ -26,7 +26,7 @@ pub mod wide_rayon;
 
 use rand::{RngExt, SeedableRng};
 use shared::Shared;
-use variant::{Kernel, Load, Precision, Variant, Way, Work};
+use variant::{Kernel, Load, Precision, Variant, Way, Work, Workers};
 
 /// How far it is from each of `n` places to each other one, directly.
 pub struct Distances {
@@ -175,7 +175,59 @@ pub(crate) fn padded(rows: &[f32], n: usize) -> Vec<Vector> {
     padded
 }
 
+/// How many of `tiles` make a band, `most` at most. Every worker gets as many bands, and of all band lengths not much
+/// below `most` that one is taken with which the busiest worker has the least to do: eleven bands for two would leave
+/// one of them waiting.
+pub(crate) fn even(tiles: usize, most: usize, workers: Workers) -> usize {
+    let workers = workers.get();
+    let fewest = tiles.div_ceil(most * workers).max(1);
+    let busiest = |rounds: &usize| rounds * tiles.div_ceil(rounds * workers);
+    let rounds = (fewest..=2 * fewest).min_by_key(busiest).expect("at least one is looked at");
+    tiles.div_ceil(rounds * workers).max(1)
+}
+
 /// Vectors in a row of `n` numbers.
 pub(crate) fn vectors(n: usize) -> usize {
     n.div_ceil(LANES).next_multiple_of(CHAINS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The line-up's parity test asks for more; this one is done in a moment, with sizes that fit no tile and no block.
+    #[test]
+    fn the_last_versions_agree_with_the_first() {
+        for n in [0, 1, 11, 37, 64, 257, 530] {
+            let distances = Distances::skewed(n, 3);
+            let run = |name, workers| {
+                let variant = VARIANTS.iter().find(|variant| variant.name == name).expect("it is one of them");
+                let mut r = Shared::zeroed(n * n);
+                r.fill(f32::NAN);
+                variant.run(&distances, Workers::new(workers).expect("not zero"), &mut r).expect("it runs everywhere");
+                r
+            };
+            let want = run("serial", 1);
+            for (name, workers) in [("wide", 1), ("wide_rayon", 2), ("wide_rayon", 7), ("bits_rayon", 3)] {
+                let got = run(name, workers);
+                assert_eq!(agree(&distances, &want, &got, Precision::Single), Ok(()), "{name}, {workers}, {n} places");
+            }
+        }
+    }
+
+    #[test]
+    fn no_worker_has_much_more_to_do_than_the_others() {
+        let even = |tiles, most, workers| even(tiles, most, Workers::new(workers).expect("not zero"));
+        // 4,000 places are 334 tiles of twelve rows, a thousand 84 of those and 167 of six.
+        assert_eq!([even(334, 32, 2), even(84, 32, 2), even(167, 16, 2), even(0, 32, 2)], [28, 21, 14, 1]);
+        for tiles in 1..400 {
+            for workers in [1, 2, 3, 7, 64] {
+                let band = even(tiles, 32, workers);
+                assert!((1..=32).contains(&band), "{band} of {tiles} for {workers}");
+                let rounds = tiles.div_ceil(band).div_ceil(workers);
+                let (busiest, share) = (rounds * band, tiles.div_ceil(workers));
+                assert!(busiest <= share + rounds, "{busiest} of {tiles} for {workers}, {share} would be fair");
+            }
+        }
+    }
 }

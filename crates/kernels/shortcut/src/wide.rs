@@ -12,15 +12,21 @@ use variant::{Unavailable, Workers};
 pub fn run(distances: &Distances, workers: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     #[cfg(target_arch = "x86_64")]
     if instruction_set::in_use() == instruction_set::Set::Avx512 {
-        use crate::avx512::{BAND, fill_band, pack_panel, unpacked};
-        let (n, from) = (distances.len(), distances.rows());
-        let mut to = unpacked(n);
-        for (p, panel) in to.chunks_mut(n.max(1)).enumerate() {
-            pack_panel(from, n, p, panel);
-        }
-        for (b, r) in r.chunks_mut((BAND * n).max(1)).enumerate() {
-            // SAFETY: the processor was asked for AVX-512.
-            unsafe { fill_band(from, &to, n, b * BAND, r) };
+        use crate::avx512::{ROWS, TILES, blocks, fill_band, pack_panel, room, unpacked};
+        let (n, d) = (distances.len(), distances.rows());
+        let (mut panels, mut packed) = (unpacked(n), vec![]);
+        for stops in blocks(n) {
+            let panels = room(&mut panels, n, stops.len());
+            for (p, panel) in panels.chunks_mut(stops.len()).enumerate() {
+                pack_panel(d, n, &stops, p, panel);
+            }
+            let band = TILES * ROWS * n;
+            for (b, (rows, r)) in d.chunks(band).zip(r.chunks_mut(band)).enumerate() {
+                let first = b * TILES * ROWS;
+                let _part = trace::part(first, first + r.len() / n);
+                // SAFETY: the processor was asked for AVX-512.
+                unsafe { fill_band(rows, panels, n, &stops, r, &mut packed) };
+            }
         }
         return Ok(());
     }

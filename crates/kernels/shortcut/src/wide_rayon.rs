@@ -1,5 +1,4 @@
-//! Version 8 on all cores. The bands are cut so that each worker gets as many as the others: eleven bands for two leave
-//! one of them waiting.
+//! Version 8 on all cores: in each block the panels are dealt out, and then the bands.
 
 use crate::{Distances, bits_rayon};
 use shared::Shared;
@@ -9,18 +8,26 @@ use variant::{Unavailable, Workers};
 pub fn run(distances: &Distances, workers: Workers, r: &mut Shared<f32>) -> Result<(), Unavailable> {
     #[cfg(target_arch = "x86_64")]
     if instruction_set::in_use() == instruction_set::Set::Avx512 {
-        use crate::avx512::{BAND, ROWS, fill_band, pack_panel, unpacked};
+        use crate::avx512::{ROWS, TILES, blocks, fill_band, pack_panel, room, unpacked};
+        use crate::even;
         use rayon::prelude::*;
-        let (n, from) = (distances.len(), distances.rows());
+        let (n, d) = (distances.len(), distances.rows());
+        let band = even(n.div_ceil(ROWS), TILES, workers) * ROWS * n;
         pools::rayon(workers).install(|| {
-            let mut to = unpacked(n);
-            to.par_chunks_mut(n.max(1)).enumerate().for_each(|(p, panel)| pack_panel(from, n, p, panel));
-            let bands = n.div_ceil(BAND).next_multiple_of(workers.get());
-            let band = n.div_ceil(bands.max(1)).next_multiple_of(ROWS);
-            r.par_chunks_mut((band * n).max(1)).enumerate().for_each(|(b, r)| {
-                // SAFETY: the processor was asked for AVX-512.
-                unsafe { fill_band(from, &to, n, b * band, r) };
-            });
+            let mut panels = unpacked(n);
+            for stops in blocks(n) {
+                let panels = room(&mut panels, n, stops.len());
+                let each = panels.par_chunks_mut(stops.len()).enumerate();
+                each.for_each(|(p, panel)| pack_panel(d, n, &stops, p, panel));
+                let panels = &*panels;
+                let bands = d.par_chunks(band).zip(r.par_chunks_mut(band)).enumerate();
+                bands.for_each_init(Vec::new, |packed, (b, (rows, r))| {
+                    let first = b * band / n;
+                    let _part = trace::part(first, first + r.len() / n);
+                    // SAFETY: the processor was asked for AVX-512.
+                    unsafe { fill_band(rows, panels, n, &stops, r, packed) };
+                });
+            }
         });
         return Ok(());
     }

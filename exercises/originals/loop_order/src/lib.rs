@@ -10,6 +10,7 @@
 //! much memory you hold. A few rows of your own are fine, and the result of `column_sums` is one.
 //!
 //! Matrices may have any shape, and no rows or columns at all. Sums stay far below the largest `i64`. About 30 minutes.
+//! `cargo lab check loop_order --count` then gives points for how few lines yours load.
 //!
 //! You need only the four functions of [`Matrix`], and perhaps a row of sums.
 

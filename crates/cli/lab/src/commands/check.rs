@@ -42,47 +42,84 @@ pub fn run(checkout: &Checkout, args: &cli::Check) -> Result<Outcome> {
     if args.watch {
         return again_and_again(checkout, &exercise, args, options);
     }
-    if args.speed && !speed_judge(&exercise).is_file() {
-        let judged = exercises(checkout)?.into_iter().filter(|exercise| speed_judge(exercise).is_file());
+    let beside = Beside::asked(args);
+    if let Some(beside) = beside.filter(|beside| !beside.judge(&exercise).is_file()) {
+        let judged = exercises(checkout)?.into_iter().filter(|exercise| beside.judge(exercise).is_file());
         let names: Vec<_> = judged.map(|exercise| exercise.slug).collect();
         let slug = &exercise.slug;
-        let message = format!("the speed of {slug} isn't judged; that of these is: {}", names.join(", "));
+        let message = match beside {
+            Beside::Speed => format!("the speed of {slug} isn't judged; that of these is: {}", names.join(", ")),
+            Beside::Count => format!("nothing in {slug} is counted; these give points: {}", names.join(", ")),
+        };
         return Err(WrongUsage(message).into());
     }
     let ranks = if args.ranks { Some(real_ranks::Ranks::of(checkout, &exercise)?) } else { None };
     let watcher = if args.sanitize { Some(sanitize::Watcher::of(checkout, &exercise)?) } else { None };
-    if args.speed {
-        exercise.solution().context("speed is judged beside the reference answer")?;
+    if let Some(beside) = beside {
+        exercise.solution().context(match beside {
+            Beside::Speed => "speed is judged beside the reference answer",
+            Beside::Count => "points are given beside the reference answer",
+        })?;
     }
     match one(checkout, &exercise, args.format, options)? {
-        Outcome::Done if args.speed => speed(checkout, &exercise, args.format),
-        Outcome::Done => match (watcher, ranks) {
-            (Some(watcher), _) => watcher.watch(args.format, options),
-            (_, Some(ranks)) => ranks.run(args.format, options),
+        Outcome::Done => match (beside, watcher, ranks) {
+            (Some(beside), ..) => beside.run(checkout, &exercise, args.format),
+            (_, Some(watcher), _) => watcher.watch(args.format, options),
+            (_, _, Some(ranks)) => ranks.run(args.format, options),
             _ => Ok(Outcome::Done),
         },
         outcome => Ok(outcome),
     }
 }
 
-/// What times an exercise's answer in turns with the reference; not every exercise has it.
-fn speed_judge(exercise: &Exercise) -> PathBuf {
-    exercise.dir.join("benches/speed.rs")
+/// What an answer that passes is compared with the reference by. Not every exercise has such a judge.
+#[derive(Clone, Copy)]
+enum Beside {
+    /// Both are timed in turns.
+    Speed,
+    /// What both do is counted.
+    Count,
 }
 
-/// Judges how fast an answer is that passes.
-fn speed(checkout: &Checkout, exercise: &Exercise, format: Format) -> Result<Outcome> {
-    if format == Format::Text {
-        say!("\nIts speed, in turns with the reference answer:");
+impl Beside {
+    /// The one that was asked for.
+    fn asked(args: &cli::Check) -> Option<Self> {
+        match (args.speed, args.count) {
+            (true, _) => Some(Self::Speed),
+            (_, true) => Some(Self::Count),
+            _ => None,
+        }
     }
-    let bench = ["bench", "--no-run", "-p", &exercise.slug, "--bench", "speed"];
-    let judge = program(checkout, &bench, "both answers, optimised")?;
-    let mut judge = start(&judge, &exercise.dir);
-    judge.arg("--bench");
-    if format == Format::Json {
-        judge.arg("--format=json");
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Speed => "speed",
+            Self::Count => "count",
+        }
     }
-    finish_silent(judge, "timing both")
+
+    /// The source of an exercise's judge.
+    fn judge(self, exercise: &Exercise) -> PathBuf {
+        exercise.dir.join("benches").join(self.name()).with_extension("rs")
+    }
+
+    fn run(self, checkout: &Checkout, exercise: &Exercise, format: Format) -> Result<Outcome> {
+        let (heading, doing) = match self {
+            Self::Speed => ("Its speed, in turns with the reference answer:", "timing both"),
+            Self::Count => ("Counted, beside the reference answer:", "counting both"),
+        };
+        if format == Format::Text {
+            say!("\n{heading}");
+        }
+        let bench = ["bench", "--no-run", "-p", &exercise.slug, "--bench", self.name()];
+        let judge = program(checkout, &bench, "both answers, optimised")?;
+        let mut judge = start(&judge, &exercise.dir);
+        judge.arg("--bench");
+        if format == Format::Json {
+            judge.arg("--format=json");
+        }
+        finish_silent(judge, doing)
+    }
 }
 
 /// Checks one exercise, whatever is remembered about it: who asks by name wants to see it run.
