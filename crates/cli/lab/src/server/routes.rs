@@ -73,8 +73,8 @@ async fn route(live: &Live, path: &str, asked: &HeaderMap) -> Answer {
 }
 
 /// What the page does for exercises, listings and cells. One script, one block: each part uses what the ones before it
-/// name, and the page's other scripts see none of it. The editor is the book's, whose widgets import it; a book that has
-/// none has nothing to edit.
+/// name, and the page's other scripts see none of it. The editor is the book's, whose widgets import it; a book that
+/// has none has nothing to edit.
 fn play_script(site: &Site) -> Page {
     let editor =
         site.page(EDITOR).map(|page| String::from_utf8_lossy(&page.body).replace("\nexport class ", "\nclass "));
