@@ -3,6 +3,7 @@
 use crate::root;
 use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::Message;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -81,6 +82,14 @@ pub struct Served {
 }
 
 impl Served {
+    /// Where it listens.
+    ///
+    /// # Errors
+    /// When it has said something else than an address.
+    pub fn address(&self) -> Result<SocketAddr> {
+        self.address.trim_start_matches("http://").parse().with_context(|| format!("no address: {}", self.address))
+    }
+
     /// The address of `page`.
     pub fn url(&self, page: &str) -> String {
         format!("{}/{page}", self.address)

@@ -3,11 +3,13 @@
 
 mod chrome;
 mod lab;
+mod meter;
 mod site;
 mod tab;
 
 pub use chrome::{Chrome, Window};
 pub use lab::{Lab, Served};
+pub use meter::Meter;
 pub use site::{Instead, Site, pages};
 pub use tab::Tab;
 

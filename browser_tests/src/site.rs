@@ -64,7 +64,7 @@ impl Site {
     /// # Errors
     /// When no port can be had.
     pub async fn plain(folder: &Path) -> Result<Self> {
-        Self::serve(Router::new().fallback_service(ServeDir::new(folder))).await
+        Self::of(Router::new().fallback_service(ServeDir::new(folder))).await
     }
 
     /// Serves the same with the headers.
@@ -72,7 +72,7 @@ impl Site {
     /// # Errors
     /// When no port can be had.
     pub async fn isolating(folder: &Path) -> Result<Self> {
-        Self::serve(isolate(Router::new().fallback_service(ServeDir::new(folder)))).await
+        Self::of(isolate(Router::new().fallback_service(ServeDir::new(folder)))).await
     }
 
     /// Serves the same with the headers on everything but scripts, as a host does that says something else about those
@@ -102,10 +102,14 @@ impl Site {
         const PAGE: &str = "<!doctype html><title>Demo</title><link rel=icon href=data:,><div id=demo></div>\
             <script type=module>import mount from './widgets/mandelbrot.js'; mount(document.getElementById('demo'))</script>";
         let sources = Router::new().fallback_service(ServeDir::new(root().join("src")));
-        Self::serve(isolate(sources.route("/demo.html", get(Html(PAGE))))).await
+        Self::of(isolate(sources.route("/demo.html", get(Html(PAGE))))).await
     }
 
-    async fn serve(router: Router) -> Result<Self> {
+    /// Serves what `router` answers.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn of(router: Router) -> Result<Self> {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let withheld = Arc::new(AtomicBool::new(false));

@@ -8,6 +8,7 @@
 mod accessible;
 mod cells;
 mod demo;
+mod isolation;
 mod keyboard;
 mod listings;
 mod pages;
@@ -16,6 +17,7 @@ mod play;
 mod reading;
 mod search;
 mod shaders;
+mod weight;
 mod widgets;
 
 use anyhow::Result;
@@ -63,6 +65,7 @@ macro_rules! test {
 
 const TESTS: &[(&str, Test)] = &[
     test!(pages::every_page_opens_without_a_complaint),
+    test!(weight::no_page_is_heavy),
     test!(reading::every_page_can_be_read),
     test!(accessible::axe_finds_nothing_serious_on_any_page),
     test!(reading::a_tap_on_a_number_says_where_it_comes_from),
@@ -113,6 +116,7 @@ const TESTS: &[(&str, Test)] = &[
     test!(demo::workers_that_hang_are_ended),
     test!(demo::a_law_is_not_fitted_to_what_it_cannot_describe),
     test!(demo::the_titles_picture_is_computed_twice),
+    test!(isolation::each_header_does_what_the_table_says),
     test!(listings::a_listing_runs_changed_or_not_by_keyboard_alone),
     test!(listings::a_race_is_drawn_as_it_goes),
     test!(play::an_exercise_is_solved_by_keyboard_alone),

@@ -13,14 +13,14 @@ use std::{
     env, io,
     path::{Path, PathBuf},
     process::{ChildStdin, Command, Stdio},
-    sync::mpsc::channel,
+    sync::mpsc::{Receiver, Sender, channel},
     thread,
     time::{Duration, Instant},
 };
 
-/// How often somebody looks whether it has ended.
+/// How often somebody looks whether what was asked to end has ended.
 const TURN: Duration = Duration::from_millis(10);
-/// How often somebody looks at what is used.
+/// How often somebody looks at what is used; where the system doesn't tell of its end, also whether it has ended.
 const LOOK: Duration = Duration::from_millis(150);
 /// How long what was asked to end may take: it may have children of its own to end.
 const GRACE: Duration = Duration::from_millis(700);
@@ -70,6 +70,14 @@ impl Ended {
     }
 }
 
+/// What a keeper waits for.
+enum News {
+    /// What it has started has ended.
+    Ended,
+    /// Nobody wants it any more.
+    Unwanted,
+}
+
 /// What all that is kept may use up together.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
@@ -107,7 +115,8 @@ pub fn run(root: &Path, args: &cli::Keep) -> Result<Outcome> {
     command.arg("--root").arg(root).args(["--color", "never"]).args(&args.arguments);
     prepare();
     command.stdin(if args.feed { Stdio::piped() } else { Stdio::null() });
-    let (ends, end) = channel();
+    let (tell, news) = channel();
+    let unwanted = tell.clone();
     let wait = move |input: Option<ChildStdin>| {
         thread::spawn(move || {
             let mut wanted = io::stdin().lock();
@@ -115,23 +124,25 @@ pub fn run(root: &Path, args: &cli::Keep) -> Result<Outcome> {
                 let _ = io::copy(&mut wanted, &mut input);
             }
             let _ = io::copy(&mut wanted, &mut io::sink());
-            let _ = ends.send(());
+            let _ = unwanted.send(News::Unwanted);
         });
     };
-    keep(command, limits, wait, || end.try_recv().is_ok())
+    keep(command, limits, wait, tell, &news)
 }
 
-/// Runs `command` until it ends, oversteps a limit or is `unwanted`, and ends all that it has started. `started` is
-/// handed its input, if it has any.
+/// Runs `command` until it ends, oversteps a limit or is unwanted, which comes as `news`, and ends all that it has
+/// started. `started` is handed its input, if it has any.
 fn keep(
     mut command: Command,
     limits: Limits,
     started: impl FnOnce(Option<ChildStdin>),
-    mut unwanted: impl FnMut() -> bool,
+    tell: Sender<News>,
+    news: &Receiver<News>,
 ) -> Result<Outcome> {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn().context("lab can't be started")?;
+    watch(child.id(), tell);
     started(child.stdin.take());
     let start = Instant::now();
     let mut looked = start;
@@ -141,10 +152,12 @@ fn keep(
             let code = status.code().and_then(|code| u8::try_from(code).ok());
             return Ok(Outcome::Child(code.unwrap_or(1)));
         }
-        thread::sleep(TURN);
+        if let Ok(News::Unwanted) = news.recv_timeout(LOOK.saturating_sub(looked.elapsed())) {
+            break Ended::Asked;
+        }
         if looked.elapsed() >= LOOK {
             looked = Instant::now();
-            if let Some(why) = overstepped(&limits, start.elapsed(), unwanted()) {
+            if let Some(why) = overstepped(&limits, start.elapsed()) {
                 break why;
             }
         }
@@ -160,10 +173,22 @@ fn keep(
     Ok(Outcome::Child(why.code()))
 }
 
-fn overstepped(limits: &Limits, time: Duration, unwanted: bool) -> Option<Ended> {
-    if unwanted {
-        return Some(Ended::Asked);
+/// Tells when the process `id` ends, and leaves it to whoever started it to count it out.
+#[cfg(unix)]
+fn watch(id: u32, tell: Sender<News>) {
+    use rustix::process::{WaitId, WaitIdOptions, waitid};
+    if let Some(pid) = pid(id) {
+        thread::spawn(move || {
+            let _ = waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT);
+            let _ = tell.send(News::Ended);
+        });
     }
+}
+
+#[cfg(not(unix))]
+fn watch(_: u32, _: Sender<News>) {}
+
+fn overstepped(limits: &Limits, time: Duration) -> Option<Ended> {
     if time > limits.time {
         return Some(Ended::Time);
     }
@@ -213,22 +238,25 @@ fn ask_to_end(_: u32) {}
 /// Ends every process below this one, until there is none.
 #[cfg(target_os = "linux")]
 fn end_all(_: u32) {
-    use rustix::process::{Signal, WaitOptions, kill_process, wait};
+    use rustix::{
+        io::Errno,
+        process::{Signal, WaitOptions, kill_process, wait},
+    };
     let kill = |signal| {
-        let all = below::all();
-        for pid in all.iter().filter_map(|id| pid(*id)) {
+        for pid in below::all().iter().filter_map(|id| pid(*id)) {
             let _ = kill_process(pid, signal);
         }
-        all.len()
     };
     loop {
+        // Whoever loses its parent becomes this one's child: where there is no child, there is nobody.
+        match wait(WaitOptions::NOHANG) {
+            Ok(Some(_)) => continue,
+            Err(Errno::CHILD) => return,
+            Ok(None) | Err(_) => {}
+        }
         // Stopped first, so that none starts another while the next is ended.
         kill(Signal::STOP);
-        let left = kill(Signal::KILL);
-        while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
-        if left == 0 {
-            return;
-        }
+        kill(Signal::KILL);
         thread::sleep(Duration::from_millis(2));
     }
 }

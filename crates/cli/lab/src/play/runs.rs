@@ -24,8 +24,10 @@ use std::{
 use tempfile::NamedTempFile;
 use tokio::sync::mpsc::{Receiver, Sender};
 
-/// How many may wait for the one that runs.
-const WAITING: usize = 8;
+/// How many may run and wait: a class of thirty, all of whom ask twice.
+const WAITING: usize = 60;
+/// How often one that waits is told of it.
+const STILL_HERE: Duration = Duration::from_secs(2);
 /// How much of what it says is kept, or passed on. A verdict is a few kilobytes; the compiler's errors may be more.
 const KEPT: usize = 1 << 20;
 /// How much of a program's output is passed on at a time.
@@ -101,12 +103,20 @@ impl Runs {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a job into the line; says in words what it has to wait for.
-    fn before(&self, job: &Job, end: &Arc<AtomicBool>) -> Option<String> {
-        let mut now = self.now();
-        let before = now.first().map(|(words, ..)| words.clone());
-        now.push((job.words(), job.name().to_owned(), Arc::clone(end)));
-        before
+    /// Puts a job into the line.
+    fn enter(&self, job: &Job, end: &Arc<AtomicBool>) {
+        self.now().push((job.words(), job.name().to_owned(), Arc::clone(end)));
+    }
+
+    /// What a job in the line has to wait for, in words.
+    fn before(&self, end: &Arc<AtomicBool>) -> Option<String> {
+        let now = self.now();
+        let before = now.iter().position(|(.., other)| Arc::ptr_eq(other, end))?;
+        Some(match (&now.first()?.0, before) {
+            (_, 0) => return None,
+            (first, 1) => format!("waiting for {first}"),
+            (first, n) => format!("waiting for {first}, and {} more", n - 1),
+        })
     }
 }
 
@@ -130,28 +140,48 @@ pub fn start(play: &Play, job: Job) -> Receiver<Value> {
         let runs = &play.0.runs;
         if runs.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING {
             runs.waiting.fetch_sub(1, Ordering::Relaxed);
-            let _ = news.send(json!({ "error": "too much is waiting already" })).await;
+            let words = format!("{WAITING} others wait already: try again in a minute");
+            let _ = news.send(json!({ "error": words })).await;
             return;
         }
-        let before = runs.before(&job, &end);
-        if let Some(before) = before {
-            let _ = news.send(json!({ "doing": format!("waiting for {before}") })).await;
-        }
-        let place = Arc::clone(&runs.alone).lock_owned().await;
-        let (asked, running, told) = (Arc::clone(&end), play.clone(), news.clone());
-        let last = tokio::task::spawn_blocking(move || {
-            let _place = place;
-            run(&running, &job, &asked, &told).unwrap_or_else(|error| {
-                let Problem { text, .. } = problem(&error, "");
-                json!({ "error": text })
-            })
-        })
-        .await;
+        runs.enter(&job, &end);
+        let last = match turn(runs, &end, &news).await {
+            None => json!({ "stopped": Ended::Asked.words() }),
+            Some(place) => {
+                let (asked, running, told) = (Arc::clone(&end), play.clone(), news.clone());
+                let done = tokio::task::spawn_blocking(move || {
+                    let _place = place;
+                    run(&running, &job, &asked, &told).unwrap_or_else(|error| {
+                        let Problem { text, .. } = problem(&error, "");
+                        json!({ "error": text })
+                    })
+                });
+                done.await.unwrap_or_else(|_| json!({ "error": "the server failed at this" }))
+            }
+        };
         runs.now().retain(|(.., other)| !Arc::ptr_eq(other, &end));
         runs.waiting.fetch_sub(1, Ordering::Relaxed);
-        let _ = news.send(last.unwrap_or_else(|_| json!({ "error": "the server failed at this" }))).await;
+        let _ = news.send(last).await;
     });
     listener
+}
+
+/// Waits until it is this job's turn, and tells for what. `None` if it isn't wanted any more.
+async fn turn(runs: &Runs, end: &Arc<AtomicBool>, news: &Sender<Value>) -> Option<tokio::sync::OwnedMutexGuard<()>> {
+    let mut place = std::pin::pin!(Arc::clone(&runs.alone).lock_owned());
+    let mut patience = Duration::ZERO;
+    loop {
+        if let Ok(place) = tokio::time::timeout(patience, &mut place).await {
+            return Some(place);
+        }
+        if end.load(Ordering::Relaxed) || news.is_closed() {
+            return None;
+        }
+        if let Some(words) = runs.before(end) {
+            let _ = news.try_send(json!({ "doing": words }));
+        }
+        patience = STILL_HERE;
+    }
 }
 
 /// What the threads that listen to a check tell.

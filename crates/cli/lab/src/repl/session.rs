@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::{
+    fs,
     io::{BufRead, BufReader, Read, Write},
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
@@ -9,8 +10,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What a cell prints comes through a pipe of its own, and may come after the prompt: this long a silence ends it.
-const SILENCE: Duration = Duration::from_millis(200);
+/// How long somebody listens before looking whether evcxr has gone to sleep.
+const LOOK: Duration = Duration::from_millis(20);
+/// As many looks in a row must find it silent and asleep. Where no system says who sleeps, silence has to be enough.
+const LOOKS: u32 = if cfg!(target_os = "linux") { 2 } else { 10 };
+/// How long it may stay awake after an answer, on a machine that has much else to do.
+const AWAKE: Duration = Duration::from_secs(20);
+/// How long what still comes is listened to. A thread that a cell has started may go on printing for ever.
+const NOISE: Duration = Duration::from_secs(2);
 /// How often somebody is told how long it takes.
 const TICK: Duration = Duration::from_secs(1);
 /// How many bytes of an answer are kept. The rest is read and thrown away.
@@ -22,6 +29,8 @@ const BREAK: &str = "\u{2028}";
 const MARK: u8 = 0xC2;
 const SUCCESS: u8 = 0x91;
 const FAILURE: u8 = 0x92;
+/// What it prints when it waits for more.
+const PROMPT: &str = ">> ";
 
 /// What evcxr answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +75,7 @@ impl Session {
         listen_for_errors(child.stderr.take().context("evcxr has no output")?, sender);
         let mut session = Self { child, input, output };
         // It greets, then prompts.
-        session.read_until(|bytes| plain(bytes).ends_with(">> ").then_some(()), |_, _| true)?;
+        session.read_until(|bytes| plain(bytes).ends_with(PROMPT), |_, _| true)?;
         Ok(session)
     }
 
@@ -78,10 +87,9 @@ impl Session {
     pub fn enter(&mut self, code: &str, wanted: impl FnMut(Duration, Option<&str>) -> bool) -> Result<Answer> {
         writeln!(self.input, "{}", code.trim_end().replace('\n', BREAK)).context("evcxr has gone")?;
         self.input.flush()?;
-        let (bytes, (at, ok)) = self.read_until(mark, wanted)?;
-        // The next prompt stands between what came before the mark and what came late.
-        let late = plain(&bytes[at + 2..]);
-        let text = plain(&bytes[..at]) + late.strip_prefix(">> ").unwrap_or(&late);
+        let mut bytes = self.read_until(|bytes| answer(bytes).is_some(), wanted)?;
+        self.rest(&mut bytes);
+        let (text, ok) = answer(&bytes).context("evcxr's answer has no end")?;
         let mut lines: Vec<_> = text.lines().map(|line| line.trim_end().to_owned()).collect();
         while lines.last().is_some_and(String::is_empty) {
             lines.pop();
@@ -89,18 +97,18 @@ impl Session {
         Ok(Answer { lines, ok })
     }
 
-    /// Collects output until something is `found` in it, and what follows without a pause.
-    fn read_until<T>(
+    /// Collects output until it is `whole`.
+    fn read_until(
         &mut self,
-        found: impl Fn(&[u8]) -> Option<T>,
+        whole: impl Fn(&[u8]) -> bool,
         mut wanted: impl FnMut(Duration, Option<&str>) -> bool,
-    ) -> Result<(Vec<u8>, T)> {
+    ) -> Result<Vec<u8>> {
         let (start, mut bytes, mut told, mut compiling) = (Instant::now(), Vec::new(), Duration::ZERO, None);
         loop {
             match self.output.recv_timeout(TICK) {
                 Ok(Heard::Compiling(name)) => compiling = Some(name),
                 Ok(Heard::Bytes(more)) => {
-                    if bytes.len() > KEPT {
+                    if bytes.len() > KEPT && mark(&bytes).is_none() {
                         // Half of a mark may have come.
                         let last = bytes.pop();
                         bytes.truncate(KEPT);
@@ -108,9 +116,8 @@ impl Session {
                         bytes.extend(last);
                     }
                     bytes.extend(more);
-                    if let Some(found) = found(&bytes) {
-                        self.rest(&mut bytes);
-                        return Ok((bytes, found));
+                    if whole(&bytes) {
+                        return Ok(bytes);
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => bail!("evcxr ended: {}", plain(&bytes).trim()),
@@ -125,18 +132,39 @@ impl Session {
         }
     }
 
-    /// What still comes without a pause. A thread that was started may go on printing for ever.
+    /// What a cell has printed and comes late: threads of evcxr's own pass it on, one for each of its outputs, and on a
+    /// busy machine they may wait for their turn while the prompt is there already.
     fn rest(&self, bytes: &mut Vec<u8>) {
-        let end = Instant::now() + 10 * SILENCE;
-        while Instant::now() < end
-            && bytes.len() < 2 * KEPT
-            && let Ok(heard) = self.output.recv_timeout(SILENCE)
-        {
-            if let Heard::Bytes(more) = heard {
-                bytes.extend(more);
+        let (start, mut looks) = (Instant::now(), 0);
+        while looks < LOOKS && bytes.len() < 2 * KEPT {
+            match self.output.recv_timeout(LOOK) {
+                Ok(heard) => {
+                    looks = 0;
+                    if let Heard::Bytes(more) = heard {
+                        bytes.extend(more);
+                    }
+                    if start.elapsed() > NOISE {
+                        return;
+                    }
+                }
+                // Whoever of evcxr's threads still has something to pass on is awake, and so are ours.
+                Err(RecvTimeoutError::Timeout) if asleep(&self.child.id().to_string()) && asleep("self") => looks += 1,
+                Err(RecvTimeoutError::Timeout) if start.elapsed() < AWAKE => looks = 0,
+                Err(_) => return,
             }
         }
     }
+}
+
+/// Whether all threads of a process sleep, but for the one that asks. Yes, where no system tells.
+fn asleep(process: &str) -> bool {
+    let me = fs::read_link("/proc/thread-self").ok().and_then(|me| Some(me.file_name()?.to_owned()));
+    let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    threads.filter(|thread| Some(thread.file_name()) != me).all(|thread| {
+        let about = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        // A thread may have any name, with blanks and brackets. One that has gone meanwhile says nothing.
+        about.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with(['S', 'I', 'Z', 'X']))
+    })
 }
 
 impl Drop for Session {
@@ -189,6 +217,16 @@ fn progress(line: &str) -> Option<Option<String>> {
     Some((verb == "Compiling").then(|| rest.split(' ').next().unwrap_or_default().to_owned()))
 }
 
+/// What is answered, and whether the code ran through; `None` as long as there is no prompt after the answer's mark.
+/// Whatever came late stands before that prompt or after it.
+fn answer(bytes: &[u8]) -> Option<(String, bool)> {
+    let (at, ok) = mark(bytes)?;
+    let late = plain(&bytes[at + 2..]);
+    let mut prompts = late.match_indices(PROMPT).map(|(at, _)| late.split_at(at));
+    let (before, after) = prompts.find(|(before, _)| before.is_empty() || before.ends_with('\n'))?;
+    Some((plain(&bytes[..at]) + before + &after[PROMPT.len()..], ok))
+}
+
 /// Where an answer's mark stands, and whether it is the one for success.
 fn mark(bytes: &[u8]) -> Option<(usize, bool)> {
     let at = bytes.windows(2).rposition(|pair| pair[0] == MARK && [SUCCESS, FAILURE].contains(&pair[1]))?;
@@ -220,5 +258,36 @@ mod tests {
         assert_eq!(mark("error\n\u{92}".as_bytes()), Some((6, false)));
         assert_eq!(mark("µs: 12".as_bytes()), None);
         assert_eq!(mark(&[0xC2]), None);
+    }
+
+    #[test]
+    fn what_comes_late_is_a_part_of_the_answer_and_the_prompt_is_not() {
+        let answered = |text: &str| answer(text.as_bytes());
+        assert_eq!(answered("1\n2\n\u{91}"), None, "the prompt is still to come");
+        for whole in ["1\n2\n\u{91}>> ", "1\n\u{91}2\n\x1b[33m>> \x1b[0m", "1\n\u{91}>> 2\n"] {
+            assert_eq!(answered(whole), Some(("1\n2\n".into(), true)), "{whole:?}");
+        }
+        assert_eq!(answered("a >> b\n\u{92}>> "), Some(("a >> b\n".into(), false)));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn who_computes_is_awake() {
+        let mut sleeps = Command::new("sleep").arg("60").spawn().unwrap();
+        let mut computes = Command::new("sh").args(["-c", "while :; do :; done"]).spawn().unwrap();
+        let within = |condition: &dyn Fn() -> bool| {
+            let end = Instant::now() + Duration::from_secs(20);
+            while !condition() {
+                assert!(Instant::now() < end);
+                thread::sleep(LOOK);
+            }
+        };
+        within(&|| asleep(&sleeps.id().to_string()));
+        within(&|| !asleep(&computes.id().to_string()));
+        for child in [&mut sleeps, &mut computes] {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        assert!(asleep("nobody"));
     }
 }

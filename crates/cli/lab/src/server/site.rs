@@ -111,7 +111,7 @@ impl Page {
     /// The body as gzip, where that is smaller: pictures and fonts are packed in themselves.
     pub fn packed(&self) -> Option<&Bytes> {
         let pack = || {
-            let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+            let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
             let packed = gzip.write_all(&self.body).and_then(|()| gzip.finish()).expect("a vector takes all");
             (packed.len() < self.body.len()).then(|| packed.into())
         };

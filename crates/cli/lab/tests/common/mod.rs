@@ -12,6 +12,9 @@ use std::{
 };
 use tempfile::TempDir;
 
+/// The text of a chapter with two cells.
+pub const CELLS: &str = "# Threads\n\n{{#cells}}\n\n```rust cell\nlet x = 20;\n```\n\n```rust cell\n// Two lines.\nx\n    + 2\n```\n\n```text answer\n22\n```\n\n{{#end}}\n";
+
 /// A workbook with one chapter and the exercises that a test gives it.
 pub struct Workbook {
     folder: TempDir,
@@ -63,6 +66,22 @@ impl Workbook {
         );
         self.write(&format!("exercises/solutions/{slug}/src/lib.rs"), "pub fn reference() {}\n");
         self.write(&format!("exercises/solutions/{slug}/notes.md"), "Notice this.\n");
+        self
+    }
+
+    /// Gives the chapter cells, and adds crates that have the names which a session begins with, and next to nothing in
+    /// them.
+    pub fn with_cells(self) -> Self {
+        let notebook = "pub mod rayon {\n    pub mod prelude {}\n}\npub fn race() {}\npub fn show() {}\npub fn time() {}\n\
+                        pub fn draw() {\n    let folder = std::env::var(\"NOTEBOOK_PICTURES\").unwrap();\n    \
+                        std::fs::write(format!(\"{folder}/1.svg\"), \"<svg/>\").unwrap();\n}\n";
+        for (name, text) in [("notebook", notebook), ("variant", "pub struct Workers;\n")] {
+            let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+            self.write(&format!("crates/{name}/Cargo.toml"), &manifest);
+            self.write(&format!("crates/{name}/src/lib.rs"), text);
+            self.member(&format!("crates/{name}"));
+        }
+        self.write("src/threads/threads.md", CELLS);
         self
     }
 
