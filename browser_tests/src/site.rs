@@ -90,7 +90,7 @@ impl Site {
             }
             response
         });
-        Self::serve(isolate(Router::new().fallback_service(ServeDir::new(folder))).layer(strip)).await
+        Self::of(isolate(Router::new().fallback_service(ServeDir::new(folder))).layer(strip)).await
     }
 
     /// Serves the book's sources and, as `demo.html`, a page that holds the demo alone: a measurement that the book is

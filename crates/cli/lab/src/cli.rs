@@ -162,7 +162,7 @@ pub struct Check {
     #[arg(long, conflicts_with_all = ["all", "watch", "speed", "count"])]
     pub sanitize: bool,
     /// Also have real ranks run it, once it passes, where MPI is its subject: `mpirun` starts them.
-    #[arg(long, conflicts_with_all = ["all", "watch", "speed", "sanitize"])]
+    #[arg(long, conflicts_with_all = ["all", "watch", "speed", "sanitize", "count"])]
     pub ranks: bool,
     /// How to print the results.
     #[arg(long, default_value = "text")]
