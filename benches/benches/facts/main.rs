@@ -296,6 +296,11 @@ fn main() -> ExitCode {
     if let Some(code) = peer::play() {
         return code;
     }
+    // SAFETY: the program has just begun, with this one thread.
+    unsafe {
+        ::gpu::without_desktop();
+        great_circle::rest_soon();
+    }
     let code = experiment::facts(FACTS);
     pools::processes::shutdown();
     code

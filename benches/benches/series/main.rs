@@ -59,6 +59,8 @@ const SWEEPS: &[Sweep] = &[
 
 fn main() -> ExitCode {
     pools::processes::init();
+    // SAFETY: the program has just begun, with this one thread.
+    unsafe { gpu::without_desktop() };
     let code = experiment::sweeps(SWEEPS);
     pools::processes::shutdown();
     code
