@@ -1,5 +1,6 @@
 //! A unit an element, in CubeCL.
 #![expect(missing_docs, reason = "of what the attribute makes of a function")]
+#![expect(clippy::assign_op_pattern, reason = "it stands as the formula is written")]
 
 use cubecl::prelude::*;
 
