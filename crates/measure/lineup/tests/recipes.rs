@@ -11,10 +11,12 @@ use std::{
 };
 
 /// What is copied: no other kernel than the one that the recipe adds to, so that little has to be compiled.
-const PARTS: [&str; 6] = [
+const PARTS: [&str; 8] = [
     "crates/kernels/scan",
     "crates/measure/lineup",
+    "crates/platform/cards",
     "crates/platform/pools",
+    "crates/platform/ranks",
     "crates/platform/shared",
     "crates/platform/trace",
     "crates/platform/variant",
