@@ -51,11 +51,14 @@ async fn press_to_the_end(tab: &Tab, button: usize) -> Result<bool> {
     let ends = !computes && tab.is(&format!("buttons[{button}].ariaDisabled")).await?;
     let rests = format!("buttons[{button}].ariaDisabled === 'true'");
     let mut presses = 0;
-    while presses < if ends { PRESSES } else { 2 } && !(ends && tab.is(&rests).await?) {
+    // Asked once each time: a button before this one may have set something going that still moves.
+    let mut ended = ends && tab.is(&rests).await?;
+    while presses < if ends { PRESSES } else { 2 } && !ended {
         tab.press("Enter").await?;
         presses += 1;
+        ended = ends && tab.is(&rests).await?;
     }
-    ensure!(!ends || tab.is(&rests).await?, "{about}: no end after {presses} presses");
+    ensure!(!ends || ended, "{about}: no end after {presses} presses");
     let said = "[...document.querySelectorAll('.widget output')].map(output => output.textContent)";
     let before: Vec<String> = tab.ask(said).await?;
     tab.tell("came.length = 0").await?;

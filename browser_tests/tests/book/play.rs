@@ -25,7 +25,7 @@ impl Scratch {
             "[workspace]\nresolver = \"3\"\nmembers = [\"exercises/sum\"]\nexclude = [\"exercises/solutions\", \"exercises/originals\"]\n",
         )?;
         fs::copy(root().join("Cargo.lock"), scratch.path("Cargo.lock"))?;
-        for folder in ["theme", "theme/css", "theme/fonts"] {
+        for folder in ["theme", "theme/css", "theme/fonts", "src/widgets/editor"] {
             fs::create_dir_all(scratch.path(folder))?;
             for entry in fs::read_dir(root().join(folder))? {
                 let entry = entry?;

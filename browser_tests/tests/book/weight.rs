@@ -13,13 +13,14 @@ const STILL: Duration = Duration::from_millis(400);
 /// Why the longest pages are still beyond that: by less than mdBook's search alone weighs.
 const SEARCH: &str = "mdBook loads its search, three scripts of 17 kB, before anybody searches";
 /// Pages that may weigh more, how much, and why.
-const HEAVY: [(&str, usize, &str); 11] = [
+const HEAVY: [(&str, usize, &str); 12] = [
     ("before/know-your-machine.html", 162_000, SEARCH),
     ("gpu/compute-shaders.html", 162_000, SEARCH),
     ("gpu/workgroup-memory.html", 163_000, SEARCH),
     ("one-core/ilp-and-simd.html", 156_000, SEARCH),
     ("one-core/memory.html", 155_000, SEARCH),
     ("one-core/native-code.html", 154_000, SEARCH),
+    ("processes/message-passing.html", 152_000, SEARCH),
     ("threads/parallel-algorithms.html", 161_000, SEARCH),
     ("threads/the-limit.html", 155_000, SEARCH),
     ("threads/threads.html", 161_000, SEARCH),

@@ -65,6 +65,8 @@ fn shown(file: &str, kernel: impl CubeKernel) -> Result<(), Failed> {
     let (before, after) = text.split_once("\nfn ").ok_or("no function")?;
     let (name, rest) = after.split_once('(').ok_or("no arguments")?;
     let name = name.rsplit_once('_').map_or(name, |(name, _)| name);
+    // A page has no room for its list of arguments.
+    let rest = rest.replace(", @builtin(", ",\n    @builtin(");
     let text = format!("{before}\nfn {name}({rest}");
     if env::var_os("UPDATE_EXPECT").is_some() {
         fs::create_dir_all("tests/cubecl")?;

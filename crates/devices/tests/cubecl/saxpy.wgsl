@@ -3,7 +3,9 @@
 struct info_st { scalars_f32: array<f32, 2>, static_meta: array<u32, 2> }
 @group(0) @binding(2) var<storage, read> info_var: info_st;
 @compute @workgroup_size(256, 1, 1)
-fn saxpy(@builtin(workgroup_id) v55: vec3<u32>, @builtin(num_workgroups) v57: vec3<u32>, @builtin(local_invocation_index) v64: u32) {
+fn saxpy(@builtin(workgroup_id) v55: vec3<u32>,
+    @builtin(num_workgroups) v57: vec3<u32>,
+    @builtin(local_invocation_index) v64: u32) {
 let v68 = &v6;
 let v69 = &v2;
 let v1 = info_var.scalars_f32[0];
