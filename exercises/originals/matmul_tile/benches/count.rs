@@ -69,8 +69,8 @@ fn main() -> ExitCode {
         // Rows that begin with lines, and rows that don't; long and short.
         let task = |shape @ [n, m, p]: [usize; 3]| Task {
             what: format!("Lines loaded by {n} × {m} times {m} × {p}"),
-            yours: loaded(shape, |a, b, c| matmul_tile::add_product(a, b, c)),
-            reference: loaded(shape, |a, b, c| reference::add_product(a, b, c)),
+            yours: loaded(shape, matmul_tile::add_product),
+            reference: loaded(shape, reference::add_product),
         };
         [[96, 96, 96], [57, 61, 67], [16, 320, 280]].map(task).into()
     })
