@@ -2,13 +2,13 @@
 
 use benches::{
     experiment::Outcome,
-    timing::{SAMPLES, in_turns, noisy},
+    timing::{SAMPLES, in_turns, in_warm_turns, noisy},
     triad::Triad,
 };
 use rand::{RngExt, SeedableRng};
 use rayon::prelude::*;
 use shared::Shared;
-use std::{hint::black_box, time::Instant};
+use std::{cell::RefCell, hint::black_box, time::Instant};
 use steps_algorithms::{bootstrap, compact, quickselect};
 use variant::Workers;
 
@@ -33,13 +33,48 @@ pub fn scan_serial_of_triad() -> Outcome<Vec<f64>> {
     of_triad("serial", Workers::ONE)
 }
 
+/// The same for `streaming_threads` and the triad of all cores.
+pub fn scan_streaming_of_triad() -> Outcome<Vec<f64>> {
+    of_triad("streaming_threads", Workers::available())
+}
+
+/// The same for `streaming`, which uses one core, and the triad of one.
+pub fn scan_streaming_serial_of_triad() -> Outcome<Vec<f64>> {
+    of_triad("streaming", Workers::ONE)
+}
+
+/// How many times as fast as `serial` one core is when it stores the totals past the caches.
+pub fn scan_streaming_gain() -> Outcome<Vec<f64>> {
+    streaming_gain("serial", "streaming", Workers::ONE)
+}
+
+/// The same of both passes on all cores, beside `extra_band_threads`, which is the same but for the stores.
+pub fn scan_streaming_gain_all() -> Outcome<Vec<f64>> {
+    streaming_gain("extra_band_threads", "streaming_threads", Workers::available())
+}
+
+fn streaming_gain(before: &str, after: &str, workers: Workers) -> Outcome<Vec<f64>> {
+    let numbers = scan::Numbers::random(NUMBERS, 7);
+    // Both write to the same place, so that neither has the luckier pages.
+    let totals = RefCell::new(Shared::zeroed(NUMBERS));
+    let run = |name| {
+        let variant = scan::VARIANTS.iter().find(|variant| variant.name == name).expect("it is one of them");
+        let (numbers, totals) = (&numbers, &totals);
+        move || variant.run(numbers, workers, &mut totals.borrow_mut()).expect("it runs everywhere")
+    };
+    Ok(in_warm_turns(run(before), run(after)))
+}
+
 fn of_triad(name: &str, workers: Workers) -> Outcome<Vec<f64>> {
     let variant = scan::VARIANTS.iter().find(|variant| variant.name == name).expect("it is one of them");
     let numbers = scan::Numbers::random(NUMBERS, 7);
     let bytes = scan::KERNEL.work.expect("its bytes are counted")(NUMBERS).bytes;
     let (mut totals, mut triad) = (Shared::zeroed(NUMBERS), Triad::new());
     let mut turn = || {
+        // Each once untimed: what the other has written lies in the caches, and would be written back at our cost.
+        triad.run(workers.get());
         let most = triad.run(workers.get());
+        variant.run(&numbers, workers, &mut totals)?;
         let start = Instant::now();
         variant.run(&numbers, workers, &mut totals)?;
         Ok(100.0 * bytes / start.elapsed().as_secs_f64() / most)

@@ -1,5 +1,6 @@
 //! Breadth-first search where its frontiers are small, and where they aren't; PageRank beside its bytes.
 
+use ::rayon::prelude::*;
 use benches::{
     experiment::Outcome,
     timing::{self, SAMPLES},
@@ -9,7 +10,7 @@ use bfs::{Search, UNREACHED, direction_optimizing_rayon, rayon, serial};
 use graph::Csr;
 use pagerank::Web;
 use shared::Shared;
-use std::time::Instant;
+use std::{cell::RefCell, time::Instant};
 use variant::{Load, Unavailable, Workers};
 
 /// Vertices of a graph that no cache holds: 16 million edges take 64 MiB.
@@ -72,6 +73,63 @@ pub fn pagerank_of_triad() -> Outcome<Vec<f64>> {
 /// The same on a graph that fits into no cache.
 pub fn pagerank_large_of_triad() -> Outcome<Vec<f64>> {
     of_triad(LARGE)
+}
+
+/// How many times as long all cores take to add up what comes along the edges of the race's graph as along as many
+/// edges in the order of memory: what it costs that they lead anywhere.
+pub fn gather_anywhere() -> Outcome<Vec<f64>> {
+    anywhere(pagerank::KERNEL.default_size)
+}
+
+/// The same on a graph that fits into no cache.
+pub fn gather_anywhere_large() -> Outcome<Vec<f64>> {
+    anywhere(LARGE)
+}
+
+fn anywhere(vertices: usize) -> Outcome<Vec<f64>> {
+    let incoming = graph::generate::r_mat(vertices, pagerank::DEGREE, 7).transposed();
+    let in_order = in_order((0..vertices).map(|v| incoming.degree(v)))?;
+    gathers(&incoming, &in_order)
+}
+
+/// How many times as long it takes, both in the order of memory, where some vertices have very many edges and some none
+/// as where all have the same number: what it costs that the ends of short loops can't be guessed.
+pub fn gather_uneven() -> Outcome<Vec<f64>> {
+    let vertices = pagerank::KERNEL.default_size;
+    let incoming = graph::generate::r_mat(vertices, pagerank::DEGREE, 7).transposed();
+    let uneven = in_order((0..vertices).map(|v| incoming.degree(v)))?;
+    let even = in_order((0..vertices).map(|_| pagerank::DEGREE))?;
+    gathers(&uneven, &even)
+}
+
+/// A graph with so many edges at each vertex, [`pagerank::DEGREE`] on average, that lead to one vertex after another.
+fn in_order(degrees: impl Iterator<Item = usize>) -> Outcome<Csr> {
+    let mut offsets = vec![0];
+    offsets.extend(degrees.scan(0, |end, degree| {
+        *end += degree;
+        Some(*end)
+    }));
+    let edges = offsets[offsets.len() - 1];
+    let targets = (0..edges).map(|edge| (edge / pagerank::DEGREE) as u32).collect();
+    Csr::new(offsets, targets).map_err(|error| Unavailable::new(error.to_string()))
+}
+
+fn gathers(slow: &Csr, quick: &Csr) -> Outcome<Vec<f64>> {
+    let shares = vec![1.0 / slow.len() as f64; slow.len()];
+    let sums = RefCell::new(vec![0.0; slow.len()]);
+    let gather = |graph: &Csr| gather(graph, &shares, &mut sums.borrow_mut());
+    Ok(timing::in_turns(|| gather(slow), || gather(quick)))
+}
+
+/// The heart of a round of PageRank: each vertex adds up what comes along its edges.
+fn gather(graph: &Csr, shares: &[f64], sums: &mut [f64]) {
+    pools::rayon(Workers::available()).install(|| {
+        sums.par_chunks_mut(pagerank::BLOCK).enumerate().for_each(|(block, sums)| {
+            for (v, sum) in (block * pagerank::BLOCK..).zip(sums) {
+                *sum = graph.neighbours(v).iter().map(|&u| shares[u as usize]).sum();
+            }
+        });
+    });
 }
 
 fn of_triad(vertices: usize) -> Outcome<Vec<f64>> {

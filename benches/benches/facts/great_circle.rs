@@ -1,6 +1,9 @@
 //! Great circle at the limit: beside C with OpenMP, and beside what memory alone allows.
 
-use benches::{experiment::Outcome, timing::in_warm_turns};
+use benches::{
+    experiment::Outcome,
+    timing::{SAMPLES, in_warm_turns},
+};
 use great_circle::{Pairs, simd, simd_rayon};
 use instruction_set::widest;
 use libloading::{Library, Symbol};
@@ -11,7 +14,9 @@ use std::{
     env,
     ffi::{c_int, c_long},
     fs,
+    hint::black_box,
     process::Command,
+    time::Instant,
 };
 use variant::{Unavailable, Workers};
 
@@ -69,6 +74,40 @@ pub fn over_floor_all() -> Outcome<Vec<f64>> {
     ))
 }
 
+/// How many times as long `simd` takes for a million pairs from memory as for as many that lie in the first cache, in
+/// turns: 1 where arithmetic is the limit, and memory isn't.
+pub fn over_arithmetic() -> Outcome<Vec<f64>> {
+    let (pairs, km) = problem();
+    Ok(in_warm_turns(
+        || simd::run(&pairs, Workers::ONE, &mut km.borrow_mut()),
+        || arithmetic(&pairs, Workers::ONE, &mut km.borrow_mut()),
+    ))
+}
+
+/// The same for `simd_rayon` and all cores.
+pub fn over_arithmetic_all() -> Outcome<Vec<f64>> {
+    let (pairs, km) = problem();
+    Ok(in_warm_turns(
+        || simd_rayon::run(&pairs, Workers::available(), &mut km.borrow_mut()),
+        || arithmetic(&pairs, Workers::available(), &mut km.borrow_mut()),
+    ))
+}
+
+/// The operations of `simd` on pairs in the first cache, as a part of what multiply-adds alone do on one core with
+/// vectors of the same length, per cent: in turns. The operations are those that are counted for the roofline.
+pub fn of_peak() -> Outcome<Vec<f64>> {
+    let (pairs, km) = problem();
+    let operations = great_circle::KERNEL.work.expect("they are counted")(PAIRS).operations;
+    let turn = || {
+        let most = super::matmul::peak(Workers::ONE);
+        let start = Instant::now();
+        arithmetic(&pairs, Workers::ONE, &mut km.borrow_mut());
+        100.0 * operations / start.elapsed().as_secs_f64() / most
+    };
+    turn();
+    Ok((0..SAMPLES).map(|_| turn()).collect())
+}
+
 /// The pairs, and room for the distances, which both turns write to.
 fn problem() -> (Pairs, RefCell<Shared<f64>>) {
     (Pairs::random(PAIRS, 7), RefCell::new(Shared::zeroed(PAIRS)))
@@ -81,6 +120,23 @@ fn floor(pairs: &Pairs, workers: Workers, km: &mut [f64]) {
         km.par_chunks_mut(GRAIN).enumerate().for_each(|(c, km)| {
             let (from, to) = (c * GRAIN, c * GRAIN + km.len());
             sums([&pairs.lon1[from..to], &pairs.lat1[from..to], &pairs.lon2[from..to], &pairs.lat2[from..to]], km);
+        });
+    });
+}
+
+/// All that `simd_rayon` computes, dealt out in the same pieces, but of the first pairs again and again: four columns
+/// and a fifth of them have 20 KiB, which the first cache holds.
+fn arithmetic(pairs: &Pairs, workers: Workers, km: &mut [f64]) {
+    const GRAIN: usize = 8192;
+    const NEAR: usize = 512;
+    let near = [&pairs.lon1[..NEAR], &pairs.lat1[..NEAR], &pairs.lon2[..NEAR], &pairs.lat2[..NEAR]];
+    pools::rayon(workers).install(|| {
+        km.par_chunks_mut(GRAIN).for_each(|km| {
+            let of_grain = km.len();
+            let (km, _) = km.split_at_mut(NEAR.min(of_grain));
+            for _ in 0..of_grain.div_ceil(NEAR) {
+                simd::columns(black_box(near), km);
+            }
         });
     });
 }

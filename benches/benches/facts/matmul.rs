@@ -129,7 +129,7 @@ fn samples(n: usize) -> usize {
 
 /// Operations in a second that so many cores do in the widest vectors there are, in registers, two for each
 /// multiply-add.
-fn peak(workers: Workers) -> f64 {
+pub fn peak(workers: Workers) -> f64 {
     let workers = workers.get();
     let (begin, end) = (Barrier::new(workers + 1), Barrier::new(workers + 1));
     thread::scope(|scope| {

@@ -3,11 +3,12 @@
 use benches::{
     chase::Trail,
     experiment::Outcome,
-    timing::{SAMPLES, each, repeat},
+    timing::{SAMPLES, each, in_turns, repeat},
     triad::Triad,
 };
 use std::{
     fs::File,
+    hint::black_box,
     io::{self, Write},
     time::Instant,
 };
@@ -29,6 +30,14 @@ fn latency(bytes: usize) -> Outcome<Vec<f64>> {
     let mut trail = Trail::through(bytes).map_err(|e| Unavailable::new(e.to_string()))?;
     let steps = 50_000;
     Ok(repeat(|| trail.follow(steps)).into_iter().map(|seconds| seconds / steps as f64).collect())
+}
+
+/// How many times as long it takes to ask for 64 MiB, to fill them and to give them back as to fill as much that was
+/// filled before.
+pub fn first_touch() -> Outcome<Vec<f64>> {
+    const BYTES: usize = 64 << 20;
+    let mut used = vec![1_u8; BYTES];
+    Ok(in_turns(|| vec![black_box(1_u8); BYTES], || used.fill(black_box(1))))
 }
 
 /// `a = b + s × c` over arrays far larger than any cache, on one thread: bytes moved each second, counted as STREAM

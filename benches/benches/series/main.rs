@@ -21,6 +21,7 @@ mod scan_sizes;
 mod schedules;
 mod send_or_share;
 mod serial_code;
+mod streaming;
 mod ulp;
 mod wake_latency;
 
@@ -51,6 +52,7 @@ const SWEEPS: &[Sweep] = &[
     Sweep { name: "matmul_order", series: serial_code::matmul_order },
     Sweep { name: "fat_records", series: serial_code::fat_records },
     Sweep { name: "scan_sizes", series: scan_sizes::measure },
+    Sweep { name: "streaming", series: streaming::measure },
     Sweep { name: "brent", series: brent::measure },
     Sweep { name: "gpu_stages", series: gpu_stages::measure },
     Sweep { name: "messages", series: messages::measure },

@@ -110,6 +110,7 @@ const UNSAFE: &[(&str, Watch)] = &[
     ("pools", Left("it calls a function by its place in the executable, in another process")),
     ("preemption", ALL),
     ("saving", Left("it maps a file")),
+    ("scan", Left("it stores by an instruction that Miri doesn't play, and maps files")),
     ("shared", Left("it maps files that processes share")),
     ("shortcut", Left("it calls functions compiled for another processor")),
     ("steps_native", Left("all of it calls C")),

@@ -9,6 +9,8 @@ pub mod chained_threads;
 pub mod extra_band_threads;
 pub mod rayon;
 pub mod serial;
+pub mod streaming;
+pub mod streaming_threads;
 pub mod threads;
 
 use ::rand::{RngExt, SeedableRng};
@@ -98,6 +100,8 @@ pub const VARIANTS: &[Variant<Numbers, Shared<u64>>] = &[
     Variant::new("threads", Way::Threads, Some("serial"), threads::run),
     Variant::new("extra_band_threads", Way::Threads, Some("serial"), extra_band_threads::run),
     Variant::new("chained_threads", Way::Threads, Some("serial"), chained_threads::run),
+    Variant::new("streaming", Way::Serial, None, streaming::run),
+    Variant::new("streaming_threads", Way::Threads, Some("serial"), streaming_threads::run),
     Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
     #[cfg(feature = "cards")]
     Variant::launched("opencl", Way::Gpu, None, cards::opencl).needs("opencl"),
@@ -155,6 +159,20 @@ mod tests {
                     variant.run(&numbers, workers, &mut got).expect("all of them run everywhere");
                     assert_eq!(agree(&numbers, &want, &got, Precision::Double), Ok(()), "{}, {workers}", variant.name);
                 }
+            }
+        }
+    }
+
+    /// A line of a cache has eight places: a band may begin and end at any of them.
+    #[test]
+    fn streaming_scans_slices_that_begin_anywhere_in_a_line() {
+        let numbers = Numbers::skewed(100, 5);
+        for from in 0..9 {
+            for n in [0, 1, 2, 7, 8, 9, 41] {
+                let (mut want, mut got) = ([1; 100], [1; 100]);
+                let last = scan(3, &numbers[..n], &mut want[from..from + n]);
+                assert_eq!(streaming::scan(3, &numbers[..n], &mut got[from..from + n]), last, "{n} from {from}");
+                assert_eq!(got, want, "{n} from {from}: all else is left as it was");
             }
         }
     }
