@@ -129,14 +129,15 @@ fn place(exercise: &Exercise, notes: &Path) -> Result<Place> {
     let out = own.join("out");
     fs::create_dir_all(&out)?;
     let call = |name: &str| Ok::<_, anyhow::Error>(Call::noted(notes, slug, name)?.into(&out, slug));
-    let mut more = vec!["-C".to_owned(), format!("incremental={}", own.join("incremental").display())];
+    let incremental = ["-C".to_owned(), format!("incremental={}", own.join("incremental").display())];
+    let mut more = Vec::from(incremental.clone());
     // Who has called a library that panicked is looked up in the line tables. That is the answer, and the check only
     // where the answer is a part of it.
     let tests = fs::read_to_string(exercise.check())?;
     if !with_answer(&tests) {
         more.extend(["-C", "debuginfo=0", "-C", "strip=debuginfo"].map(String::from));
     }
-    let (answer, check) = (call("answer")?, call("check")?.with(more));
+    let (answer, check) = (call("answer")?.with(incremental), call("check")?.with(more));
     Ok(Place { folder: own, solution: exercise.solution.join("src/lib.rs"), out, tests, answer, check })
 }
 
