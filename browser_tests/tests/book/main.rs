@@ -7,6 +7,7 @@
 
 mod accessible;
 mod cells;
+mod crowd;
 mod demo;
 mod isolation;
 mod keyboard;
@@ -124,6 +125,7 @@ const TESTS: &[(&str, Test)] = &[
     test!(play::what_was_changed_elsewhere_is_shown_and_kept),
     test!(play::a_guess_is_kept_in_the_readers_own_files),
     test!(cells::a_cell_runs_after_those_that_it_needs),
+    test!(crowd::thirty_tabs_of_one_browser),
 ];
 
 fn main() -> Result<()> {
