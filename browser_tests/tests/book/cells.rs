@@ -102,11 +102,11 @@ pub async fn a_cell_runs_after_those_that_it_needs(stage: &Stage) -> Result<()> 
     tab.press("Enter").await?;
     tab.wait(&format!("{}.textContent.startsWith('Ended')", at(1, ".doing")), 60).await?;
     let complaints = tab.complaints();
-    ensure!(complaints.iter().all(of_the_picture), "the page complains: {complaints:?}");
+    ensure!(complaints.iter().all(|said| of_the_picture(said)), "the page complains: {complaints:?}");
     Ok(())
 }
 
 /// Of the handler in the picture Chromium complains already where the picture is read, in a document that runs nothing.
-pub fn of_the_picture(said: &String) -> bool {
+pub fn of_the_picture(said: &str) -> bool {
     said.starts_with("Executing inline event handler")
 }

@@ -90,7 +90,7 @@ pub async fn thirty_tabs_of_one_browser(stage: &Stage) -> Result<()> {
     ensure!(waited > 0, "{} checks at once, and none had to wait", checking.len());
     for (n, tab) in tabs.iter().enumerate() {
         let complaints = tab.complaints();
-        ensure!(complaints.iter().all(cells::of_the_picture), "tab {} complains: {complaints:?}", n + 1);
+        ensure!(complaints.iter().all(|said| cells::of_the_picture(said)), "tab {} complains: {complaints:?}", n + 1);
     }
     Ok(())
 }
