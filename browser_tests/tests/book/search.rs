@@ -44,8 +44,8 @@ pub async fn the_section_that_is_meant_comes_first(stage: &Stage) -> Result<()> 
     tab.silent()
 }
 
-/// The search's scripts come when somebody searches, from a slow host too: what was typed meanwhile is looked for. Where
-/// they don't come, that is said.
+/// The search's scripts come when somebody searches, from a slow host too: what was typed meanwhile is looked for.
+/// Where they don't come, that is said.
 pub async fn who_types_at_once_is_answered(stage: &Stage) -> Result<()> {
     const SCRIPT: &str = "mark-";
     let site = Site::plain(&stage.book).await?;

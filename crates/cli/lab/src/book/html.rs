@@ -52,8 +52,8 @@ impl Renderer for Html {
 /// The scripts of the search, as they begin: mdBook's three, and the one that puts another index in their place.
 const SEARCH: [&str; 4] = ["elasticlunr-", "mark-", "searcher-", "theme/search-"];
 
-/// Marks the scripts of the search in all pages, so that no browser fetches them by itself. Most readers of a page never
-/// search; `theme/speedup.js` starts the scripts for those who do.
+/// Marks the scripts of the search in all pages, so that no browser fetches them by itself. Most readers of a page
+/// never search; `theme/speedup.js` starts the scripts for those who do.
 fn search_later(book: &Path) -> Result<()> {
     for entry in WalkDir::new(book) {
         let entry = entry?;
