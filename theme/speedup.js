@@ -173,11 +173,67 @@
     if (!box || !bar || !button) return;
     box.setAttribute("role", "search");
 
+    // Its scripts come when somebody searches: `lab` has marked them. What mdBook builds by itself has them already.
+    let coming = null;
+    const come = () => {
+        coming ??= (async () => {
+            for (const { src } of document.querySelectorAll('script[type="later"]')) {
+                const script = document.createElement("script");
+                await new Promise((done, failed) => {
+                    Object.assign(script, { src, onload: done, onerror: failed });
+                    document.head.append(script);
+                });
+            }
+        })();
+        return coming;
+    };
+    const waits = document.querySelector('script[type="later"]') !== null;
+    let [here, wanted] = [!waits, false];
+
+    /** Opens it. Who types at once finds that in it, and is answered. */
+    async function show() {
+        const [outer, answer] = [bar.form, document.getElementById("mdbook-searchresults-outer")];
+        wanted = true;
+        box.classList.remove("hidden");
+        outer.classList.add("searching");
+        bar.focus();
+        try {
+            await come();
+        } catch {
+            coming = null;
+            outer.classList.remove("searching");
+            answer.classList.remove("hidden");
+            answer.firstElementChild.textContent = "The search did not come. Is the server still there? Open it again then.";
+            return;
+        }
+        here = true;
+        if (!wanted) return;
+        // mdBook's script has closed it when it came.
+        const [from, to] = [bar.selectionStart, bar.selectionEnd];
+        button.click();
+        bar.setSelectionRange(from, to);
+    }
+    const close = () => {
+        wanted = false;
+        box.classList.add("hidden");
+    };
+    button.addEventListener("click", (event) => {
+        if (here) return;
+        event.stopImmediatePropagation();
+        if (box.classList.contains("hidden")) show();
+        else close();
+    });
+    if (waits && /[?&](search|highlight)=/.test(location.search)) come().then(() => (here = true));
+
     // mdBook leaves / and s to every control. Those that take no text have no use for them.
     document.addEventListener("keydown", (event) => {
         const held = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+        if (!here && event.key === "Escape" && event.target === bar) return close();
+        if (held || (event.key !== "/" && event.key !== "s")) return;
         const textless = event.target.matches?.("input:is([type=range], [type=radio], [type=checkbox])");
-        if (held || !textless || (event.key !== "/" && event.key !== "s")) return;
+        const takes = event.target.matches?.("input, select, textarea");
+        // Before mdBook's script is there, this does for all places what that would.
+        if (!textless && (here || takes)) return;
         event.preventDefault();
         if (box.classList.contains("hidden")) button.click();
         bar.focus();

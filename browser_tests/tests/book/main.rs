@@ -7,6 +7,7 @@
 
 mod accessible;
 mod cells;
+mod crowd;
 mod demo;
 mod isolation;
 mod keyboard;
@@ -75,6 +76,7 @@ const TESTS: &[(&str, Test)] = &[
     test!(keyboard::the_text_is_two_keys_away),
     test!(keyboard::the_search_opens_anywhere_and_gives_the_focus_back),
     test!(search::the_section_that_is_meant_comes_first),
+    test!(search::who_types_at_once_is_answered),
     test!(widgets::amdahl_and_gustafson_over_all_stops),
     test!(widgets::amdahl_by_keyboard_alone),
     test!(widgets::the_table_of_ideal_times),
@@ -124,6 +126,7 @@ const TESTS: &[(&str, Test)] = &[
     test!(play::what_was_changed_elsewhere_is_shown_and_kept),
     test!(play::a_guess_is_kept_in_the_readers_own_files),
     test!(cells::a_cell_runs_after_those_that_it_needs),
+    test!(crowd::thirty_tabs_of_one_browser),
 ];
 
 fn main() -> Result<()> {

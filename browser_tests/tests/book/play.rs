@@ -9,7 +9,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-const PAGE: &str = "threads/threads.html";
+pub const PAGE: &str = "threads/threads.html";
 const ANSWER: &str = "exercises/sum/src/lib.rs";
 const STUB: &str = "//! Write `add`: the sum of two numbers.\n\n/// The sum.\npub fn add(a: i32, b: i32) -> i32 {\n    todo!(\"add {a} and {b}\")\n}\n";
 
@@ -81,12 +81,12 @@ impl Scratch {
 }
 
 /// An answer whose function has this body.
-fn answer(body: &str) -> String {
+pub fn answer(body: &str) -> String {
     STUB.replace("todo!(\"add {a} and {b}\")", body)
 }
 
 /// The first element of the exercise's box that this selects.
-fn at(selector: &str) -> String {
+pub fn at(selector: &str) -> String {
     format!("document.querySelector('.exercise {selector}')")
 }
 
@@ -102,7 +102,7 @@ async fn open_editor(tab: &Tab, site: &Served) -> Result<()> {
 }
 
 /// Replaces what stands in the editor, as typing does.
-async fn write(tab: &Tab, text: &str) -> Result<()> {
+pub async fn write(tab: &Tab, text: &str) -> Result<()> {
     let text = serde_json::to_string(text)?;
     tab.tell(&format!(
         "const area = {}; area.focus(); area.select(); document.execCommand('insertText', false, {text})",

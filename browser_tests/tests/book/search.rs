@@ -2,7 +2,7 @@
 
 use crate::Stage;
 use anyhow::{Result, bail, ensure};
-use browser_tests::Tab;
+use browser_tests::{Site, Tab};
 
 /// Whatever is typed, and the sections one of which must be among the first five that are found.
 const QUERIES: [(&str, &[&str]); 8] = [
@@ -42,6 +42,45 @@ pub async fn the_section_that_is_meant_comes_first(stage: &Stage) -> Result<()> 
         "nothing was left out"
     );
     tab.silent()
+}
+
+/// The search's scripts come when somebody searches, from a slow host too: what was typed meanwhile is looked for.
+/// Where they don't come, that is said.
+pub async fn who_types_at_once_is_answered(stage: &Stage) -> Result<()> {
+    const SCRIPT: &str = "mark-";
+    let site = Site::plain(&stage.book).await?;
+    let tab = stage.chrome.tab(1280, 900).await?;
+    tab.open(&site.url("title.html")).await?;
+    let asked = format!("performance.getEntriesByType('resource').some(entry => entry.name.includes('/{SCRIPT}'))");
+    ensure!(!tab.is(&asked).await?, "its scripts come before anybody searches");
+    // Typed in one go, before any script can have come.
+    tab.tell(
+        "const key = new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true }); document.body.dispatchEvent(key); \
+         document.execCommand('insertText', false, 'false sharing')",
+    )
+    .await?;
+    let found = "[...document.querySelectorAll('#mdbook-searchresults a')].some(a => a.href.includes('neighbours-in-a-cache-line'))";
+    tab.wait(found, 20).await?;
+    ensure!(tab.ask::<String>("document.activeElement.value").await? == "false sharing", "the focus, or the text");
+    tab.silent()?;
+
+    // A link to marked words needs them at once.
+    tab.open(&site.url("threads/threads.html?highlight=scope")).await?;
+    tab.wait("document.querySelector('main mark')", 20).await?;
+
+    tab.open(&site.url("title.html")).await?;
+    drop(site);
+    // A browser may have kept them.
+    tab.tell("for (const script of document.querySelectorAll('script[type=later]')) script.src += '?gone'").await?;
+    tab.press("/").await?;
+    tab.wait("document.getElementById('mdbook-searchresults-header').checkVisibility()", 20).await?;
+    ensure!(
+        tab.ask::<String>("document.getElementById('mdbook-searchresults-header').textContent")
+            .await?
+            .starts_with("The search did not come")
+    );
+    tab.press("Escape").await?;
+    tab.wait("!document.getElementById('mdbook-searchbar').checkVisibility()", 20).await
 }
 
 async fn find(tab: &Tab, query: &str, wanted: &[&str]) -> Result<()> {

@@ -40,11 +40,45 @@ impl Renderer for Html {
         clean.config.book.src = src;
         HtmlHandlebars::new().render(&clean)?;
 
+        search_later(&ctx.destination)?;
+
         let output = ctx.root.join(&ctx.config.build.build_dir);
         copy(&ctx.source_dir(), &ctx.destination, &|path| {
             path.extension().is_none_or(|kind| kind != "md") && !path.starts_with(&output)
         })
     }
+}
+
+/// The scripts of the search, as they begin: mdBook's three, and the one that puts another index in their place.
+const SEARCH: [&str; 4] = ["elasticlunr-", "mark-", "searcher-", "theme/search-"];
+
+/// Marks the scripts of the search in all pages, so that no browser fetches them by itself. Most readers of a page
+/// never search; `theme/speedup.js` starts the scripts for those who do.
+fn search_later(book: &Path) -> Result<()> {
+    for entry in WalkDir::new(book) {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|kind| kind == "html") {
+            let page = fs::read_to_string(entry.path()).map_err(|error| unreadable(entry.path(), error.into()))?;
+            let later = with_search_later(&page);
+            if later != page {
+                fs::write(entry.path(), later).with_context(|| format!("can't write {}", entry.path().display()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The page, with those scripts marked.
+fn with_search_later(page: &str) -> String {
+    let mut parts = page.split("<script src=\"");
+    let mut later = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let path = part.trim_start_matches("../");
+        let is_search = SEARCH.iter().any(|name| path.starts_with(name));
+        later += if is_search { "<script type=\"later\" src=\"" } else { "<script src=\"" };
+        later += part;
+    }
+    later
 }
 
 /// Copies what lies in `from` at any depth and is `wanted`. Litter, links that lead nowhere and links that lead in
@@ -87,6 +121,18 @@ fn unreadable(path: &Path, error: Error) -> Error {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn the_scripts_of_the_search_wait_and_no_others() {
+        let page = |later: &str| {
+            format!(
+                "<p>elasticlunr-1.js</p><script{later} src=\"../elasticlunr-1.min.js\"></script>\
+                 <script{later} src=\"mark-2.min.js\"></script><script{later} src=\"../../searcher-3.js\"></script>\
+                 <script src=\"../book-4.js\"></script><script{later} src=\"../theme/search-5.js\"></script><script>1</script>"
+            )
+        };
+        assert_eq!(with_search_later(&page("")), page(" type=\"later\""));
+    }
 
     #[test]
     fn litter_and_what_is_not_wanted_stay_behind() {

@@ -1,5 +1,5 @@
 // Listings that run in the page: their programs, and races of kernels' variants. `page.js` calls this with its tools.
-function playListings({ ask, make, button, kept, Editor }) {
+function playListings({ ask, inTurn, make, button, kept, Editor }) {
   let count = 0;
 
   /** A reader's copy of a listing's file. It is kept in this browser, and nothing is written over. */
@@ -192,20 +192,10 @@ function playListings({ ask, make, button, kept, Editor }) {
       for (const each of controls) each.ariaDisabled = "true";
       this.canceller.hidden = false;
       this.doing.classList.remove("bad");
-      this.doing.textContent = what === "run" ? "running" : "racing";
       this.output.classList.remove("stale");
       try {
-        const answer = await ask(what, body, signal);
-        if (!answer.lines) this.end(answer.error, "bad");
-        else {
-          let last = {};
-          for await (const news of answer.lines) {
-            if (news.doing) this.doing.textContent = news.doing;
-            else if (news.out !== undefined) hear(news.out);
-            else last = news;
-          }
-          this.tell(what, last);
-        }
+        const waits = (words) => (this.doing.textContent = words);
+        await inTurn(what === "race" ? `the race of ${name}` : name, signal, waits, () => this.hear(what, body, signal, hear));
       } catch (error) {
         this.end(signal.aborted ? "cancelled" : `This broke off (${error.message}).`, "bad");
       }
@@ -213,6 +203,19 @@ function playListings({ ask, make, button, kept, Editor }) {
       for (const each of controls) each.ariaDisabled = "false";
       if (document.activeElement === this.canceller) control.focus();
       this.canceller.hidden = true;
+    }
+
+    async hear(what, body, signal, hear) {
+      this.doing.textContent = what === "run" ? "running" : "racing";
+      const answer = await ask(what, body, signal);
+      if (!answer.lines) return this.end(answer.error, "bad");
+      let last = {};
+      for await (const news of answer.lines) {
+        if (news.doing) this.doing.textContent = news.doing;
+        else if (news.out !== undefined) hear(news.out);
+        else last = news;
+      }
+      this.tell(what, last);
     }
 
     /** The last word. Of an error, the first line; the rest stands with what was printed. */

@@ -25,6 +25,31 @@
     }
   }
 
+  /**
+   * Does what holds a connection until the server has run something; `name` is that, in words. A browser has six
+   * connections to a server, for all its tabs: if more of them waited there, none could open another page. The server
+   * runs one thing at a time anyway, so one page asks, and the others wait here, and `waits` is told what for.
+   */
+  async function inTurn(name, signal, waits, does) {
+    const [{ locks }, all] = [navigator, "speedup-run"];
+    // Under a name that is no secure context, or where sites may store nothing, pages can't take turns.
+    const known = await locks?.query().catch(() => null);
+    if (!known) return does();
+    const tell = async () => {
+      const { held } = await locks.query();
+      const before = held.find((lock) => lock.name.startsWith(`${all}:`));
+      if (before && waiting) waits(`waiting for ${before.name.slice(all.length + 1)}`);
+    };
+    let waiting = setInterval(tell, 1000);
+    const stop = () => (waiting = clearInterval(waiting));
+    const turn = () => {
+      stop();
+      return locks.request(`${all}:${name}`, does);
+    };
+    if (known.held.some((lock) => lock.name === all)) tell();
+    return locks.request(all, { signal }, turn).finally(stop);
+  }
+
   /** The JSON values in a body that holds one on each line. */
   async function* lines(body) {
     let rest = "";
@@ -71,7 +96,7 @@
 
   // Other tabs of this book.
   const tabs = new BroadcastChannel("speedup-exercises");
-  const me = crypto.randomUUID();
+  const me = Math.random().toString(36);
   const boxes = new Map();
 
   /** Two texts as one: what both hold once, and where they differ, both, between marks. */
@@ -434,7 +459,8 @@
       this.doing.classList.remove("bad", "said");
       this.doing.textContent = "saving";
       try {
-        if (await this.save()) await this.judge(signal);
+        const waits = (words) => (this.doing.textContent = words);
+        if (await this.save()) await inTurn(`the check of ${this.slug}`, signal, waits, () => this.judge(signal));
         else this.end("Not checked: it is not saved.", "bad");
       } catch (error) {
         this.end(signal.aborted ? "cancelled" : `This broke off (${error.message}).`, "bad");
@@ -579,4 +605,4 @@
   document.addEventListener("visibilitychange", seen);
   window.addEventListener("focus", seen);
   stand();
-  playListings({ ask, make, button, kept, Editor });
+  playListings({ ask, inTurn, make, button, kept, Editor });

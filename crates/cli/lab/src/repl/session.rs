@@ -270,6 +270,31 @@ mod tests {
         assert_eq!(answered("a >> b\n\u{92}>> "), Some(("a >> b\n".into(), false)));
     }
 
+    /// In place of evcxr stands a shell that passes on what a cell has printed a second after the prompt, and until
+    /// then never sleeps: as a thread does that waits for its turn on a busy machine.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_a_busy_machine_holds_up_belongs_to_its_own_cell() {
+        let script = r#"
+            printf '>> '
+            while read -r line; do
+                printf '%s\n\302\221>> ' "$line"
+                i=0
+                until [ $i = 2000000 ]; do i=$((i + 1)); done
+                printf 'late %s\n' "$line"
+            done"#;
+        let mut evcxr = Command::new("sh");
+        evcxr.args(["-c", script, "sh"]);
+        let mut session = Session::start(evcxr).unwrap();
+        for cell in ["one", "two"] {
+            let start = Instant::now();
+            let answer = session.enter(cell, |_, _| true).unwrap();
+            assert_eq!(answer.lines, [cell.to_owned(), format!("late {cell}")]);
+            // Silence alone, as long as used to be waited for, would not have been enough.
+            assert!(start.elapsed() > Duration::from_millis(200), "{:?}", start.elapsed());
+        }
+    }
+
     #[test]
     #[cfg(target_os = "linux")]
     fn who_computes_is_awake() {

@@ -20,23 +20,53 @@
     box = null;
   };
 
-  // Only while the page can be seen: a browser has six connections to a server, and a reader may have more tabs.
-  // The browser connects again by itself when the server comes back.
+  const hear = (news) => {
+    if (document.hidden) return;
+    if (news.book !== book) location.reload();
+    else if (news.error) show(news.error);
+    else hide();
+  };
+
+  // A browser has six connections to a server, for all its tabs: if seven pages each held one, the seventh would never
+  // load. So one of the pages that can be seen listens, and tells the others; when it goes, the next one does.
+  const tabs = new BroadcastChannel("speedup-news");
   let source = null;
-  const listen = () => {
-    if (document.hidden) {
-      source?.close();
-      source = null;
-    } else if (!source) {
+  let last = null;
+  tabs.onmessage = ({ data }) => {
+    if (!data.asks) hear(data);
+    else if (source && last) tabs.postMessage(last);
+  };
+
+  /** Listens until `gone`. The browser connects again by itself when the server comes back. */
+  const listen = (gone) =>
+    new Promise((done) => {
+      if (gone.aborted) return done();
       source = new EventSource("/-/news");
       source.onmessage = (event) => {
-        const news = JSON.parse(event.data);
-        if (news.book !== book) location.reload();
-        else if (news.error) show(news.error);
-        else hide();
+        last = JSON.parse(event.data);
+        tabs.postMessage(last);
+        hear(last);
       };
-    }
+      gone.addEventListener("abort", () => {
+        source.close();
+        source = last = null;
+        done();
+      });
+    });
+
+  let seen = null;
+  const look = () => {
+    seen?.abort();
+    seen = null;
+    if (document.hidden) return;
+    const { signal } = (seen = new AbortController());
+    // Whoever listens has heard what this page has missed.
+    tabs.postMessage({ asks: true });
+    const alone = () => signal.aborted || listen(signal);
+    // Under a name that is no secure context, or where sites may store nothing, pages can't take turns.
+    if (navigator.locks) navigator.locks.request("speedup-news", { signal }, () => listen(signal)).catch(alone);
+    else alone();
   };
-  document.addEventListener("visibilitychange", listen);
-  listen();
+  document.addEventListener("visibilitychange", look);
+  look();
 }
