@@ -16,8 +16,8 @@
 //! The check plays the ranks on threads, in a time of its own in which every message takes a second: it needs no MPI.
 //! The crate `mpi` is played, too, with the names of the real one. About 25 minutes.
 //!
-//! You will need `world.rank()`, `world.size()`, `world.process_at_rank(…)` and one of `send_receive_into(&message[..],
-//! &to, &mut room[..], &from)`, of `mpi::point_to_point`, and `send` with `receive_into`.
+//! You will need `world.rank()`, `world.size()`, `world.process_at_rank(…)`, and either
+//! `mpi::point_to_point::send_receive_into(&message[..], &to, &mut room[..], &from)` or `send` with `receive_into`.
 
 use mpi::topology::SimpleCommunicator;
 use mpi::traits::*;

@@ -384,13 +384,13 @@ fn rows_that_32_bits_can_count() -> Result<(), Failed> {
         let which = format!("{} in {bands} bands: the last band", picture.named());
         let address = worker.draw(picture, band, bands).map_err(|failed| {
             let why = failed.message().unwrap_or_default().to_owned();
-            format!("{which}: {why}\nOn wasm32 a usize has 32 bits, and so do all products of usize.")
+            format!("{which}: {why}\nOn wasm32 a usize has 32 bits, as a u32 has, and so has every product of them.")
         })?;
         let got = worker.copy(address)?;
         let rows = height / bands;
         if got.len() != (rows * width) as usize {
             let want = rows * width;
-            let idea = "On wasm32 a usize has 32 bits, and so do all products of usize.";
+            let idea = "On wasm32 a usize has 32 bits, as a u32 has, and so has every product of them.";
             return Err(format!("{which}: expected {want} pixels, got {}.\n{idea}", got.len()).into());
         }
         let first = (height - rows) as usize * width as usize;

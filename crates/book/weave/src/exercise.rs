@@ -126,14 +126,16 @@ fn read(house: &House, path: &str) -> Result<std::rc::Rc<str>, String> {
     house.text(Path::new(path)).ok_or_else(|| format!("there is no text file {path}"))
 }
 
-/// The files of the exercise that a reader may have to write in, `lib.rs` first.
+/// The files of the exercise that a reader may have to write in: `lib.rs` first, then as it names them.
 fn sources(house: &House, folder: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(house.at(Path::new(folder))).into_iter().flatten().flatten();
     let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
     let mut files: Vec<_> = files.map(|entry| Path::new(folder).join(entry.file_name())).collect();
     files.retain(|file| file.extension().is_some_and(|kind| kind == "rs" || kind == "wgsl"));
     files.retain(|file| !file.file_name().is_some_and(is_litter));
-    files.sort_by_key(|file| (!file.ends_with("lib.rs"), file.clone()));
+    let named = house.text(&Path::new(folder).join("lib.rs")).unwrap_or_default();
+    let place = |file: &Path| named.find(&format!("\"{}\"", file.file_name()?.to_str()?));
+    files.sort_by_key(|file| (!file.ends_with("lib.rs"), place(file).unwrap_or(usize::MAX), file.clone()));
     files
 }
 
@@ -273,6 +275,18 @@ mod tests {
         let expected = "Write `f`: split a `Range` by [`hand`](x).\n\n**Example**\n\n```rust\n# use a;\nf();\n```";
         assert_eq!(task(stub).unwrap(), expected);
         assert_eq!(task("fn f() {}"), None);
+    }
+
+    /// A ladder's rungs stand in the order in which they are climbed.
+    #[test]
+    fn files_stand_as_the_stub_names_them() {
+        let house = House::new(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../..")), Path::new("src"), None);
+        let names = |slug: &str| {
+            let files = stub(&house, slug).unwrap().into_iter();
+            files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(names("gpu_ladder"), ["lib", "map", "zip", "table", "window", "dot", "tile"]);
+        assert_eq!(names("gpu_puzzles"), ["lib", "stride", "gather", "append", "rows", "softmax", "scores"]);
     }
 
     #[test]

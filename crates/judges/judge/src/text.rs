@@ -171,6 +171,9 @@ impl Text {
         let (word, said) = match failure.kind {
             Kind::NotWritten => (paint(CARE, "… not written yet"), "a part is still to do"),
             Kind::Panic => (paint(BAD, "✗ panicked"), "your code panicked"),
+            Kind::Assertion if shader_refused(&failure.message) => {
+                (paint(BAD, "✗ does not compile"), "the shader's compiler refuses it")
+            }
             Kind::Assertion => (paint(BAD, "✗ not yet"), "the check expected something else"),
         };
         line!(self, "{word} {slug}, {}: {said}", paint(BOLD, &exercise.title));
@@ -231,6 +234,11 @@ impl Text {
     }
 }
 
+/// Whether a check says of a file that isn't Rust that its compiler refused it: that is no answer yet.
+fn shader_refused(message: &str) -> bool {
+    message.lines().next().is_some_and(|line| line.starts_with("src/") && line.ends_with(" does not compile."))
+}
+
 fn which(test: &Option<String>) -> String {
     test.as_ref().map_or("a test".into(), |test| paint(BOLD, test))
 }
@@ -256,6 +264,13 @@ fn command(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_shader_that_does_not_compile_is_no_answer_yet() {
+        assert!(shader_refused("src/map.wgsl does not compile.\nerror: name `mut` is a reserved keyword"));
+        assert!(!shader_refused("map.wgsl: nothing is stored in y yet"));
+        assert!(!shader_refused("The page says that src/map.wgsl does not compile.\nIt does."));
+    }
 
     #[test]
     fn much_is_cut_to_its_beginning_and_its_end() {

@@ -132,6 +132,26 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// With a word for those who write Rust, where naga's message speaks of its own insides, or of a Rust keyword.
+    fn invalid(mut message: String) -> Self {
+        let both = |one, other| message.contains(one) && message.contains(other);
+        let kinds = both("kind: Uint", "kind: Sint") || both("`u32`", "`i32`");
+        let advice = if kinds {
+            "u32 and i32 meet here, and WGSL turns neither into the other. A variable that begins with 0 is an i32; \
+             write `var k = 0u`, or `u32(…)` around a value."
+        } else if message.contains("`mut` is a reserved keyword") {
+            "WGSL has no `mut`: what changes is a `var`, as in `var sum = 0u`; a `let` keeps its value."
+        } else {
+            return Self::Invalid(message);
+        };
+        message.truncate(message.trim_end().len());
+        message.push_str("\n\n");
+        message.push_str(advice);
+        Self::Invalid(message)
+    }
+}
+
 /// A shader that has been read and found valid.
 #[derive(Clone, Debug)]
 pub struct Shader {
@@ -144,15 +164,15 @@ impl Shader {
     /// Reads `wgsl`; `file` is the name that an error points at.
     ///
     /// # Errors
-    /// naga's message.
+    /// naga's message, and what somebody who writes Rust may have meant.
     pub fn parse(wgsl: &str, file: &str) -> Result<Self, Error> {
         let module = naga::front::wgsl::parse_str(wgsl)
-            .map_err(|error| Error::Invalid(error.emit_to_string_with_path(wgsl, file)))?;
+            .map_err(|error| Error::invalid(error.emit_to_string_with_path(wgsl, file)))?;
         let known = Capabilities::SUBGROUP | Capabilities::SHADER_FLOAT16_IN_FLOAT32;
         let mut validator = Validator::new(ValidationFlags::all(), known);
         validator.subgroup_stages(ShaderStages::COMPUTE).subgroup_operations(SubgroupOperationSet::all());
         let info =
-            validator.validate(&module).map_err(|error| Error::Invalid(error.emit_to_string_with_path(wgsl, file)))?;
+            validator.validate(&module).map_err(|error| Error::invalid(error.emit_to_string_with_path(wgsl, file)))?;
         Ok(Self { module: Arc::new(module), info: Arc::new(info), source: wgsl.into() })
     }
 

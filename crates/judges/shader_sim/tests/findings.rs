@@ -41,6 +41,27 @@ fn is_right(wgsl: &str, groups: u32, words: usize) -> Vec<u32> {
 
 const Y: &str = "@group(0) @binding(0) var<storage, read_write> y: array<u32>;\n";
 
+/// What somebody writes who knows Rust, and what WGSL calls it.
+#[test]
+fn a_shader_in_rust() {
+    for (body, advice) in [
+        ("for (var k = 0; k < 2; k++) { if id.x < k { y[id.x] = 1; } }", Some("write `var k = 0u`")),
+        ("var sum = 0; sum += id.x; y[id.x] = u32(sum);", Some("write `var k = 0u`")),
+        ("let mut sum = 0u; y[id.x] = sum;", Some("what changes is a `var`")),
+        ("let sum = 0u; sum += 1; y[id.x] = sum;", None),
+        ("y[id.x] = z;", None),
+    ] {
+        let wgsl = format!(
+            "{Y}@compute @workgroup_size(2) fn main(@builtin(global_invocation_id) id: vec3<u32>) {{ {body} }}"
+        );
+        let said = Shader::parse(&wgsl, FILE).unwrap_err().to_string();
+        assert!(said.contains(FILE), "{said}");
+        let advised = said.lines().last().filter(|line| line.contains("WGSL"));
+        assert_eq!(advised.is_some(), advice.is_some(), "{body}: {said}");
+        assert!(advice.is_none_or(|advice| said.contains(advice)), "{body}: {said}");
+    }
+}
+
 #[test]
 fn a_store_past_the_end_of_a_buffer() {
     let wgsl = format!(

@@ -83,17 +83,22 @@ fn run(text: &[u8]) -> Result<(Verdict, Vec<u32>), Failed> {
 /// What the simulator found, if anything, or what depends on the order.
 fn broken(verdict: &Verdict, bytes: usize) -> Result<(), Failed> {
     if let Some(finding) = verdict.findings.first() {
-        return Err(format!("a text of {bytes} bytes: {FILE}, {finding}").into());
+        return Err(format!("{}: {FILE}, {finding}", of_bytes(bytes)).into());
     }
     if let Some(difference) = &verdict.difference {
         return Err(format!(
-            "a text of {bytes} bytes: {difference}. An atomic operation orders nothing but itself: who needs what all \
+            "{}: {difference}. An atomic operation orders nothing but itself: who needs what all \
              the others have counted waits for them at a barrier, and who adds to what others have stored adds \
-             atomically."
+             atomically.",
+            of_bytes(bytes)
         )
         .into());
     }
     Ok(())
+}
+
+fn of_bytes(bytes: usize) -> String {
+    format!("a text of {bytes} byte{}", if bytes == 1 { "" } else { "s" })
 }
 
 fn counts(text: &[u8]) -> Result<(), Failed> {
@@ -104,10 +109,10 @@ fn counts(text: &[u8]) -> Result<(), Failed> {
         if count != BEFORE + want {
             broken(&verdict, text.len())?;
             return Err(format!(
-                "a text of {} bytes has byte {byte} {want} times. Its count was {BEFORE}, so it should be {}, but it is \
+                "{} has byte {byte} {want} times. Its count was {BEFORE}, so it should be {}, but it is \
                  {count}. workgroups({}) is {}. Is each word somebody's, and no word two's? Are the bytes behind the \
                  last left out?",
-                text.len(),
+                of_bytes(text.len()),
                 BEFORE + want,
                 text.len(),
                 workgroups(text.len() as u32)

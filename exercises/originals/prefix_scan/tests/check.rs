@@ -171,6 +171,13 @@ fn both_passes_are_shared_out() {
             within(&call, n, workers, timeline.work() as usize).unwrap_or_else(|reason| panic!("{reason}"));
             let most = timeline.most_at_once();
             assert!(
+                most <= workers,
+                "{call}: expected {workers} at work at the same time; there were up to {most}.\n\
+                 This is how it went, one line for each thread, time from left to right:\n\n{timeline}\n\
+                 There are more bands than workers. Does a pass start a thread for each band? One band needs no \
+                 total, and another has its answers from the first pass."
+            );
+            assert!(
                 most == workers,
                 "{call}: expected {workers} at work at the same time; there were up to {most}.\n\
                  This is how it went, one line for each thread, time from left to right:\n\n{timeline}\n\

@@ -26,12 +26,17 @@ pub struct File {
     pub hash: Option<String>,
 }
 
-/// The names of the files that an answer consists of, `lib.rs` first: those of the stub.
+/// The names of the files that an answer consists of: those of the stub, `lib.rs` first, then as it names them.
 pub fn names(exercise: &Exercise) -> Vec<String> {
     let folder = fs::read_dir(exercise.original().join("src")).or_else(|_| fs::read_dir(exercise.dir.join("src")));
     let files = folder.into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut names: BTreeSet<_> = files.filter(|name| name.ends_with(".rs") || name.ends_with(".wgsl")).collect();
     names.remove("lib.rs");
+    // Rungs of a ladder are climbed in this order, not in that of the alphabet.
+    let stub = [exercise.original(), exercise.dir.clone()].map(|folder| fs::read_to_string(folder.join("src/lib.rs")));
+    let stub = stub.into_iter().flatten().next().unwrap_or_default();
+    let mut names: Vec<_> = names.into_iter().collect();
+    names.sort_by_key(|name| stub.find(&format!("\"{name}\"")).unwrap_or(usize::MAX));
     std::iter::once("lib.rs".to_owned()).chain(names).collect()
 }
 

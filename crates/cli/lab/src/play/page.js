@@ -458,6 +458,7 @@
       this.verdict.hidden = true;
       this.doing.classList.remove("bad", "said");
       this.doing.textContent = "saving";
+      this.look_at(this.doing);
       try {
         const waits = (words) => (this.doing.textContent = words);
         if (await this.save()) await inTurn(`the check of ${this.slug}`, signal, waits, () => this.judge(signal));
@@ -486,14 +487,25 @@
         this.verdict.className = `plain verdict ${last.passed ? "good" : "bad"}`;
         // Read out, and not shown: it is the first line of what is.
         this.end(last.verdict.split("\n")[0], "said");
+        this.look_at(this.verdict);
         await stand();
         tabs.postMessage({ from: me, slug: this.slug, saved: true });
       } else if (last.stopped) this.end(last.stopped, "bad");
       else {
         this.verdict.textContent = last.error ?? "The server went away in the middle of it. Start it again, and check again.";
         this.verdict.hidden = false;
+        this.look_at(this.verdict);
         this.end("not checked", "bad");
       }
+    }
+
+    /**
+     * Scrolls to what is said, which stands below all editors: a reader who checks by Ctrl+Enter in
+     * a long one would see nothing. A reader who has gone elsewhere meanwhile is left there.
+     */
+    look_at(element) {
+      const at = document.activeElement;
+      if (at === document.body || this.place.contains(at)) element.scrollIntoView({ block: "nearest" });
     }
 
     /** The last word, which a screen reader reads out. */
@@ -522,6 +534,11 @@
         if (!this.editors.length && files.length) return this.open(true);
         this.editors.forEach((editor) => editor.take(files.find((file) => file.name === editor.name) ?? { text: "", hash: null }));
         this.sure.hidden = true;
+        // It was about what is no longer there.
+        if (this.verdict) {
+          this.verdict.hidden = true;
+          this.doing.textContent = "";
+        }
         this.editors[0]?.tell(said, !answer.backups);
         this.editors[0]?.area.focus();
         await stand();
