@@ -9,8 +9,8 @@
 //! In the WGSL that CubeCL makes of it there should be no loop: `each` is no number of the kernel's, it is how often
 //! your loop writes its body down.
 //!
-//! The check needs CubeCL, and no adapter. It compiles your kernel, has it write its WGSL, and runs that in a simulator,
-//! unit by unit. About 25 minutes.
+//! The check needs CubeCL, and no adapter. It compiles your kernel, has it write its WGSL, and runs that in a
+//! simulator, unit by unit. About 25 minutes.
 //!
 //! You need only `for`, `#[unroll]`, `ABSOLUTE_POS`, which is this unit's number, `CUBE_COUNT`, which is how many cubes
 //! there are, both `usize`, and `CUBE_DIM`, a `u32`, which is how many units a cube has.

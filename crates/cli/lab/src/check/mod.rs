@@ -121,8 +121,8 @@ fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<
     }
 }
 
-/// Has cargo compile CubeCL, which is no part of the workbook's build. Where it can't, the check says that it was skipped;
-/// here is why.
+/// Has cargo compile CubeCL, which is no part of the workbook's build. Where it can't, the check says that it was
+/// skipped; here is why.
 fn cubecl(checkout: &Checkout) -> Result<()> {
     let mut cargo = checkout.cargo();
     cargo.args(cube_wgsl::arguments(checkout.root(), checkout.target()));
