@@ -11,3 +11,5 @@ pub mod cuda;
 pub mod opencl;
 pub mod saxpy;
 pub mod served;
+#[cfg(feature = "cubecl")]
+pub mod written;

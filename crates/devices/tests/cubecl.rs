@@ -1,15 +1,19 @@
 //! Every kernel in CubeCL's Rust must agree with `serial`, on whatever adapter there is. Mesa's llvmpipe, which is the
 //! processor, will do.
 
+#[path = "../../../exercises/solutions/cube_map/src/saxpy.rs"]
+mod answer;
 mod common;
 
 use common::{agrees, needs};
 use cubecl::{
-    Compiler, CubeCount, CubeDim, CubeKernel, WgpuCompilationOptions,
+    CubeCount, CubeDim, CubeKernel,
     prelude::{BufferArg, CubeElement},
-    wgpu::WgslCompiler,
 };
-use devices::{cubecl as cube, saxpy};
+use devices::{
+    cubecl as cube, saxpy,
+    written::{nowhere, properties, target, wgsl},
+};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::{env, fs, process::Command};
 
@@ -25,40 +29,39 @@ fn main() {
         trial("matmul", || agrees(&matmul::KERNEL, &cube::MATMUL)),
         trial("mandelbrot", || agrees(&mandelbrot::KERNEL, &cube::MANDELBROT)),
         trial("scan", || agrees(&scan::KERNEL, &cube::SCAN)),
-        trial("what_the_book_shows_of_saxpy", what_the_book_shows_of_saxpy),
-        trial("what_the_book_says_of_a_kernel_without_a_guard", what_the_book_says_of_a_kernel_without_a_guard),
+        Trial::test("what_the_book_shows_of_saxpy", what_the_book_shows_of_saxpy),
+        Trial::test("what_the_book_says_of_a_kernel_without_a_guard", what_the_book_says_of_a_kernel_without_a_guard),
         trial("an_index_past_the_end_is_not_checked", an_index_past_the_end_is_not_checked),
+        trial("the_answer_to_cube_map", the_answer_to_cube_map),
         trial("no_room_is_an_error", no_room_is_an_error),
         Trial::test("without_an_adapter_each_is_skipped_by_name", without_an_adapter_each_is_skipped_by_name),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
-/// The kernel, and no adapter, decides what is written: only which types there are is asked of one.
+/// A cube, and how many of them: as the book has it.
+fn cubes() -> (CubeCount, CubeDim) {
+    (CubeCount::Static(1, 1, 1), CubeDim::new_1d(256))
+}
+
 fn what_the_book_shows_of_saxpy() -> Result<(), Failed> {
-    let client = cube::open()?.client();
-    // SAFETY: nothing is launched, and nobody reads what lies there.
-    let memory = || unsafe { BufferArg::from_raw_parts(client.empty(4), 1) };
-    let (properties, target) = (client.properties_shared(), client.target_properties_shared());
-    let (cubes, cube) = (CubeCount::Static(1, 1, 1), CubeDim::new_1d(256));
-    let kernel = saxpy::cube::saxpy::create_dummy_kernel(properties, target, cubes, cube, 2.0, memory(), memory());
+    let (cubes, cube) = cubes();
+    let (x, y) = (nowhere(), nowhere());
+    let kernel = saxpy::cube::saxpy::create_dummy_kernel(properties(), target(), cubes, cube, 2.0, x, y);
     shown("tests/cubecl/saxpy.wgsl", kernel)
 }
 
 /// `launch` adds no check to it.
 fn what_the_book_says_of_a_kernel_without_a_guard() -> Result<(), Failed> {
-    let client = cube::open()?.client();
-    // SAFETY: nothing is launched, and nobody reads what lies there.
-    let memory = || unsafe { BufferArg::from_raw_parts(client.empty(4), 1) };
-    let (properties, target) = (client.properties_shared(), client.target_properties_shared());
-    let (cubes, cube) = (CubeCount::Static(1, 1, 1), CubeDim::new_1d(256));
-    let kernel = saxpy::cube::unguarded::create_dummy_kernel(properties, target, cubes, cube, 2.0, memory(), memory());
+    let (cubes, cube) = cubes();
+    let (x, y) = (nowhere(), nowhere());
+    let kernel = saxpy::cube::unguarded::create_dummy_kernel(properties(), target(), cubes, cube, 2.0, x, y);
     shown("tests/cubecl/unguarded.wgsl", kernel)
 }
 
 /// Whether `file` holds the WGSL of this kernel, or, where it is asked to, makes it so.
 fn shown(file: &str, kernel: impl CubeKernel) -> Result<(), Failed> {
-    let shader = WgslCompiler.compile(kernel.define(), &WgpuCompilationOptions::default())?.to_string();
+    let shader = wgsl(kernel)?;
     let lines: Vec<&str> = shader.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     let text = lines.join("\n") + "\n";
     // After the kernel's name stands a number that changes with the program around it.
@@ -83,13 +86,28 @@ fn shown(file: &str, kernel: impl CubeKernel) -> Result<(), Failed> {
 fn an_index_past_the_end_is_not_checked() -> Result<(), Failed> {
     let cubecl = cube::open()?;
     let (x, y) = (cubecl.upload(vec![1.0_f32; 8]), cubecl.upload(vec![5.0_f32; 8]));
-    // SAFETY: so many numbers lie there, and as many as there are units.
+    // SAFETY: N numbers lie in each. and as many as there are units.
     let (x, out) = unsafe { (BufferArg::from_raw_parts(x, 3), BufferArg::from_raw_parts(y.clone(), 3)) };
     let (cubes, cube) = (CubeCount::Static(1, 1, 1), CubeDim::new_1d(8));
     saxpy::cube::unguarded::launch(cubecl.client(), cubes, cube, 2.0, x, out);
     let bytes = cubecl.download(y)?;
     let got: &[f32] = CubeElement::from_bytes(&bytes);
     if got == [7.0; 8] { Ok(()) } else { Err(format!("is there a check now? {got:?}").into()) }
+}
+
+/// Its check runs what it writes down in the simulator; here an adapter does.
+fn the_answer_to_cube_map() -> Result<(), Failed> {
+    const N: usize = 250;
+    let cubecl = cube::open()?;
+    let numbers = |first: usize| (first..first + N).map(|i| i as f32).collect::<Vec<_>>();
+    let (x, y) = (cubecl.upload(numbers(0)), cubecl.upload(numbers(1000)));
+    // SAFETY: N numbers lie in each.
+    let (x, out) = unsafe { (BufferArg::from_raw_parts(x, N), BufferArg::from_raw_parts(y.clone(), N)) };
+    answer::saxpy::launch::<f32>(cubecl.client(), CubeCount::Static(2, 1, 1), CubeDim::new_1d(32), 2.5, x, out, 4);
+    let bytes = cubecl.download(y)?;
+    let got: &[f32] = CubeElement::from_bytes(&bytes);
+    let want: Vec<_> = (0..N).map(|i| 2.5 * i as f32 + (1000 + i) as f32).collect();
+    if got == want { Ok(()) } else { Err(format!("expected {want:?}, got {got:?}").into()) }
 }
 
 fn no_room_is_an_error() -> Result<(), Failed> {

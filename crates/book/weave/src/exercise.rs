@@ -115,6 +115,7 @@ impl About {
         let needs = self.needs.iter().map(|need| match need.as_str() {
             "gpu" => " · needs a GPU, or the driver that imitates one".to_owned(),
             "cc" => " · needs a C compiler".to_owned(),
+            "cubecl" => " · needs CubeCL, which the first check compiles".to_owned(),
             "wasm" => " · needs Rust's target for WebAssembly".to_owned(),
             other => format!(" · needs {}", html::escape(other)),
         });

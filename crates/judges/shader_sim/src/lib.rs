@@ -30,6 +30,7 @@
 //!   and for one kind of memory; atomic accesses don't race.
 //! - A barrier that not all invocations of a workgroup reach. What counts is what they do: a barrier in a branch that
 //!   all of them take is fine here, though a browser refuses it unless the condition is provably the same for all.
+//! - A barrier in a loop, where some wait in another round than others.
 //! - An invocation that takes too many steps.
 //! - A subgroup operation that asks an absent lane.
 //! - With [`Program::in_orders`], an answer that depends on the order or on the size of subgroups.

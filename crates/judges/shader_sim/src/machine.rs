@@ -159,7 +159,7 @@ pub fn run(
     let mut report = world.report;
     report.stores = report.stores.into_iter().zip(writable).filter(|(_, writable)| *writable).map(|(s, _)| s).collect();
     report.stores.sort_by_key(|stores| (stores.group, stores.binding));
-    report.findings.sort_by_key(|finding| !matches!(finding.fault, Fault::Barrier { .. }));
+    report.findings.sort_by_key(|finding| !matches!(finding.fault, Fault::Barrier { .. } | Fault::Rounds { .. }));
     report.traffic = world.traffic.into_iter().collect::<std::collections::BTreeMap<_, _>>().into_values().collect();
     report.branches = world.branches.into_iter().collect::<std::collections::BTreeMap<_, _>>().into_values().collect();
     (world.buffers, report)
@@ -469,6 +469,10 @@ impl World<'_> {
             self.stopped = true;
             return false;
         }
+        if self.in_other_rounds(group, pc) {
+            self.stopped = true;
+            return false;
+        }
         if let Op::Barrier { workgroup, storage } = self.program.code[pc as usize] {
             group.epochs.workgroup += u32::from(workgroup);
             group.epochs.storage += u32::from(storage);
@@ -479,6 +483,28 @@ impl World<'_> {
             lane.state = State::Ready;
         }
         true
+    }
+
+    /// Whether some of those who all wait at the barrier at `pc` have come there in another round of a loop: hardware
+    /// would often let them pass, and WGSL forbids it. Says so then.
+    fn in_other_rounds(&mut self, group: &Group, pc: u32) -> bool {
+        let program = self.program;
+        let words = program.template.len();
+        for rounds in program.rounds.get(&pc).into_iter().flatten() {
+            let round = |lane: usize| group.frames[lane * words + rounds.slot as usize];
+            let Some(other) = (1..group.lanes.len()).find(|&lane| round(lane) != round(0)) else { continue };
+            let (rounds_of, line) = ([round(0), round(other)], program.lines[pc as usize]);
+            let (one, other) = (self.invocation(group, 0), self.invocation(group, other as u32));
+            self.find((6, pc, 0), |_| Finding {
+                fault: Fault::Rounds { round: rounds_of[0], other, other_round: rounds_of[1], loop_line: rounds.line },
+                invocation: one,
+                line,
+                variable: String::new(),
+                times: 1,
+            });
+            return true;
+        }
+        false
     }
 
     /// The lanes from `first` to `last` that wait at `pc` operate together.

@@ -3,6 +3,7 @@
 
 use crate::arithmetic::{Binary, Kind, Math, Operand, Pack, Slot, Unary};
 use crate::layout::Shape;
+use std::collections::HashMap;
 
 /// Where something shared lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -314,6 +315,8 @@ pub struct Program {
     /// The line of each step.
     pub lines: Vec<u32>,
     pub switches: Vec<Switch>,
+    /// Of each barrier in a loop, by its step: the loops around it, the outermost first.
+    pub rounds: HashMap<u32, Vec<Rounds>>,
     pub shapes: Vec<Shape>,
     pub sites: Vec<Site>,
     pub variables: Vec<Variable>,
@@ -325,6 +328,14 @@ pub struct Program {
     pub workgroup_words: u32,
     /// Whether it asks for its subgroup, so that the size of one may matter.
     pub uses_subgroups: bool,
+}
+
+/// A loop with a barrier in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rounds {
+    /// Where an invocation counts them, from 1.
+    pub slot: Slot,
+    pub line: u32,
 }
 
 #[derive(Clone, Debug)]

@@ -79,6 +79,17 @@ pub enum Fault {
         /// The line of the barrier where it waits; `None` if it has ended.
         other_line: Option<u32>,
     },
+    /// All invocations of a workgroup wait at one barrier in a loop, and one of them is there in another round.
+    Rounds {
+        /// The round of the one that is named first, from 1.
+        round: u32,
+        /// Who is in another.
+        other: Invocation,
+        /// In which.
+        other_round: u32,
+        /// The line of the loop, from 1.
+        loop_line: u32,
+    },
     /// More steps than any invocation may take.
     NeverEnds {
         /// As many as that.
@@ -134,6 +145,11 @@ impl fmt::Display for Finding {
                     None => write!(f, "has ended"),
                 }
             }
+            Fault::Rounds { round, other, other_round, loop_line } => write!(
+                f,
+                "line {line}: {invocation} waits at this barrier in round {round} of the loop in line {loop_line}, but \
+                 {other} of the same workgroup is there in round {other_round}"
+            ),
             Fault::NeverEnds { steps } => {
                 write!(f, "line {line}: {invocation} has taken {steps} steps and hasn't ended")
             }

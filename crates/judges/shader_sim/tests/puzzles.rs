@@ -250,6 +250,62 @@ fn barriers_of_the_wrong_kind_and_for_some() {
 }
 
 #[test]
+fn a_barrier_that_is_reached_in_different_rounds() {
+    // Each waits as often as all others do, but not in the same rounds. Hardware would let them pass.
+    assert_eq!(
+        said(PART, "for (var k = 0u; k < 2; k++) {\nif k == i / 32 { continue; }\nworkgroupBarrier();\n}"),
+        "line 7: invocation 0 waits at this barrier in round 2 of the loop in line 5, but invocation 32 of the same \
+         workgroup is there in round 1"
+    );
+    // A round of the outer loop behind, in the first round of the inner.
+    assert_eq!(
+        said(
+            PART,
+            "for (var k = 0u; k < 4; k++) {\nfor (var m = 0u; m < 2; m++) {\nif k == 0 && i == 5 { break; }\n\
+             workgroupBarrier();\n}\n}"
+        ),
+        "line 8: invocation 0 waits at this barrier in round 1 of the loop in line 5, but invocation 5 of the same \
+         workgroup is there in round 2"
+    );
+    // In a function, and by a barrier of the language's own.
+    let meet = "fn meet() -> u32 { return workgroupUniformLoad(&limit); }\nvar<workgroup> limit: u32;";
+    let (verdict, _) = run(
+        &shader(
+            meet,
+            "64",
+            "var k = 0u;\nloop {\nk++;\nif k == 1 && i == 9 { continue; }\nif k + meet() > 2 { break; }\n}",
+        ),
+        [1, 1, 1],
+        N,
+    );
+    assert_eq!(
+        first(&verdict),
+        "line 3: invocation 0 waits at this barrier in round 1 of the loop in line 7, but invocation 9 of the same \
+         workgroup is there in round 2"
+    );
+    // Right: all leave out the same rounds, and the inner loop has more of them each time.
+    let alike = "part[i] = 0u;
+        for (var k = 0u; k < 5; k++) {
+            if k % 2 == 1 { continue; }
+            for (var m = 0u; m <= k; m++) {
+                workgroupBarrier();
+                let next = part[(i + 1) % 64];
+                workgroupBarrier();
+                part[i] = next + 1;
+            }
+        }
+        if id.x < 64 { y[i] = part[i]; }";
+    assert_eq!(right(PART, alike)[..64], [9; 64]);
+    // Right: others run more rounds of a loop in which nobody waits.
+    let apart = "for (var k = 0u; k < 2; k++) {
+            for (var m = 0u; m < i; m++) { part[i] += 1u; }
+            workgroupBarrier();
+        }
+        if id.x < 64 { y[i] = part[i]; }";
+    assert_eq!(right(PART, apart)[..64], (0..64).map(|i| 2 * i).collect::<Vec<u32>>());
+}
+
+#[test]
 fn memory_past_the_end_not_written_or_of_others() {
     assert_eq!(
         said(PART, "part[i] = i;\nworkgroupBarrier();\nif id.x < 64 { y[i] = part[i + 1]; }"),
@@ -343,6 +399,96 @@ fn right_though_a_workgroup_shares_oddly() {
         workgroupBarrier();
         if id.x == 0 { y[0] = atomicLoad(&all); }";
     assert_eq!(right("var<workgroup> all: atomic<u32>;", subgroups)[0], 2080);
+}
+
+// From issues of public puzzles: what their authors or readers had overlooked.
+
+#[test]
+fn guards_by_the_wrong_number() {
+    // A window guarded by the number in the dispatch, and read by the one in the workgroup.
+    let window = "if id.x < 100 { part[i] = x[id.x]; }
+        workgroupBarrier();
+        if 1 < id.x && id.x < 100 { y[id.x] = part[i] + part[i - 1] + part[i - 2]; }";
+    assert_eq!(
+        said(PART, window),
+        "line 7: invocation 64 reads past the end of part: index 4294967295, and the length is 64"
+    );
+    // Memory for half of the workgroup.
+    assert_eq!(
+        said(
+            "var<workgroup> part: array<u32, 32>;",
+            "part[i] = i;\nworkgroupBarrier();\nif id.x < 32 { y[i] = part[i]; }"
+        ),
+        "line 5: invocation 32 stores past the end of part: index 32, and the length is 32"
+    );
+}
+
+#[test]
+fn sums_of_the_wrong_elements() {
+    let sum = |first: u32, step: u32| {
+        format!(
+            "if i < 48 {{ part[i] = x[i]; }}
+            for (var half = {first}u; half > 0; half /= {step}) {{
+                workgroupBarrier();
+                if i < half {{ part[i] += part[i + half]; }}
+            }}
+            if id.x == 0 {{ y[0] = part[0]; }}"
+        )
+    };
+    assert_eq!(right(PART, &sum(32, 2))[0], 48 * 49 / 2);
+    // Halves of 48: of the last three, the third is never added, and in it are all its like.
+    assert_eq!(right(PART, &sum(24, 2))[0], 48 * 49 / 2 - (1..=16).map(|k| 3 * k).sum::<u32>());
+    // A quarter at a time, and half of it added: nobody touches the same word, and most are never added.
+    assert_ne!(right(PART, &sum(32, 4))[0], 48 * 49 / 2);
+}
+
+#[test]
+fn counts_in_workgroup_memory() {
+    let histogram = |bins: &str, add: &str, barrier: &str| {
+        let body = format!(
+            "{add}\n{barrier}\nif i < 4 {{ atomicAdd(&all[i], {}); }}",
+            if bins == "u32" { "bins[i]" } else { "atomicLoad(&bins[i])" },
+        );
+        let declared = format!(
+            "@group(0) @binding(2) var<storage, read_write> all: array<atomic<u32>>; \
+             var<workgroup> bins: array<{bins}, 4>;"
+        );
+        let program = Shader::parse(&shader(&declared, "64", &body), "puzzle.wgsl")
+            .and_then(|shader| shader.program("main", &[]))
+            .unwrap_or_else(|error| panic!("{error}"));
+        let x: Vec<u32> = (0..128).collect();
+        let mut buffers = [Buffer::new(0, &x), Buffer::new(2, &[0_u32; 4])];
+        let verdict =
+            program.in_orders(&mut buffers, &Dispatch::new([2, 1, 1])).unwrap_or_else(|error| panic!("{error}"));
+        (first(&verdict), buffers[1].to_vec::<u32>())
+    };
+    let barrier = "workgroupBarrier();";
+    let atomic = "atomicAdd(&bins[x[id.x] % 4], 1u);";
+    assert_eq!(histogram("atomic<u32>", atomic, barrier), ("nothing".into(), vec![32; 4]));
+    // Without atomics.
+    let (told, _) = histogram("u32", "bins[x[id.x] % 4] += 1u;", barrier);
+    assert_eq!(
+        told,
+        "line 5: invocation 0 stores bins[0], and invocation 28 reads it, with no barrier between the two"
+    );
+    // Emptied before all have counted: atomic each by itself, and the answer is another in another order.
+    let (told, _) = histogram("atomic<u32>", atomic, "");
+    assert!(told.starts_with("all[0] is ") && told.contains(" when invocations run in step"), "{told}");
+}
+
+#[test]
+fn handed_out_again_before_all_have_read() {
+    let rows = |second: &str| {
+        format!(
+            "for (var k = 0u; k < 4; k++) {{\nif i == 0 {{ limit = x[k]; }}\nworkgroupBarrier();\n\
+             if id.x < 64 {{ y[i] += limit; }}\n{second}\n}}"
+        )
+    };
+    let limit = "var<workgroup> limit: u32;";
+    let told = said(limit, &rows(""));
+    assert!(told.starts_with("line 6: invocation 0 stores limit, and invocation "), "{told}");
+    assert!(told.ends_with(" reads it in line 8, with no barrier between the two"), "{told}");
+    assert_eq!(right(limit, &rows("workgroupBarrier();"))[..64], [10; 64]);
 }
 
 // Tiles.

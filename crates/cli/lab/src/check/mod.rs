@@ -11,7 +11,7 @@ use crate::{
     say,
     style::{self, CARE, TYPE, paint},
 };
-use anyhow::Result;
+use anyhow::{Context, Result};
 use judge::{
     Limits, Verdict,
     build::{self, Built},
@@ -100,6 +100,9 @@ fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<
     if !changed.is_empty() {
         return Ok(judge::Report::new(&case, Verdict::NotTheOriginal { changed }));
     }
+    if exercise.about.needs.iter().any(|need| need == "cubecl") {
+        cubecl(checkout)?;
+    }
     let built = build::build(checkout.cargo(), checkout.root(), &exercise.slug, options.coloured);
     // Ctrl-C ends cargo too, which has then not failed.
     if interrupt::asked() {
@@ -116,6 +119,26 @@ fn judged(checkout: &Checkout, exercise: &Exercise, options: Options) -> Result<
             Ok(judge::Report { warnings, ..report })
         }
     }
+}
+
+/// Has cargo compile CubeCL, which is no part of the workbook's build. Where it can't, the check says that it was
+/// skipped; here is why.
+fn cubecl(checkout: &Checkout) -> Result<()> {
+    let mut cargo = checkout.cargo();
+    cargo.args(cube_wgsl::arguments(checkout.root(), checkout.target()));
+    let built =
+        meanwhile::build(&mut cargo, "CubeCL, the first time some 250 crates").context("cargo can't be started")?;
+    if interrupt::asked() {
+        return Err(Interrupted.into());
+    }
+    if !built.success {
+        anstream::eprintln!(
+            "{}: CubeCL can't be compiled. If its crates aren't on this machine yet, that needs the network once.\n\n{}\n",
+            paint(CARE, "warning"),
+            built.stderr.trim_end()
+        );
+    }
+    Ok(())
 }
 
 /// Prints a report. `next` is the exercise to go on with, once this one passes.

@@ -79,10 +79,14 @@ impl Place {
     }
 }
 
-/// What lies beside an answer and belongs to it, such as a shader.
+/// What lies beside an answer and belongs to it, such as a shader, or a kernel in Rust that is no module of its.
 pub fn beside(answer: &Path) -> Result<Vec<PathBuf>> {
     let mut beside = entries(answer.parent().unwrap_or(answer))?;
-    let no_answer = |path: &Path| path.extension().is_none_or(|ending| ending != "rs" && ending != "patch");
+    // Of those that aren't in a `src`, each `.rs` is an answer.
+    let of_a_package = answer.ends_with("src/lib.rs");
+    let no_answer = |path: &Path| {
+        path.extension().is_none_or(|ending| ending != "patch" && (ending != "rs" || of_a_package && path != answer))
+    };
     beside.retain(|path| path.is_file() && no_answer(path));
     Ok(beside)
 }

@@ -7,8 +7,8 @@ use crate::Error;
 use crate::arithmetic::{Binary, Kind, Math, Operand, Pack, Slot, Unary};
 use crate::layout::{Layouts, column};
 use crate::program::{
-    Access, Address, Atomic, Binding, Fold, Length, Op, Program, Reduction, Site, Space, Subgroup, Switch, Told,
-    Variable, pure,
+    Access, Address, Atomic, Binding, Fold, Length, Op, Program, Reduction, Rounds, Site, Space, Subgroup, Switch,
+    Told, Variable, pure,
 };
 use naga::valid::{FunctionInfo, ModuleInfo};
 use naga::{
@@ -133,6 +133,8 @@ struct Compiler<'a> {
     words: HashMap<u32, Slot>,
     global_constants: HashMap<Handle<Expression>, Slot>,
     functions: HashMap<Handle<Function>, u32>,
+    /// The loops with barriers that what is being written out lies in, also those of the functions that call this one.
+    rounds: Vec<Rounds>,
 }
 
 fn line(source: &str, span: Span) -> u32 {
@@ -159,6 +161,7 @@ impl<'a> Compiler<'a> {
             code: Vec::new(),
             lines: Vec::new(),
             switches: Vec::new(),
+            rounds: HashMap::new(),
             shapes: Vec::new(),
             sites: Vec::new(),
             variables: Vec::new(),
@@ -180,6 +183,7 @@ impl<'a> Compiler<'a> {
             words: HashMap::new(),
             global_constants: HashMap::new(),
             functions: HashMap::new(),
+            rounds: Vec::new(),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::{
     Access, Arena, Atomic, Binary, Block, Compiler, Error, Exit, Expression, Fold, Function, FunctionInfo, Handle,
-    HashMap, Kind, Math, Op, Outcome, Pointer, Reduction, Root, Scope, Slot, Span, Statement, Subgroup, Switch, Types,
-    Value, Variable, line,
+    HashMap, Kind, Math, Op, Outcome, Pointer, Reduction, Root, Rounds, Scope, Slot, Span, Statement, Subgroup, Switch,
+    Types, Value, Variable, line, scalar,
 };
 use naga::{AtomicFunction, CollectiveOperation, GatherMode, SubgroupOperation, SwitchValue};
 
@@ -65,6 +65,28 @@ impl<'a> Compiler<'a> {
         self.push(Op::Jump { to: 0 }, span)
     }
 
+    /// A barrier, and in which rounds all must meet there.
+    fn barrier(&mut self, barrier: Op, span: Span) -> Outcome {
+        let step = self.push(barrier, span)?;
+        if !self.rounds.is_empty() {
+            self.program.rounds.insert(step as u32, self.rounds.clone());
+        }
+        Ok(())
+    }
+
+    /// Whether there is a barrier in `block`, or in a function that is called there.
+    fn waits(&self, block: &Block) -> bool {
+        block.iter().any(|statement| match statement {
+            Statement::ControlBarrier(_) | Statement::WorkGroupUniformLoad { .. } => true,
+            Statement::Block(block) => self.waits(block),
+            Statement::If { accept, reject, .. } => self.waits(accept) || self.waits(reject),
+            Statement::Switch { cases, .. } => cases.iter().any(|case| self.waits(&case.body)),
+            Statement::Loop { body, continuing, .. } => self.waits(body) || self.waits(continuing),
+            Statement::Call { function, .. } => self.waits(&self.module.functions[*function].body),
+            _ => false,
+        })
+    }
+
     fn block(&mut self, scope: &mut Scope<'a>, block: &'a Block) -> Outcome {
         block.span_iter().try_for_each(|(statement, span)| self.statement(scope, statement, *span))
     }
@@ -116,7 +138,17 @@ impl<'a> Compiler<'a> {
                 self.land(exit.breaks);
             }
             Statement::Loop { body, continuing, break_if } => {
+                let counted = self.waits(body) || self.waits(continuing);
+                if counted {
+                    let slot = self.alloc(1);
+                    self.rounds.push(Rounds { slot, line: line(self.source, span) });
+                    self.push(Op::Zero { to: slot, words: 1 }, span)?;
+                }
                 let start = self.program.code.len() as u32;
+                if let (true, Some(&Rounds { slot, .. })) = (counted, self.rounds.last()) {
+                    let (round, one) = (scalar(slot), scalar(self.word(1)));
+                    self.push(Op::Binary { op: Binary::AddI, to: slot, a: round, b: one, words: 1 }, span)?;
+                }
                 scope.exits.push(Exit { breaks: Vec::new(), continues: Some(Vec::new()) });
                 self.block(scope, body)?;
                 let exit = scope.exits.last_mut().expect("just pushed");
@@ -134,6 +166,9 @@ impl<'a> Compiler<'a> {
                 }
                 let exit = scope.exits.pop().expect("pushed above");
                 self.land(exit.breaks);
+                if counted {
+                    self.rounds.pop();
+                }
             }
             Statement::Break => {
                 let jump = self.jump(span)?;
@@ -159,7 +194,7 @@ impl<'a> Compiler<'a> {
                 }
                 let workgroup = barrier.contains(naga::Barrier::WORK_GROUP);
                 let storage = barrier.contains(naga::Barrier::STORAGE);
-                self.push(Op::Barrier { workgroup, storage }, span)?;
+                self.barrier(Op::Barrier { workgroup, storage }, span)?;
             }
             Statement::Store { pointer, value } => {
                 let ty = self.pointee(self.type_of(scope, *pointer));
@@ -174,9 +209,9 @@ impl<'a> Compiler<'a> {
                 let ty = self.pointee(self.type_of(scope, *pointer));
                 let pointer = self.pointer(scope, *pointer)?;
                 let barrier = Op::Barrier { workgroup: true, storage: false };
-                self.push(barrier, span)?;
+                self.barrier(barrier, span)?;
                 let slot = self.load(pointer, &ty, span)?;
-                self.push(barrier, span)?;
+                self.barrier(barrier, span)?;
                 scope.values.insert(*result, Value::At(slot));
             }
             Statement::Call { function, arguments, result } => {

@@ -1,0 +1,18 @@
+//! Leaves the loop to the kernel.
+//! caught by: no_loop_is_left
+
+/// The kernel's file.
+pub const KERNEL: &str = "
+use cubecl::prelude::*;
+
+#[cube(launch, create_dummy_kernel)]
+pub fn saxpy<N: Numeric + LaunchArg>(a: N, x: &[N], y: &mut [N], #[comptime] each: usize) {
+    let units = CUBE_COUNT * (CUBE_DIM as usize);
+    for k in 0..each {
+        let i = ABSOLUTE_POS + k * units;
+        if i < y.len() {
+            y[i] = a * x[i] + y[i];
+        }
+    }
+}
+";

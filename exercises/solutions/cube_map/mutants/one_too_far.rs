@@ -1,0 +1,20 @@
+//! The guard lets the length itself pass.
+//! caught by: nothing_past_the_end
+//! beside no_guard: it has a guard, and goes wrong by one number only.
+
+/// The kernel's file.
+pub const KERNEL: &str = "
+use cubecl::prelude::*;
+
+#[cube(launch, create_dummy_kernel)]
+pub fn saxpy<N: Numeric + LaunchArg>(a: N, x: &[N], y: &mut [N], #[comptime] each: usize) {
+    let units = CUBE_COUNT * (CUBE_DIM as usize);
+    #[unroll]
+    for k in 0..each {
+        let i = ABSOLUTE_POS + k * units;
+        if i <= y.len() {
+            y[i] = a * x[i] + y[i];
+        }
+    }
+}
+";
