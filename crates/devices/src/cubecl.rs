@@ -30,15 +30,15 @@ use variant::{Unavailable, Variant, Way};
 
 /// Great circle's row.
 pub const GREAT_CIRCLE: Variant<Pairs, Shared<f64>> =
-    Variant::on_device("cubecl", Way::Gpu, None, great_circle::run).single_precision().needs("cubecl");
+    Variant::on_device("cubecl", Way::CubeCl, None, great_circle::run).single_precision().needs("cubecl");
 /// The product of matrices' row.
 pub const MATMUL: Variant<Matrices, Shared<f64>> =
-    Variant::on_device("cubecl", Way::Gpu, None, matmul::run).single_precision().needs("cubecl");
+    Variant::on_device("cubecl", Way::CubeCl, None, matmul::run).single_precision().needs("cubecl");
 /// Mandelbrot's row.
 pub const MANDELBROT: Variant<View, Shared<u32>> =
-    Variant::on_device("cubecl", Way::Gpu, None, mandelbrot::run).single_precision().needs("cubecl");
+    Variant::on_device("cubecl", Way::CubeCl, None, mandelbrot::run).single_precision().needs("cubecl");
 /// Scan's row.
-pub const SCAN: Variant<Numbers, Shared<u64>> = Variant::on_device("cubecl", Way::Gpu, None, scan::run).needs("cubecl");
+pub const SCAN: Variant<Numbers, Shared<u64>> = Variant::on_device("cubecl", Way::CubeCl, None, scan::run).needs("cubecl");
 
 /// The variable that names an adapter for other programs that use wgpu.
 const ADAPTER: &str = "WGPU_ADAPTER_NAME";

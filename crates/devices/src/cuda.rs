@@ -19,15 +19,15 @@ use variant::{Unavailable, Variant, Way};
 
 /// Great circle's row.
 pub const GREAT_CIRCLE: Variant<Pairs, Shared<f64>> =
-    Variant::on_device("cuda", Way::Gpu, None, great_circle::run).needs("cuda");
+    Variant::on_device("cuda", Way::Cuda, None, great_circle::run).needs("cuda");
 /// The product of matrices' row.
 pub const MATMUL: Variant<Matrices, Shared<f64>> =
-    Variant::on_device("cuda", Way::Gpu, None, matmul::run).needs("cuda");
+    Variant::on_device("cuda", Way::Cuda, None, matmul::run).needs("cuda");
 /// Mandelbrot's row.
 pub const MANDELBROT: Variant<View, Shared<u32>> =
-    Variant::on_device("cuda", Way::Gpu, None, mandelbrot::run).needs("cuda");
+    Variant::on_device("cuda", Way::Cuda, None, mandelbrot::run).needs("cuda");
 /// Scan's row.
-pub const SCAN: Variant<Numbers, Shared<u64>> = Variant::on_device("cuda", Way::Gpu, None, scan::run).needs("cuda");
+pub const SCAN: Variant<Numbers, Shared<u64>> = Variant::on_device("cuda", Way::Cuda, None, scan::run).needs("cuda");
 
 /// The first card, and a queue of commands for it, which CUDA calls a stream.
 pub struct Cuda {

@@ -25,15 +25,15 @@ use variant::{Unavailable, Variant, Way};
 
 /// Great circle's row.
 pub const GREAT_CIRCLE: Variant<Pairs, Shared<f64>> =
-    Variant::on_device("opencl", Way::Gpu, None, great_circle::run).needs("opencl");
+    Variant::on_device("opencl", Way::OpenCl, None, great_circle::run).needs("opencl");
 /// The product of matrices' row.
 pub const MATMUL: Variant<Matrices, Shared<f64>> =
-    Variant::on_device("opencl", Way::Gpu, None, matmul::run).needs("opencl");
+    Variant::on_device("opencl", Way::OpenCl, None, matmul::run).needs("opencl");
 /// Mandelbrot's row.
 pub const MANDELBROT: Variant<View, Shared<u32>> =
-    Variant::on_device("opencl", Way::Gpu, None, mandelbrot::run).needs("opencl");
+    Variant::on_device("opencl", Way::OpenCl, None, mandelbrot::run).needs("opencl");
 /// Scan's row.
-pub const SCAN: Variant<Numbers, Shared<u64>> = Variant::on_device("opencl", Way::Gpu, None, scan::run).needs("opencl");
+pub const SCAN: Variant<Numbers, Shared<u64>> = Variant::on_device("opencl", Way::OpenCl, None, scan::run).needs("opencl");
 
 /// One device, a context that owns its memory, and a queue that works through its commands in order.
 pub struct OpenCl {

@@ -5,8 +5,8 @@
 //! time is *contended*.
 //!
 //! Remove the contention and keep the answer: each worker counts in counters of its own, which nobody else touches,
-//! and these are added up when it is done. `fresh` makes such counters; lend it to the threads as `all` is lent to them,
-//! `let fresh = &fresh;`. For that,
+//! and these are added up when it is done. `fresh` makes such counters; lend it to the threads as `all` is lent to
+//! them, `let fresh = &fresh;`. For that,
 //!
 //! - write [`Histogram::merge`], which adds the counts of another histogram of the same shape;
 //! - change [`count_all`].

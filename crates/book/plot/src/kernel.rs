@@ -107,7 +107,7 @@ fn tracks(records: &Records, kernel: &str, kind: Kind, variants: &[String]) -> R
     for track in &mut tracks {
         track.way = records.way(kernel, &track.variant);
     }
-    tracks.sort_by_key(|track| variant::Way::ALL.into_iter().position(|way| Some(way) == track.way));
+    tracks.sort_by_key(|track| variant::Way::looks().position(|way| Some(way) == track.way));
     if tracks.is_empty() {
         return Err(if kind == Kind::Time { no_record() } else { Error::NothingScales(kernel.into()) });
     }

@@ -56,7 +56,7 @@ impl Look {
 
     fn colour(self) -> String {
         match self.way {
-            Some(way) => format!("var(--way-{},{})", way.name(), way.light()),
+            Some(way) => format!("var(--way-{},{})", way.shade(), way.light()),
             None => {
                 let i = self.nth % LINES.len();
                 format!("var(--line-{},{})", i + 1, LINES[i].0)
@@ -83,7 +83,7 @@ impl Look {
             Some(Way::Processes) => 4,
             Some(Way::Simd) => 2,
             Some(Way::Mpi) => 5,
-            Some(Way::Gpu) => 3,
+            Some(Way::Gpu | Way::Cuda | Way::OpenCl | Way::CubeCl | Way::WebGpu) => 3,
             Some(Way::Browser) => 7,
         };
         DASHES[(first + 2 * self.nth) % DASHES.len()]
@@ -126,8 +126,8 @@ mod tests {
 
     #[test]
     fn no_two_lines_share_mark_and_dash() {
-        let looks = |nth| Way::ALL.map(|way| Look { way: Some(way), nth, hollow: false });
-        let all: Vec<_> = [looks(0), looks(1)].concat();
+        let looks = |nth| Way::looks().map(move |way| Look { way: Some(way), nth, hollow: false });
+        let all: Vec<_> = looks(0).chain(looks(1)).collect();
         for (i, a) in all.iter().enumerate() {
             for b in &all[..i] {
                 assert!(a.mark() != b.mark() || a.dash() != b.dash(), "{a:?} and {b:?} look alike in print");

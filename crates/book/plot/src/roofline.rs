@@ -130,7 +130,7 @@ fn spots(records: &Records, roofs: &[Roof]) -> Vec<Spot> {
         let Some(work) = race.work else { continue };
         for entry in &race.variants {
             let cores = if entry.scales() { records.machine.cores } else { 1 };
-            let elsewhere = matches!(race.way(&entry.name), Some(Way::Gpu | Way::Browser));
+            let elsewhere = race.way(&entry.name).is_some_and(|way| way.is_gpu() || way == Way::Browser);
             let Some(roof) = roofs.iter().find(|roof| roof.cores == entry.workers && entry.workers == cores) else {
                 continue;
             };

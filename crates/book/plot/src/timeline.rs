@@ -91,7 +91,7 @@ fn svg(runs: &[&Run], across: f64, (elements, until): (usize, f64), title: &str,
     let (mut body, mut y) = (String::new(), 0.0);
     for run in runs {
         let way = run.way();
-        let colour = way.map_or("currentColor".into(), |way| format!("var(--way-{},{})", way.name(), way.light()));
+        let colour = way.map_or("currentColor".into(), |way| format!("var(--way-{},{})", way.shade(), way.light()));
         let mark = way.map_or(String::new(), |way| format!("{} ", way.mark()));
         let _ = write!(
             body,

@@ -388,7 +388,7 @@ fn what_is_not_recorded_is_an_error_that_says_so() {
 fn every_way_has_its_own_colour_in_the_page() {
     let figure = kernel(&records(2, &[1, 2]), None, "great_circle", Kind::Time, &[]).unwrap();
     for way in [Way::Serial, Way::Simd, Way::Threads, Way::Rayon] {
-        assert!(figure.svg.contains(&format!("var(--way-{},{})", way.name(), way.light())));
+        assert!(figure.svg.contains(&format!("var(--way-{},{})", way.shade(), way.light())));
     }
 }
 

@@ -281,7 +281,7 @@ mod tests {
     /// A ladder's rungs stand in the order in which they are climbed.
     #[test]
     fn files_stand_as_the_stub_names_them() {
-        let house = House::new(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../..")), Path::new("src"), None);
+        let house = House::new(&workbook::of_package().unwrap(), Path::new("src"), None);
         let names = |slug: &str| {
             let files = stub(&house, slug).unwrap().into_iter();
             files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect::<Vec<_>>()

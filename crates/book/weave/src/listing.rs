@@ -56,7 +56,7 @@ pub fn diff(old: &Target, new: &Target) -> Result<String, String> {
 
 /// A figure with a caption above its content, in the colour of its way of working; below it, what can be done with it.
 pub fn figure(class: &str, way: Option<Way>, runs: Option<&Runs>, caption: &str, content: &str) -> String {
-    let way = way.map(|way| format!(" data-way=\"{}\"", way.name())).unwrap_or_default();
+    let way = way.map(|way| format!(" data-way=\"{}\"", way.shade())).unwrap_or_default();
     let attributes = runs.map(Runs::attributes).unwrap_or_default();
     let by_hand = runs.map(|runs| format!("{}\n\n", runs.by_hand())).unwrap_or_default();
     format!(

@@ -9,16 +9,20 @@ pub fn svg(way: Way) -> String {
     format!(
         "<svg class=\"mark\" data-way=\"{}\" viewBox=\"-6 -6 12 12\" fill=\"currentColor\" aria-hidden=\"true\">\
          <polygon points=\"{}\"/></svg>",
-        way.name(),
+        way.shade(),
         points.join(" ")
     )
 }
 
-/// Every way that the book shows today, with its mark and what it means.
+/// Every way that the book shows, with its mark and what it means; what graphics cards are reached through in one item.
 pub fn legend() -> String {
-    let item = |way: Way| format!("<li data-way=\"{0}\">{1} <b>{0}</b> {2}</li>", way.name(), svg(way), way.meaning());
-    let shown = Way::ALL.into_iter().filter(|way| *way != Way::Mpi);
-    format!("<ul class=\"ways\">{}</ul>", shown.map(item).collect::<String>())
+    let signed = |way: Way| format!("<span data-way=\"{}\">{}</span> {}", way.shade(), svg(way), way.meaning());
+    let item = |way: Way| {
+        let others = Way::GPUS.into_iter().filter(|gpu| way == Way::Gpu && *gpu != way).map(signed);
+        let others: String = others.map(|other| format!(", {other}")).collect();
+        format!("<li data-way=\"{0}\">{1} <b>{0}</b> {2}{others}</li>", way.name(), svg(way), way.meaning())
+    };
+    format!("<ul class=\"ways\">{}</ul>", Way::ALL.map(item).concat())
 }
 
 #[cfg(test)]
@@ -27,8 +31,8 @@ mod tests {
 
     #[test]
     fn every_way_has_its_own_mark_inside_its_box() {
-        let marks: std::collections::BTreeSet<_> = Way::ALL.map(svg).into();
-        assert_eq!(marks.len(), Way::ALL.len());
+        let marks: std::collections::BTreeSet<_> = Way::looks().map(svg).collect();
+        assert_eq!(marks.len(), Way::looks().count());
         assert!(svg(Way::Threads).contains("points=\"0.0,-5.2 4.5,2.6 -4.5,2.6\""), "{}", svg(Way::Threads));
         for mark in &marks {
             let (_, points) = mark.split_once("points=").unwrap();

@@ -50,7 +50,7 @@ pub fn scoreboard(
         };
         let theirs = theirs.map(|race| format!("<td>{}</td>", best_speedup(race, than, name))).unwrap_or_default();
         let way = race.way(name);
-        let attribute = way.map(|way| format!(" data-way=\"{}\"", way.name())).unwrap_or_default();
+        let attribute = way.map(|way| format!(" data-way=\"{}\"", way.shade())).unwrap_or_default();
         let mark = way.map(mark::svg).unwrap_or_default();
         rows += &format!("<tr{attribute}><th scope=\"row\">{mark} {}</th>{cells}{theirs}</tr>\n", escape(name));
     }

@@ -67,8 +67,15 @@ fn way(house: &House, file: &Path) -> Option<Way> {
     if file.starts_with(RANKS) {
         return Some(Way::Mpi);
     }
+    // `src/cuda/matmul.cu`, `src/saxpy/cube.rs`, `tests/cubecl/saxpy.wgsl`.
     if file.starts_with(DEVICES) {
-        return Some(Way::Gpu);
+        let words = file.iter().filter_map(|word| word.to_str());
+        if file.extension().is_some_and(|kind| kind == "cu" || kind == "ptx") {
+            return Some(Way::Cuda);
+        }
+        let stems = words.map(|word| word.split('.').next().unwrap_or(word));
+        let named = stems.rev().find_map(|stem| if stem == "cube" { Some(Way::CubeCl) } else { Way::named(stem) });
+        return named.or(Some(Way::Gpu));
     }
     let stem = file.file_stem()?.to_str()?;
     match (house.crate_of(file), house.records()) {

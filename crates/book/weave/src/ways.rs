@@ -9,15 +9,15 @@ pub fn css() -> String {
         "/* Made from variant::Way and plot::LINES: cargo run -p weave -- ways > theme/ways.css */\n\n:root {\n",
     );
     let mut line = |text: String| writeln!(css, "{text}").expect("a string takes what is written");
-    for way in Way::ALL {
-        line(format!("    --way-{}: light-dark({}, {});", way.name(), way.light(), way.dark()));
+    for way in Way::looks() {
+        line(format!("    --way-{}: light-dark({}, {});", way.shade(), way.light(), way.dark()));
     }
     for (i, (light, dark)) in plot::LINES.iter().enumerate() {
         line(format!("    --line-{}: light-dark({light}, {dark});", i + 1));
     }
     line("}\n".into());
-    for way in Way::ALL {
-        line(format!("[data-way=\"{0}\"] {{ --way: var(--way-{0}); }}", way.name()));
+    for way in Way::looks() {
+        line(format!("[data-way=\"{0}\"] {{ --way: var(--way-{0}); }}", way.shade()));
     }
     css
 }

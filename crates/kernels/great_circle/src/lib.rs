@@ -158,11 +158,11 @@ pub const VARIANTS: &[Variant<Pairs, Shared<f64>>] = &[
     #[cfg(feature = "gpu")]
     Variant::on_device("gpu", Way::Gpu, None, gpu::run).single_precision().needs("gpu"),
     #[cfg(feature = "cards")]
-    Variant::launched("opencl", Way::Gpu, None, cards::opencl).needs("opencl"),
+    Variant::launched("opencl", Way::OpenCl, None, cards::opencl).needs("opencl"),
     #[cfg(feature = "cards")]
-    Variant::launched("cuda", Way::Gpu, None, cards::cuda).needs("cuda"),
+    Variant::launched("cuda", Way::Cuda, None, cards::cuda).needs("cuda"),
     #[cfg(feature = "cards")]
-    Variant::launched("cubecl", Way::Gpu, None, cards::cubecl).single_precision().needs("cubecl"),
+    Variant::launched("cubecl", Way::CubeCl, None, cards::cubecl).single_precision().needs("cubecl"),
 ];
 // ANCHOR_END: variants
 

@@ -111,11 +111,11 @@ pub const VARIANTS: &[Variant<Matrices, Shared<f64>>] = &[
     Variant::new("blas", Way::Threads, Some("blas"), blas::run),
     Variant::new("openblas", Way::Threads, Some("openblas"), openblas::run).needs("openblas"),
     #[cfg(feature = "cards")]
-    Variant::launched("opencl", Way::Gpu, None, cards::opencl).needs("opencl"),
+    Variant::launched("opencl", Way::OpenCl, None, cards::opencl).needs("opencl"),
     #[cfg(feature = "cards")]
-    Variant::launched("cuda", Way::Gpu, None, cards::cuda).needs("cuda"),
+    Variant::launched("cuda", Way::Cuda, None, cards::cuda).needs("cuda"),
     #[cfg(feature = "cards")]
-    Variant::launched("cubecl", Way::Gpu, None, cards::cubecl).single_precision().needs("cubecl"),
+    Variant::launched("cubecl", Way::CubeCl, None, cards::cubecl).single_precision().needs("cubecl"),
 ];
 
 /// What the line-up knows of this problem.

@@ -104,11 +104,11 @@ pub const VARIANTS: &[Variant<Numbers, Shared<u64>>] = &[
     Variant::new("streaming_threads", Way::Threads, Some("serial"), streaming_threads::run),
     Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
     #[cfg(feature = "cards")]
-    Variant::launched("opencl", Way::Gpu, None, cards::opencl).needs("opencl"),
+    Variant::launched("opencl", Way::OpenCl, None, cards::opencl).needs("opencl"),
     #[cfg(feature = "cards")]
-    Variant::launched("cuda", Way::Gpu, None, cards::cuda).needs("cuda"),
+    Variant::launched("cuda", Way::Cuda, None, cards::cuda).needs("cuda"),
     #[cfg(feature = "cards")]
-    Variant::launched("cubecl", Way::Gpu, None, cards::cubecl).needs("cubecl"),
+    Variant::launched("cubecl", Way::CubeCl, None, cards::cubecl).needs("cubecl"),
 ];
 
 /// What the line-up knows of this problem.

@@ -190,7 +190,7 @@ impl Race {
     /// A variant's way of working: what the race says, or, where it says nothing, the way that it is named after.
     pub fn way(&self, variant: &str) -> Option<Way> {
         let entry = self.variants.iter().find(|entry| entry.name == variant);
-        Way::named(entry.and_then(|entry| entry.way.as_deref()).unwrap_or(variant))
+        Way::named(entry.and_then(|entry| entry.way.as_deref()).unwrap_or(variant)).map(|way| way.of(variant))
     }
 
     /// The same code on one worker, which a variant that shares work out is compared with to tell how well it does so:

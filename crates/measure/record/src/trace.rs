@@ -56,7 +56,7 @@ pub struct Part {
 impl Run {
     /// Its way of working: the one it names, else the one that it is named after.
     pub fn way(&self) -> Option<Way> {
-        Way::named(self.way.as_deref().unwrap_or(&self.variant))
+        Way::named(self.way.as_deref().unwrap_or(&self.variant)).map(|way| way.of(&self.variant))
     }
 }
 

@@ -42,7 +42,7 @@ pub struct Row {
 impl Row {
     /// Whether it runs in any program, and needs no processes, ranks or graphics adapter to be set up.
     pub fn is_plain(&self) -> bool {
-        !["Processes", "Mpi", "Gpu"].contains(&self.way.as_str())
+        !["Processes", "Mpi", "Gpu", "Cuda", "OpenCl", "CubeCl"].contains(&self.way.as_str())
     }
 }
 

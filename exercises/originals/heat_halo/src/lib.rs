@@ -23,9 +23,9 @@
 //! It plays the ranks on threads, in a time of its own in which each message takes a second, and needs no MPI. About 40
 //! minutes.
 //!
-//! You will need `send_receive_into`, of `mpi::point_to_point`, or `request::scope`, of `mpi`, with `immediate_send` and
-//! `immediate_receive_into`, or a good order of `send` and `receive_into`; and two bands that take turns, for a row must
-//! not be written over before its neighbours are computed.
+//! You will need `send_receive_into`, of `mpi::point_to_point`, or `request::scope`, of `mpi`, with `immediate_send`
+//! and `immediate_receive_into`, or a good order of `send` and `receive_into`; and two bands that take turns, for a row
+//! must not be written over before its neighbours are computed.
 
 use mpi::topology::SimpleCommunicator;
 use mpi::traits::*;
