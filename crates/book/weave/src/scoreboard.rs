@@ -9,6 +9,9 @@ use record::{
     words::{count, quantity, time as time_of},
 };
 
+/// From this share on a device's kernel took nearly all of the time. The two are medians of their own.
+const NEARLY_ALL: f64 = 0.97;
+
 /// Each variant of the kernel's race with the worker count that suited it best. Against `serial`, in the race's order;
 /// against another variant, `than`, from the slowest to the fastest.
 ///
@@ -117,7 +120,10 @@ fn cells(records: &Records, kernel: &str, than: &str, entry: &Entry, top: f64) -
     let workers = entry.workers;
     let time = number::raced(records, entry, kernel);
     // With its copies and without.
-    let alone = entry.kernel_s.map(|kernel| format!("<br><small>kernel: {}</small>", escape(&time_of(kernel))));
+    let alone = entry.kernel_s.zip(entry.median_s).map(|(kernel, all)| match kernel < NEARLY_ALL * all {
+        true => format!("<br><small>without copies {}</small>", escape(&time_of(kernel))),
+        false => "<br><small>hardly any of it copies</small>".into(),
+    });
     let time = time + &alone.unwrap_or_default();
     // What is looked for first stands first: on a small page the rest is scrolled to.
     Ok(format!("<td>{speedup}</td><td class=\"bar\">{bar}</td><td>{time}</td><td>{workers}</td><td>{efficiency}</td>"))

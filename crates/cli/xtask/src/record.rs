@@ -12,6 +12,8 @@ use std::{
     fs, iter,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
+    thread,
+    time::Duration,
 };
 use variant::Workers;
 
@@ -49,11 +51,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         eprintln!("error: {why}");
         return Ok(ExitCode::from(2));
     }
+    build()?;
     let busy = busy();
     if let Some(busy) = &busy {
         eprintln!("warning: {busy}; what is measured now will be slow and uncertain");
     }
-    build()?;
     let note: Vec<_> = [Some(args.note.clone()), busy].into_iter().flatten().filter(|note| !note.is_empty()).collect();
     for kernel in kernels {
         race(kernel, name, &note, &folder)?;
@@ -110,11 +112,24 @@ fn likeness(a: &str, b: &str) -> f64 {
     strsim::jaro_winkler(&a.to_lowercase(), b)
 }
 
-/// What else the machine is doing, where it says so and it is much.
+/// What else the machine is doing, where it says so and it is much. Not its load average, which is of the last minute:
+/// that is what the compiler did.
 fn busy() -> Option<String> {
-    let text = fs::read_to_string("/proc/loadavg").ok()?;
-    let load: f64 = text.split(' ').next()?.parse().ok()?;
-    (load > 0.5).then(|| format!("load average {load} when the record began"))
+    let before = ticks()?;
+    thread::sleep(Duration::from_secs(2));
+    let after = ticks()?;
+    let share = (after.0 - before.0) as f64 / (after.1 - before.1).max(1) as f64;
+    (share > 0.05).then(|| format!("the cores were busy with something else {:.0} % of the time", 100.0 * share))
+}
+
+/// How long all cores have been busy, and how long they have been there, in ticks of the clock.
+fn ticks() -> Option<(u64, u64)> {
+    let text = fs::read_to_string("/proc/stat").ok()?;
+    let all: Vec<u64> = text.lines().next()?.split_whitespace().skip(1).filter_map(|word| word.parse().ok()).collect();
+    // user, nice, system, idle, waiting for a disk, …
+    let idle = all.get(3)? + all.get(4)?;
+    let there: u64 = all.iter().take(8).sum();
+    Some((there - idle, there))
 }
 
 /// Compiles everything first, so that no compiler runs beside a measurement.

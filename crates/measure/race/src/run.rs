@@ -127,6 +127,7 @@ pub fn run(plan: &Plan, machine: Machine, mut tell: impl FnMut(Step)) -> Result<
                 }
                 times[i] = runners[i].time(problem.as_mut());
                 if let Some(seconds) = times[i] {
+                    runners[i].keep();
                     tell(Step::Timed(runners[i].info.name, runners[i].workers, seconds));
                 }
             }
@@ -162,8 +163,10 @@ pub(crate) struct Runner {
     untimed: bool,
     /// What it took each time to start other programs, seconds, where it does.
     starts: Vec<f64>,
-    /// What a device computed each time, seconds, where one does.
+    /// What a device computed in each timed run, seconds, where one does.
     kernels: Vec<f64>,
+    /// The same in the last run, timed or not.
+    kernel: Option<f64>,
     /// What the last run took in all, seconds: work, start, and whatever else nobody asks for.
     whole: f64,
     unavailable: Option<String>,
@@ -189,6 +192,7 @@ pub(crate) fn line_up(plan: &Plan, infos: Vec<Info>) -> Vec<Runner> {
             untimed: false,
             starts: Vec::new(),
             kernels: Vec::new(),
+            kernel: None,
             whole: 0.0,
             unavailable: None,
         });
@@ -277,7 +281,7 @@ impl Runner {
         match outcome {
             Ok(took) => {
                 self.starts.extend(took.start.map(|start| start.as_secs_f64()));
-                self.kernels.extend(took.kernel.map(|kernel| kernel.as_secs_f64()));
+                self.kernel = took.kernel.map(|kernel| kernel.as_secs_f64());
                 Some(took.work.as_secs_f64())
             }
             Err(reason) => {
@@ -285,6 +289,11 @@ impl Runner {
                 None
             }
         }
+    }
+
+    /// Keeps what the device computed in the last run, which was timed: the median is of the same runs as the time's.
+    fn keep(&mut self) {
+        self.kernels.extend(self.kernel);
     }
 
     /// Whether its workers are programs that are started for each run.
