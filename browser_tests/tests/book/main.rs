@@ -3,12 +3,13 @@
 //! for itself.
 //!
 //! Where no Chromium is installed all tests are ignored, with the reason; `LAB_REQUIRE=browser` makes that a failure.
-//! Cells also need evcxr, some shaders a WebGPU, and one test needs axe-core.
+//! Cells also need evcxr, some tests of shaders a WebGPU, and one test needs axe-core.
 
 mod accessible;
 mod cells;
 mod crowd;
 mod demo;
+mod gpu_race;
 mod isolation;
 mod keyboard;
 mod listings;
@@ -105,6 +106,11 @@ const TESTS: &[(&str, Test)] = &[
     test!(shaders::the_simulator_may_not_come),
     test!(shaders::webgpu_gives_the_simulators_numbers),
     test!(shaders::webgpu_refuses_what_the_simulator_finds),
+    test!(gpu_race::webgpu_is_raced_by_keyboard_alone),
+    test!(gpu_race::webgpu_that_goes_wrong_is_told),
+    test!(gpu_race::without_a_gpu_the_page_says_why),
+    test!(gpu_race::what_never_answers_is_cancelled_or_given_up),
+    test!(gpu_race::the_line_in_javascript_is_the_kernels),
     test!(pictures::pictures_suit_a_phone),
     test!(pictures::chapters_on_threads_and_pools_open_with_their_picture),
     test!(demo::every_way_makes_the_serial_picture),
@@ -158,7 +164,7 @@ fn main() -> Result<()> {
         let other = || match name.split("::").next() {
             Some("cells") => evcxr(),
             Some("accessible") => axe(),
-            _ if name.starts_with("shaders::webgpu_") => webgpu(),
+            _ if name.contains("::webgpu_") => webgpu(),
             _ => None,
         };
         browser.or_else(other)
@@ -169,7 +175,8 @@ fn main() -> Result<()> {
             Trial::test(name, move || {
                 let (chrome, book, lab, site) = theatre.expect("tests run only where there is a browser");
                 let stage = Stage { chrome: Window::new(chrome), book, lab, site };
-                let (_alone, _beside) = if name.starts_with("demo::") {
+                let computes = ["demo::", "gpu_race::"].iter().any(|module| name.starts_with(module));
+                let (_alone, _beside) = if computes {
                     (Some(machine.write().unwrap_or_else(PoisonError::into_inner)), None)
                 } else {
                     (None, Some(machine.read().unwrap_or_else(PoisonError::into_inner)))
