@@ -1,6 +1,5 @@
-//! Version 7: minima of integers. A core of this kind adds and compares floating-point numbers in the same two units,
-//! but it has four that compare integers. And the bits of a number that isn't negative, read as an integer, are the
-//! larger the larger it is.
+//! Version 7: minima of integers. A core of this kind has four vector units, and all of them can compare integers. And
+//! the bits of a number that isn't negative, read as an integer, are the larger the larger it is.
 
 use crate::Distances;
 use crate::blocks::{BAND, in_blocks};
