@@ -96,7 +96,7 @@ pub async fn webgpu_is_raced_by_keyboard_alone(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-/// A wrong answer, a shader that doesn't compile, a device too small or lost: a sentence each, and the button works again.
+/// A wrong answer, a shader that doesn't compile, a device too small or lost: a sentence each, and the button works.
 pub async fn webgpu_that_goes_wrong_is_told(stage: &Stage) -> Result<()> {
     let shader = |from: &str, to: &str| {
         format!(

@@ -101,7 +101,7 @@ pub const VARIANTS: &[Variant<Numbers, Shared<u64>>] = &[
     Variant::new("extra_band_threads", Way::Threads, Some("serial"), extra_band_threads::run),
     Variant::new("chained_threads", Way::Threads, Some("serial"), chained_threads::run),
     Variant::new("streaming", Way::Serial, None, streaming::run),
-    Variant::new("streaming_threads", Way::Threads, Some("serial"), streaming_threads::run),
+    Variant::new("streaming_threads", Way::Threads, Some("streaming"), streaming_threads::run),
     Variant::new("rayon", Way::Rayon, Some("serial"), rayon::run),
     #[cfg(feature = "cards")]
     Variant::launched("opencl", Way::OpenCl, None, cards::opencl).needs("opencl"),
