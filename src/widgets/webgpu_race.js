@@ -39,11 +39,15 @@ const STYLE = `
 .webgpu-race .verdict:empty { display: none; }
 .webgpu-race .result { margin: 1.2rem 0 1.6rem; }
 .webgpu-race .result:empty { margin: 0; }
+.webgpu-race table { width: 100%; max-width: 64rem; }
 .webgpu-race small { font-family: var(--label-font, sans-serif); font-size: .8em; color: var(--soft); }
+/* A share of its cell, as other pictures in widgets may take at most, would count for nothing in that cell's width. */
+.widget .webgpu-race .mark { max-width: none; }
 .webgpu-race .software { padding-inline-start: 1.2rem; border-inline-start: 4px solid var(--soft); }
 @media (max-width: 620px) {
     .content .webgpu-race :is(td, th) { padding-inline-end: .8rem; }
-    .webgpu-race .scoreboard td.bar { min-width: 3rem; }
+    .webgpu-race :is(td.bar, thead td) { display: none; }
+    .webgpu-race td { white-space: normal; }
 }
 @media print { .webgpu-race .buttons { display: none; } }
 `;
@@ -250,7 +254,7 @@ async function race(wgsl, signal, tell) {
             await million.copied();
             await one.copied();
         }
-        let more = 2;
+        let more = 4;
         while (more < MOST && more * (await million.stays(more)) < ENOUGH) more *= 2;
 
         const ways = {
@@ -331,7 +335,7 @@ function report({ adapter, spreads, farthest, more }) {
     scroll.innerHTML = `<table><thead><tr><th>variant</th><th>speedup</th><td></td><th>time</th></tr></thead>
         <tbody>${LINES.map((line) => row(line, spreads, top)).join("")}</tbody></table>`;
     const caption = document.createElement("figcaption");
-    const pairs = Math.round((PAIRS * spreads.one.median) / spreads.javascript.median);
+    const pairs = Math.max(1, Math.round((PAIRS * spreads.one.median) / spreads.javascript.median));
     const paragraphs = [
         [
             "source",
@@ -351,7 +355,7 @@ function report({ adapter, spreads, farthest, more }) {
         [
             "one",
             `With both copies, a single pair takes ${time(spreads.one.median)}. ` +
-                `In that time JavaScript computes ${thousands(pairs)} ${pairs === 1 ? "pair" : "pairs"}.`,
+                `In that time JavaScript computes about ${thousands(Number(pairs.toPrecision(2)))} of them.`,
         ],
     ];
     if (gpu.software(adapter)) {
