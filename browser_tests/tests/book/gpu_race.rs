@@ -54,8 +54,8 @@ fn seconds(words: &str) -> Result<f64> {
     Ok(factor * number.parse::<f64>()?)
 }
 
-/// A race is cancelled and run again. Its table has a line for JavaScript and two for WebGPU; what lies below says on which
-/// adapter.
+/// A race is cancelled and run again. Its table has a line for JavaScript and two for WebGPU; what lies below says on
+/// which adapter.
 pub async fn webgpu_is_raced_by_keyboard_alone(stage: &Stage) -> Result<()> {
     for (width, dark) in [(1440, false), (320, true)] {
         let asked = "globalThis.asked = 0; const ask = GPU.prototype.requestAdapter; \

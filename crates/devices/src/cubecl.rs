@@ -38,7 +38,8 @@ pub const MATMUL: Variant<Matrices, Shared<f64>> =
 pub const MANDELBROT: Variant<View, Shared<u32>> =
     Variant::on_device("cubecl", Way::CubeCl, None, mandelbrot::run).single_precision().needs("cubecl");
 /// Scan's row.
-pub const SCAN: Variant<Numbers, Shared<u64>> = Variant::on_device("cubecl", Way::CubeCl, None, scan::run).needs("cubecl");
+pub const SCAN: Variant<Numbers, Shared<u64>> =
+    Variant::on_device("cubecl", Way::CubeCl, None, scan::run).needs("cubecl");
 
 /// The variable that names an adapter for other programs that use wgpu.
 const ADAPTER: &str = "WGPU_ADAPTER_NAME";

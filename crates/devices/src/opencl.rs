@@ -33,7 +33,8 @@ pub const MATMUL: Variant<Matrices, Shared<f64>> =
 pub const MANDELBROT: Variant<View, Shared<u32>> =
     Variant::on_device("opencl", Way::OpenCl, None, mandelbrot::run).needs("opencl");
 /// Scan's row.
-pub const SCAN: Variant<Numbers, Shared<u64>> = Variant::on_device("opencl", Way::OpenCl, None, scan::run).needs("opencl");
+pub const SCAN: Variant<Numbers, Shared<u64>> =
+    Variant::on_device("opencl", Way::OpenCl, None, scan::run).needs("opencl");
 
 /// One device, a context that owns its memory, and a queue that works through its commands in order.
 pub struct OpenCl {
